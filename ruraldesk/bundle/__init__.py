@@ -1,0 +1,1 @@
+"""Sealed files: manifest, seal, pack, unpack, sticks."""

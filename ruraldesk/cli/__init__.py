@@ -1,0 +1,1 @@
+"""Every service from the command line."""

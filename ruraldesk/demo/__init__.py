@@ -1,0 +1,1 @@
+"""The demo village and town: invented people, marked as samples."""

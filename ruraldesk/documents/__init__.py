@@ -1,0 +1,1 @@
+"""A frozen snapshot to PDF: blocks, fonts, layout, privacy gate, glyph guard."""

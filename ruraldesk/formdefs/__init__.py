@@ -1,0 +1,1 @@
+"""Forms on disk to FormSpec and back, with errors that name file and row."""

@@ -1,0 +1,1 @@
+"""Pure data and decisions: forms, values, records, changes, merging. No input or output."""

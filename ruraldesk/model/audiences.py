@@ -1,0 +1,65 @@
+"""Which stream a changed key goes to: what the town may see, and what stays in the village."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ruraldesk.model.changes import TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.merging import split_key
+
+
+def audience_of(spec: FormSpec, key: str, travel: str) -> str:
+    """Return ``town`` or ``village`` for a key of a record that travels so far.
+
+    ``travel``: "" (nothing yet), "full" (the travelling fields), "all" (released).
+    Forms with travel = "always" are at "full" from their first save.
+    """
+    level = travel or ("full" if spec.travel == "always" else "")
+    if not level:
+        return VILLAGE
+    repeat, row_id, name = split_key(key)
+    if key.startswith("_"):
+        return TOWN
+    if row_id and (not name or name.startswith("_")):
+        return TOWN if any(_travels(one.town, level) for one in spec.by_repeat.get(repeat, ())) else VILLAGE
+    field = spec.by_name.get(name)
+    return TOWN if field is not None and _travels(field.town, level) else VILLAGE
+
+
+def split_by_audience(
+    spec: FormSpec, record: str, op: Op, changed: Mapping[str, Any], travel: str, context: Context, reason: str = ""
+) -> tuple[LineDraft, ...]:
+    """Return the line drafts of one save of one record: at most one per audience, town first."""
+    parts: dict[str, dict[str, Any]] = {}
+    for key, value in changed.items():
+        parts.setdefault(audience_of(spec, key, travel), {})[key] = value
+    return tuple(
+        LineDraft(audience, record, spec.form_id, spec.version, op, parts[audience], context, reason)
+        for audience in (TOWN, VILLAGE)
+        if audience in parts
+    )
+
+
+def release(
+    spec: FormSpec, record: str, flat: Mapping[str, Any], travel: str, level: str, context: Context, reason: str = ""
+) -> LineDraft | None:
+    """Return the town line that lets a record travel up to ``level``; None if it does already.
+
+    ``flat`` holds every current key of the record, pseudo fields included.
+    """
+    if travel == level or travel == "all":
+        return None
+    withheld = {
+        key: value
+        for key, value in flat.items()
+        if audience_of(spec, key, level) == TOWN and audience_of(spec, key, travel) != TOWN
+    }
+    return LineDraft(
+        TOWN, record, spec.form_id, spec.version, "release", {**withheld, TRAVEL: level}, context, reason
+    )
+
+
+def _travels(rule: str, level: str) -> bool:
+    return rule == "full" or (rule == "on_request" and level == "all")

@@ -1,0 +1,258 @@
+"""FormSpec: one version of one form, as formdefs read it from form.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ruraldesk.model.expressions import Expr
+
+FieldType = Literal[
+    "text",
+    "integer",
+    "decimal",
+    "date",
+    "time",
+    "datetime",
+    "select_one",
+    "select_multiple",
+    "link",  # XLSForm: select_one_from_file <form>.csv
+    "image",
+    "file",
+    "calculate",
+    "note",
+]
+Privacy = Literal["public", "internal", "sensitive"]
+TownRule = Literal["full", "on_request", "never"]
+Unit = Literal["yuan", "m2", "mu", "hour", "count"]
+SearchKind = Literal["text", "name", "digits"]
+Travel = Literal["always", "linked"]
+StateShape = Literal["not_begun", "in_work", "waiting", "done", "failed"]
+
+UNIT_SCALE: dict[Unit, int] = {"yuan": 100, "m2": 100, "mu": 100, "hour": 10, "count": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. ``repeat`` names the repeat it belongs to, or is empty."""
+
+    name: str
+    type: FieldType
+    label: str
+    row: int  # 1-based row of the survey table, for error messages
+    hint: str = ""
+    group: str = ""  # name of the group (section) it stands in
+    repeat: str = ""
+    required: bool | Expr = False
+    required_message: str = ""
+    relevant: Expr | None = None
+    constraint: Expr | None = None
+    constraint_message: str = ""
+    calculation: Expr | None = None
+    default: str | Expr | None = None
+    readonly: bool = False
+    appearance: str = ""
+    choice_list: str = ""
+    choice_filter: Expr | None = None
+    link_form: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+    privacy: Privacy = "internal"
+    town: TownRule = "full"
+    mask: str = ""  # name of a rule in rules.masking
+    check: str = ""  # name of a rule in rules.identifiers: id_number, uscc, mobile, phone
+    unit: Unit | None = None
+    search: SearchKind | None = None
+    xlsform_name: str = ""
+
+    @property
+    def is_stored(self) -> bool:
+        """True if a clerk gives its value, so that it goes into the log."""
+        return self.type not in ("calculate", "note") and self.calculation is None
+
+    @property
+    def has_column(self) -> bool:
+        """True if the form's table has a column for it (calculated fields too)."""
+        return self.type != "note"
+
+    @property
+    def scale(self) -> int:
+        """The factor between a unit's value and the stored integer; 1 without a unit."""
+        return UNIT_SCALE[self.unit] if self.unit else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section of the form (XLSForm group)."""
+
+    name: str
+    label: str
+    row: int
+    relevant: Expr | None = None
+    appearance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A table inside the record (XLSForm repeat, one level)."""
+
+    name: str
+    label: str
+    row: int
+    group: str = ""
+    relevant: Expr | None = None
+    appearance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a choice list. ``columns`` are the free columns for choice_filter."""
+
+    name: str
+    label: str
+    row: int
+    columns: tuple[tuple[str, str], ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of the workflow."""
+
+    name: str
+    label: str
+    shape: StateShape = "in_work"
+    frozen: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step between two states: what it needs and who may take it."""
+
+    name: str
+    label: str
+    source: str
+    target: str
+    needs: tuple[str, ...] = ()
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A due date: ``due`` is an expression giving a date (grammar in docs/contracts/form.md)."""
+
+    name: str
+    label: str
+    due: Expr
+    warn: tuple[int, ...] = (7, 1)
+    done_when: Expr | None = None
+    cites: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule over the whole record; ``expr`` is true when all is well."""
+
+    name: str
+    level: Literal["block", "warn"]
+    sentence: str
+    expr: Expr | None = None
+    sql: str = ""
+    states: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """A field filled by a function of rules/, from the named arguments, while it is empty."""
+
+    field: str
+    function: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the register number of a record is made."""
+
+    pattern: str  # e.g. "设-{class}-{n:04}"
+    per: tuple[str, ...]  # "year" or field names
+    state: str  # the state that assigns it
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One print-out of the form."""
+
+    name: str
+    label: str
+    file: str
+    audience: Literal["board", "members", "party", "town", "internal"]
+    states: tuple[str, ...] = ()
+    number_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The ledger: its columns, the filter fields, and the title of a row."""
+
+    columns: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    title: Expr | None = None
+    town_title: Expr | None = None
+    noun: str = "件"
+    order: str = ""
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """One version of a form. Immutable; equal content hash means equal form."""
+
+    form_id: str
+    title: str
+    version: int  # yyyymmddrr
+    content_hash: str
+    fields: tuple[Field, ...]
+    groups: tuple[Group, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    instance_name: Expr | None = None
+    states: tuple[State, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    checks: tuple[Check, ...] = ()
+    derives: tuple[Derive, ...] = ()
+    numbering: Numbering | None = None
+    list_view: ListView = ListView()
+    prints: tuple[Print, ...] = ()
+    travel: Travel = "always"
+    same_as: str = ""  # the link field that merges one record into another (persons)
+    icon: str = "folder"
+    nav_group: str = ""  # form id or word under which the rail shows it
+    order: int = 100
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Fields by name; names are unique in a form, repeats included."""
+        return {one.name: one for one in self.fields}
+
+    @cached_property
+    def by_repeat(self) -> dict[str, tuple[Field, ...]]:
+        """Fields by repeat name; the fields of the record itself under ``""``."""
+        names = ["", *(one.name for one in self.repeats)]
+        return {name: tuple(f for f in self.fields if f.repeat == name) for name in names}
+
+    @cached_property
+    def first_state(self) -> str:
+        """The state a new record is in; ``""`` for a form without a workflow."""
+        return self.states[0].name if self.states else ""
+
+    def state(self, name: str) -> State | None:
+        """Return the state of that name, or None."""
+        return next((one for one in self.states if one.name == name), None)
+
+    def choice(self, field_name: str, value: str) -> Choice | None:
+        """Return the choice a field's value names, or None."""
+        entries = self.choices.get(self.by_name[field_name].choice_list, ())
+        return next((one for one in entries if one.name == value), None)

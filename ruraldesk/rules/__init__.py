@@ -1,0 +1,1 @@
+"""What law and standards say, as pure functions: deadlines, masking, identifiers, money, numbering."""

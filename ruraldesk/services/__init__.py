@@ -1,0 +1,1 @@
+"""What a person does at a desk, one use case per file. No Qt."""

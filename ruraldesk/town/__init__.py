@@ -1,0 +1,1 @@
+"""The town desk: scan, plan, apply, receipt. No GUI needed."""
