@@ -25,3 +25,6 @@ class NoProgress:
 
     def cancelled(self) -> bool:
         return False
+
+
+SILENT: Progress = NoProgress()

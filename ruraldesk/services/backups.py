@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ruraldesk.clock import Clock
 from ruraldesk.paths import DataFolder
-from ruraldesk.progress import NoProgress, Progress
+from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
 
 
@@ -31,7 +31,7 @@ class Finding:
     sentence: str
 
 
-def back_up(desk: Desk, to: Path | None = None, progress: Progress = NoProgress()) -> Backup:
+def back_up(desk: Desk, to: Path | None = None, progress: Progress = SILENT) -> Backup:
     """Make a backup, open it with the key and compare it before calling it good."""
     raise NotImplementedError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.progress import NoProgress, Progress
+from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
 
 
@@ -74,7 +74,7 @@ def sticks() -> list[Stick]:
     raise NotImplementedError
 
 
-def export(desk: Desk, to: Path, *, share: bool = False, progress: Progress = NoProgress()) -> HandedOver:
+def export(desk: Desk, to: Path, *, share: bool = False, progress: Progress = SILENT) -> HandedOver:
     """Seal what waits and write it verified to a folder or stick.
 
     Refuses without a town card (UserError("no_town_card")), and with what the stick says
@@ -93,7 +93,7 @@ def verify(desk: Desk, file: Path) -> dict[str, Any]:
     raise NotImplementedError
 
 
-def take_in(desk: Desk, file: Path, progress: Progress = NoProgress()) -> TakenIn:
+def take_in(desk: Desk, file: Path, progress: Progress = SILENT) -> TakenIn:
     """Take in a receipt, a share of another desk, or a pack. The same file twice changes nothing."""
     raise NotImplementedError
 

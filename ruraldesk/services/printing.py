@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ruraldesk.progress import NoProgress, Progress
+from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
 
 
@@ -63,7 +63,7 @@ def preview(
     name: str,
     records: Sequence[str],
     options: PrintOptions = PrintOptions(),
-    progress: Progress = NoProgress(),
+    progress: Progress = SILENT,
 ) -> Paper:
     """Render a paper and what the gate says about it. Keeps nothing."""
     raise NotImplementedError
@@ -75,7 +75,7 @@ def issue(
     name: str,
     records: Sequence[str],
     options: PrintOptions = PrintOptions(),
-    progress: Progress = NoProgress(),
+    progress: Progress = SILENT,
 ) -> Paper:
     """Render a paper to give out, and keep its snapshot.
 

@@ -10,7 +10,7 @@ from ruraldesk.model.changes import Context
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import Record
 from ruraldesk.model.validation import Problem
-from ruraldesk.progress import NoProgress, Progress
+from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
 
 
@@ -48,7 +48,7 @@ def add_many(
     form: str,
     many: Iterable[Mapping[str, Any]],
     old: OldRecord = OldRecord(),
-    progress: Progress = NoProgress(),
+    progress: Progress = SILENT,
 ) -> list[Saved]:
     """Save many new records in one transaction: all or none."""
     raise NotImplementedError
