@@ -1,0 +1,84 @@
+"""What an expression is evaluated against: the fields of a record, a row of a repeat, the clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+from ruraldesk.model.coercion import Value
+from ruraldesk.rules.dates import HolidayTable
+
+
+class Scope(Protocol):
+    """The surroundings of one evaluation. Implementations may extend EmptyScope."""
+
+    def value(self, name: str) -> Value:
+        """Return a field's value: in a row, that row's own; None where there is none."""
+        ...
+
+    def column(self, name: str) -> Value:
+        """Return what a bare name means: a column of the choice being filtered, else the field's value."""
+        ...
+
+    def repeat_values(self, name: str) -> list[Value]:
+        """Return a repeat field's value in every row, empties as None, in row order.
+
+        For the name of a repeat: one True per row. For a field outside repeats: its one value.
+        """
+        ...
+
+    def current(self) -> Value:
+        """Return the value of the field that carries the expression (``.``)."""
+        ...
+
+    def position(self) -> int:
+        """Return the place of the row at hand, from 1; 1 outside a repeat."""
+        ...
+
+    def today(self) -> date: ...
+
+    def now(self) -> datetime: ...
+
+    def holidays(self) -> HolidayTable:
+        """Return the table of public holidays and moved workdays; empty if there is none."""
+        ...
+
+    def choice_label(self, field: str, value: str) -> str:
+        """Return the label of a field's choice; the name itself if it is unknown."""
+        ...
+
+
+class EmptyScope:
+    """A scope without fields: a base for others, and good for constant expressions."""
+
+    def __init__(self, today: date, now: datetime, holidays: HolidayTable | None = None) -> None:
+        self._today = today
+        self._now = now
+        self._holidays = holidays or HolidayTable()
+
+    def value(self, name: str) -> Value:  # noqa: ARG002  the protocol's name
+        return None
+
+    def column(self, name: str) -> Value:
+        return self.value(name)
+
+    def repeat_values(self, name: str) -> list[Value]:
+        return [self.value(name)]
+
+    def current(self) -> Value:
+        return None
+
+    def position(self) -> int:
+        return 1
+
+    def today(self) -> date:
+        return self._today
+
+    def now(self) -> datetime:
+        return self._now
+
+    def holidays(self) -> HolidayTable:
+        return self._holidays
+
+    def choice_label(self, field: str, value: str) -> str:  # noqa: ARG002  the protocol's name
+        return value
