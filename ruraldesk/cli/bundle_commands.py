@@ -1,0 +1,68 @@
+"""bundle export | inspect | verify | receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ruraldesk.cli import output
+from ruraldesk.cli.options import options
+from ruraldesk.cli.words import Command, Group
+from ruraldesk.services import handover
+
+bundle = Group("bundle", help="交换：封包、核对、收回执。")
+
+
+@bundle.command("export", cls=Command, help="把没交的封成一包，写到U盘或文件夹，读回来核对。")
+@click.option("--to", required=True, metavar="文件夹", help="写到哪里。")
+@click.option("--share", is_flag=True, help="给本村另一张桌子，不是给镇里。")
+def export(to: str, share: bool) -> None:
+    with options().desk() as desk:
+        done = handover.export(desk, Path(to), share=share)
+    if options().json:
+        file = str(done.file) if done.file else None
+        output.answer({"status": done.status, "file": file, "counts": done.counts, "questions": 0, "sha256": done.sha256})
+    elif done.file is None:
+        output.say("没有要交的。")
+    else:
+        output.say(f"可以拔出。{done.counts.get('lines', 0)}条已写进{done.file}，读回来核对过。")
+
+
+@bundle.command("inspect", cls=Command, help="看一个包里写了什么。")
+@click.argument("file", metavar="包")
+def inspect(file: str) -> None:
+    with options().desk() as desk:
+        found = handover.inspect(desk, Path(file))
+    if options().json:
+        output.answer(found.manifest)
+    else:
+        output.table((name, output.as_json(value)) for name, value in found.manifest.items())
+
+
+@bundle.command("verify", cls=Command, help="把一个包从头核对到尾。")
+@click.argument("file", metavar="包")
+def verify(file: str) -> None:
+    with options().desk() as desk:
+        found = handover.verify(desk, Path(file))
+    _answer(found, "核对过，都对。")
+
+
+@bundle.command("receipt", cls=Command, help="收镇里的回执、本村另一张桌子的包，或输入回执上的短码。")
+@click.argument("file", metavar="[包]", default="")
+@click.option("--code", default="", metavar="短码", help="打印回执上的10个字符。")
+def receipt(file: str, code: str) -> None:
+    if bool(file) == bool(code):
+        raise click.UsageError("给一个回执文件，或用 --code 给短码")
+    with options().desk() as desk:
+        taken = handover.take_code(desk, code) if code else handover.take_in(desk, Path(file))
+    facts = {"status": taken.status, "kind": taken.kind, "file": file or None, "counts": taken.counts}
+    _answer({**facts, "questions": taken.questions}, f"收好了：{taken.words}")
+
+
+def _answer(found: dict[str, Any], words: str) -> None:  # Any: JSON document
+    if options().json:
+        output.answer(found)
+    else:
+        output.say(words)

@@ -1,0 +1,60 @@
+"""device card | join | keeper | list."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ruraldesk.cli import output
+from ruraldesk.cli.options import options
+from ruraldesk.cli.words import Command, Group
+from ruraldesk.services import devices as services
+
+device = Group("device", help="本村的各张桌子。")
+
+
+@device.command("list", cls=Command, help="看有哪几张桌子。")
+def list_() -> None:
+    with options().desk() as desk:
+        found = services.devices(desk)
+    if options().json:
+        output.answer([asdict(one) for one in found])
+    else:
+        output.table((one.id, "本桌" if one.me else "", "编号在这张" if one.keeper else "") for one in found)
+
+
+@device.command("card", cls=Command, help="写出本桌的卡，带到镇里或另一张桌子。")
+@click.option("--out", required=True, metavar="文件", help="写到哪里。")
+def card(out: str) -> None:
+    with options().desk() as desk:
+        written = services.write_card(desk, Path(out))
+    if options().json:
+        output.answer({**asdict(written), "file": out})
+    else:
+        output.say(f"已写到{out}。指纹：{written.fingerprint}")
+
+
+@device.command("join", cls=Command, help="在原来的桌子收新桌子的卡，写出准入；在新桌子收准入。")
+@click.argument("file", metavar="文件")
+@click.option("--out", default="", metavar="文件", help="准入写到哪里；不写就放在卡旁边。")
+def join(file: str, out: str) -> None:
+    with options().desk() as desk:
+        grant = services.join(desk, Path(file), Path(out) if out else None)
+    if options().json:
+        output.answer({"grant": str(grant) if grant else None})
+    else:
+        output.say(f"准入写到了{grant}，拿到新桌子上收。" if grant else "这张桌子已是本村的一张。")
+
+
+@device.command("keeper", cls=Command, help="以后由哪张桌子编号。")
+@click.argument("name", metavar="桌子")
+@click.option("--last", "last_numbers", multiple=True, metavar="登记表=编号", help="恢复以后：纸上最后一个编号。")
+def keeper(name: str, last_numbers: tuple[str, ...]) -> None:
+    with options().desk() as desk:
+        found = services.make_keeper(desk, name, last_numbers)
+    if options().json:
+        output.answer(asdict(found))
+    else:
+        output.say(f"以后由{found.id}编号。")

@@ -1,0 +1,46 @@
+"""print FORM PRINT ID... --out FILE."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ruraldesk.cli import output
+from ruraldesk.cli.options import options
+from ruraldesk.cli.words import Command
+from ruraldesk.services import forms, printing
+
+
+def iso_date(_ctx: click.Context, _param: click.Parameter, text: str) -> date | None:
+    """Read an ISO date of the command line."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter("日期写成 2026-10-20 这样") from None
+
+
+@click.command("print", cls=Command, help="打印到文件；拦住的会说明在哪一处。")
+@click.argument("form", metavar="登记表")
+@click.argument("name", metavar="打印件")
+@click.argument("records", metavar="标识...", nargs=-1, required=True)
+@click.option("--out", required=True, metavar="文件.pdf|.png", help="写到哪里。")
+@click.option("--printed-on", default="", callback=iso_date, metavar="日期", help="落款日期；不写就是今天。")
+@click.option("--copy", default=1, type=int, metavar="份号", help="第几份。")
+@click.option("--allow", default="", metavar="原因", help="拦住的也要印，写明原因。")
+def print_(
+    form: str, name: str, records: tuple[str, ...], out: str, printed_on: date | None, copy: int, allow: str
+) -> None:
+    with options().desk() as desk:
+        chosen = printing.PrintOptions(printed_on, copy, allow)
+        paper = printing.issue(desk, forms.form(desk, form).form_id, name, records, chosen)
+        file = printing.write(paper, Path(out))
+    if options().json:
+        output.answer({"file": str(file), "pages": paper.pages, "findings": [asdict(one) for one in paper.findings]})
+        return
+    output.say(f"已印{paper.pages}页到{file}。")
+    output.warn(one.sentence for one in paper.findings if one.kind == "masked")

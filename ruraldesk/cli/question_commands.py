@@ -1,0 +1,50 @@
+"""questions and answer, in a village and in a town."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ruraldesk.cli import output
+from ruraldesk.cli.options import options
+from ruraldesk.cli.shapes import question_json, record_json
+from ruraldesk.cli.words import Command
+from ruraldesk.services import questions as services
+
+
+@click.command("questions", cls=Command, help="看要回答的疑问。")
+@click.option("--record", default="", metavar="标识", help="只看这一件的。")
+def questions(record: str) -> None:
+    with options().desk() as desk:
+        found = services.open_questions(desk, record)
+    if options().json:
+        output.answer([question_json(one) for one in found])
+        return
+    for one in found:
+        output.say(f"{one.id}　{one.words}")
+        for place, option in enumerate(one.options, 1):
+            output.say(f"  #{place}　{option.value}　{option.clerk}　{option.at}")
+
+
+@click.command("answer", cls=Command, help="回答一个疑问：写值，或写 #1、#2 选一个。")
+@click.argument("question", metavar="疑问")
+@click.argument("value", metavar="值")
+def answer(question: str, value: str) -> None:
+    with options().desk() as desk:
+        saved = services.answer(desk, question, read_value(value))
+    if options().json:
+        output.answer(record_json(saved.record))
+    else:
+        output.say("已答。")
+
+
+def read_value(text: str) -> object:
+    """Read an answer: JSON where it is an object, array, null or quoted text; words otherwise."""
+    if text[:1] in "[{\"" or text in ("null", "true", "false"):
+        try:
+            found: object = json.loads(text, parse_float=str)
+        except ValueError:
+            return text
+        return found
+    return text

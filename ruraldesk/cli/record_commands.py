@@ -1,0 +1,130 @@
+"""add, set, get, list, search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from ruraldesk.cli import output, reading
+from ruraldesk.cli.options import options
+from ruraldesk.cli.shapes import context_of, fields_of, is_record_shape, record_json
+from ruraldesk.cli.words import Command
+from ruraldesk.errors import UserError
+from ruraldesk.model.record import Record
+from ruraldesk.services import forms, ledger, records, showing
+from ruraldesk.services.desk import Desk
+from ruraldesk.services.records import OldRecord, Saved
+
+PAGE = 500
+
+
+@click.command("add", cls=Command, help="登记一件，或按行登记许多件（JSON，一行一件）；答出各件的标识。")
+@click.argument("form", metavar="登记表")
+@click.argument("source", metavar="[文件|-]", default="-")
+@click.option("--as-of", default="", help="旧记录：原来登记的日期。")
+@click.option("--state", default="", help="旧记录：已到的状态。")
+@click.option("--number", default="", help="旧记录：原来的编号。")
+@click.option("--incomplete", default="", help="旧记录：缺项的原因。")
+def add(form: str, source: str, as_of: str, state: str, number: str, incomplete: str) -> None:
+    given = reading.read_objects(source)
+    if number and len(given) > 1:
+        raise click.UsageError("旧编号一次只能给一件")
+    old = OldRecord(as_of, state, number, incomplete)
+    with options().desk() as desk:
+        saved = records.add_many(desk, form, [fields_of(one) for one in given], old)
+        _answer_saved(saved)
+
+
+@click.command("set", cls=Command, help="改一件的某几格，或用 --state 走一步流程。")
+@click.argument("record", metavar="标识")
+@click.argument("source", metavar="[文件|-]", default="")
+@click.option("--state", default="", help="走到哪个状态。")
+@click.option("--correct", default="", metavar="原因", help="更正已定稿的一件，写明原因。")
+def set_(record: str, source: str, state: str, correct: str) -> None:
+    given: dict[str, Any] = {} if state and not source else reading.read_object(source or "-")
+    with options().desk() as desk:
+        wanted = state or _state_in(given)
+        saved = records.set_fields(
+            desk, record, fields_of(given), context=context_of(given), state=wanted, correct=correct
+        )
+        _answer_saved([saved])
+
+
+@click.command("get", cls=Command, help="看一件。")
+@click.argument("record", metavar="标识")
+def get(record: str) -> None:
+    with options().desk() as desk:
+        found = records.get(desk, record)
+        if options().json:
+            output.answer(record_json(found))
+        else:
+            output.table(showing.record_lines(desk, found))
+
+
+@click.command("list", cls=Command, help="看一张表的各件，一行一件。")
+@click.argument("form", metavar="登记表")
+@click.option("--where", "wheres", multiple=True, metavar="名称=值", help="只看这样的；可写多个。")
+@click.option("--text", default="", help="只看含这些字的。")
+@click.option("--limit", type=int, default=0, metavar="件数", help="最多几件；不写就是全部。")
+def list_(form: str, wheres: tuple[str, ...], text: str, limit: int) -> None:
+    with options().desk() as desk:
+        name = forms.form(desk, form).form_id
+        question = ledger.LedgerQuestion(where=_where(wheres), text=text)
+        if options().json:
+            output.answer_lines(record_json(one) for one in _pages(desk, name, question, limit))
+        else:
+            output.table(
+                (one.id, one.number, one.title, showing.state_label(desk, one))
+                for one in _pages(desk, name, question, limit)
+            )
+
+
+@click.command("search", cls=Command, help="查全部：字、拼音首字母、电话或编号里的数字。")
+@click.argument("text", metavar="字")
+@click.option("--limit", type=int, default=50, metavar="件数", help="最多几件。")
+def search(text: str, limit: int) -> None:
+    from ruraldesk.services import finding
+
+    with options().desk() as desk:
+        hits = finding.search(desk, text, limit)
+        if options().json:
+            output.answer_lines(
+                {"id": one.id, "form": one.form, "title": one.title, "matched": one.matched, "village": one.village}
+                for one in hits
+            )
+        else:
+            output.table((one.id, one.form_title, one.title) for one in hits)
+
+
+def _answer_saved(saved: list[Saved]) -> None:
+    if options().json:
+        output.answer_lines(record_json(one.record) for one in saved)
+    else:
+        for one in saved:
+            output.say(one.record.id)
+    output.warn(problem.sentence for one in saved for problem in one.warnings)
+
+
+def _state_in(given: dict[str, Any]) -> str:
+    state = given.get("state") if is_record_shape(given) else ""
+    return state if isinstance(state, str) else ""
+
+
+def _where(wheres: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for one in wheres:
+        name, equals, value = one.partition("=")
+        if not equals or not name:
+            raise UserError("where_unreadable", given=one)
+        found[name] = value
+    return found
+
+
+def _pages(desk: Desk, form: str, question: ledger.LedgerQuestion, limit: int) -> Iterator[Record]:
+    wanted = ledger.ids(desk, form, question)
+    if limit > 0:
+        wanted = wanted[:limit]
+    for start in range(0, len(wanted), PAGE):
+        yield from ledger.whole(desk, wanted[start : start + PAGE])
