@@ -10,14 +10,22 @@ from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "icons" / "icons.txt"
 
-RAIL = """home megaphone vote scales heart wrench people folder print usb_stick data_bar_vertical settings
-mail_inbox question_circle board""".split()
-PLAIN = """search arrow_left arrow_right add save history arrow_undo copy send arrow_download document_table
-document_pdf image attach calendar_ltr chevron_down person certificate clipboard_text_edit shield_checkmark eye_off
-lock_closed delete""".split()
-OTHERS = """info_20_filled warning_20_filled error_circle_20_filled checkmark_circle_20_filled circle_16_regular
-circle_half_fill_16_regular clock_16_regular checkmark_circle_16_filled dismiss_circle_16_filled checkmark_16_regular
-checkmark_circle_48_filled""".split()
+# fmt: off
+RAIL = (
+    "home", "megaphone", "vote", "scales", "heart", "wrench", "people", "folder", "print", "usb_stick",
+    "data_bar_vertical", "settings", "mail_inbox", "question_circle", "board",
+)
+PLAIN = (
+    "search", "arrow_left", "arrow_right", "add", "save", "history", "arrow_undo", "copy", "send", "arrow_download",
+    "document_table", "document_pdf", "image", "attach", "calendar_ltr", "chevron_down", "person", "certificate",
+    "clipboard_text_edit", "shield_checkmark", "eye_off", "lock_closed", "delete",
+)
+OTHERS = (
+    "info_20_filled", "warning_20_filled", "error_circle_20_filled", "checkmark_circle_20_filled",
+    "circle_16_regular", "circle_half_fill_16_regular", "clock_16_regular", "checkmark_circle_16_filled",
+    "dismiss_circle_16_filled", "checkmark_16_regular", "checkmark_circle_48_filled",
+)
+# fmt: on
 
 HEAD = """\
 # Icons of the desk: Fluent UI System Icons, Copyright (c) Microsoft Corporation, MIT licence (resources/LICENSES.md).
