@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from ruraldesk.errors import UserError
+from ruraldesk.model.changes import DELETED, NUMBER, NUMBER_VOID, ROW_POSITION, STATE, TRAVEL, Line, Op
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.merging import RecordState, fold, split_key
+from ruraldesk.services import saving, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.records import Saved
+
+OP_WORDS = {
+    "create": "新登记",
+    "update": "修改",
+    "delete": "删除",
+    "restore": "恢复",
+    "release": "交镇里",
+    "erase": "抹去",
+    "ask": "镇里问",
+    "answer": "回答",
+    "return": "镇里退回",
+    "system": "登记台",
+}
+UNDO_REASON = "撤销"
+_STAYS = (NUMBER, TRAVEL)  # a number once given is never taken away; what travelled has travelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +57,19 @@ class HistoryEntry:
 
 def history(desk: Desk, record: str) -> list[HistoryEntry]:
     """Return every save of a record, newest first."""
-    raise NotImplementedError
+    loaded = saving.load(desk, record)
+    state, entries = RecordState(), []
+    for lines in _by_change(desk.store.records.lines_of(record)):
+        before = RecordState(dict(state.writes), dict(state.seen))
+        fold(lines, state)
+        entries.append(_entry(desk, loaded.spec, lines, before))
+    return entries[::-1]
 
 
 def undo_obstacles(desk: Desk, record: str) -> list[str]:
     """Return one sentence for each thing that keeps the last change of this desk from being undone."""
-    raise NotImplementedError
+    loaded = saving.load(desk, record)
+    return _obstacles(desk, loaded, _last_own_change(desk, record))
 
 
 def undo(desk: Desk, record: str) -> Saved:
@@ -48,4 +77,91 @@ def undo(desk: Desk, record: str) -> Saved:
 
     Refuses with UserError("undo_blocked", where=what stands in the way), UserError("nothing_to_undo").
     """
-    raise NotImplementedError
+    loaded = saving.load(desk, record)
+    lines = _last_own_change(desk, record)
+    obstacles = _obstacles(desk, loaded, lines)
+    if obstacles:
+        raise UserError("undo_blocked", where=tuple(obstacles))
+    op: Op = "delete" if lines[0].header.op == "create" else "update"
+    back = _deletion(loaded) if op == "delete" else _values_before(desk, record, lines)
+    drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
+    changes = saving.write(desk, drafted)
+    return Saved(saving.reread(desk, record), changes)
+
+
+def _by_change(lines: list[Line]) -> Iterator[list[Line]]:
+    """Group a record's lines by save, in the order the saves arrived."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.header.change, []).append(line)
+    yield from groups.values()
+
+
+def _entry(desk: Desk, spec: FormSpec, lines: list[Line], before: RecordState) -> HistoryEntry:
+    header = lines[0].header
+    reason = next((one.payload.reason for one in lines if one.payload and one.payload.reason), "")
+    changed = [
+        FieldChange(
+            key,
+            showing.key_label(spec, key),
+            showing.key_text(desk, spec, key, before.shown(key)),
+            showing.key_text(desk, spec, key, value),
+        )
+        for line in lines
+        if line.payload is not None
+        for key, value in line.payload.fields.items()
+        if key not in (TRAVEL, DELETED) and not key.endswith(f"/{ROW_POSITION}") and before.shown(key) != value
+    ]
+    words = UNDO_REASON if reason == UNDO_REASON else OP_WORDS[header.op]
+    mine = header.stream.device == desk.device
+    return HistoryEntry(
+        header.change, header.at, header.clerk, header.stream.device, header.op, words, reason, tuple(changed), mine
+    )
+
+
+def _deletion(loaded: saving.Loaded) -> dict[str, Any]:  # Any: JSON value
+    numbered = {NUMBER_VOID: UNDO_REASON} if loaded.now.shown(NUMBER) else {}
+    return {DELETED: True, **numbered}
+
+
+def _last_own_change(desk: Desk, record: str) -> list[Line]:
+    own = [one for one in desk.store.records.lines_of(record) if one.header.stream.device == desk.device]
+    if not own:
+        raise UserError("nothing_to_undo")
+    last = own[-1].header.change
+    return [one for one in own if one.header.change == last]
+
+
+def _obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str]:
+    found = []
+    if any(one.payload is None for one in lines):
+        return ["这次修改已抹去。"]
+    if lines[0].header.op == "create" and (more := len(list(_by_change(desk.store.records.lines_of(loaded.record.id))))) > 1:
+        return [f"登记以后又改过{more - 1}次，要撤销登记就用删除。"]
+    if lines[0].header.op in ("release", "ask", "answer", "return"):
+        return [f"“{OP_WORDS[lines[0].header.op]}”撤不回来。"]
+    for key in _undoable_keys(lines):
+        standing = loaded.now.writes.get(key, ())
+        dots = {one.header.dot for one in lines}
+        if len(standing) != 1 or standing[0].dot not in dots:
+            found.append(f"“{showing.key_label(loaded.spec, key)}”后来又改过。")
+    return found
+
+
+def _undoable_keys(lines: list[Line]) -> list[str]:
+    return [key for one in lines if one.payload for key in one.payload.fields if key not in _STAYS]
+
+
+def _values_before(desk: Desk, record: str, lines: list[Line]) -> dict[str, Any]:  # Any: JSON value
+    change = lines[0].header.change
+    before = fold(one for one in desk.store.records.lines_of(record) if one.header.change != change)
+    back = {}
+    for key in _undoable_keys(lines):
+        _, row_id, name = split_key(key)
+        was = before.shown(key)
+        back[key] = False if row_id and not name and was is None else was
+        if key == DELETED:
+            back[key] = bool(was)
+        if key == STATE and was is None:
+            back.pop(key)
+    return back

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ruraldesk.errors import UserError
+from ruraldesk.model.audiences import release as release_line
+from ruraldesk.model.changes import DELETED, NUMBER, NUMBER_VOID
+from ruraldesk.model.merging import is_deleted
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services.desk import Desk
+from ruraldesk.services import saving
+from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.records import Saved
+from ruraldesk.services.travelling import flat_now
+
+NO_REASON = "未写原因"
 
 
 def delete(desk: Desk, record: str, reason: str = "") -> Saved:
@@ -12,19 +22,59 @@ def delete(desk: Desk, record: str, reason: str = "") -> Saved:
 
     Refuses with UserError("record_still_linked", where=titles) while other records point at it.
     """
-    raise NotImplementedError
+    loaded = saving.load(desk, record)
+    saving.refuse_deleted(loaded)
+    _refuse_linked(desk, loaded)
+    changed: dict[str, Any] = {DELETED: True}  # Any: JSON value
+    if loaded.now.shown(NUMBER):
+        changed[NUMBER_VOID] = reason or NO_REASON
+    lines = saving.drafted(loaded.spec, record, "delete", changed, loaded.travel, loaded.context, reason)
+    changes = saving.write(desk, lines)
+    return Saved(saving.reread(desk, record), changes)
 
 
 def restore(desk: Desk, record: str) -> Saved:
     """Bring a deleted record back."""
-    raise NotImplementedError
+    loaded = saving.load(desk, record)
+    if not is_deleted(loaded.now):
+        return Saved(loaded.record, ChangeSet())
+    changed: dict[str, Any] = {DELETED: False}  # Any: JSON value
+    if loaded.now.shown(NUMBER_VOID):
+        changed[NUMBER_VOID] = None
+    lines = saving.drafted(loaded.spec, record, "restore", changed, loaded.travel, loaded.context)
+    changes = saving.write(desk, lines)
+    return Saved(saving.reread(desk, record), changes)
 
 
 def release(desk: Desk, record: str, reason: str = "") -> Saved:
     """Let a record travel to the town whole (``on_request`` fields too; never the ``never`` ones)."""
-    raise NotImplementedError
+    loaded = saving.load(desk, record)
+    saving.refuse_deleted(loaded)
+    if desk.role != "village":
+        raise UserError("village_only")
+    base = loaded.travel or ("full" if loaded.spec.travel == "always" else "")
+    line = release_line(loaded.spec, record, flat_now(loaded.now), base, "all", loaded.context, reason)
+    changes = saving.write(desk, (line,) if line is not None else ())
+    return Saved(saving.reread(desk, record), changes)
 
 
 def erase(desk: Desk, record: str, reason: str) -> ChangeSet:
     """Drop what every line of a record says, at every holder. Needs a supervisor and a reason."""
-    raise NotImplementedError
+    need_supervisor(desk)
+    if not reason.strip():
+        raise UserError("erase_needs_reason")
+    loaded = saving.load(desk, record)
+    dots = [one.header.dot for one in desk.store.records.lines_of(record) if one.payload is not None]
+    return desk.store.erase(loaded.record, dots, desk.clerk, reason)
+
+
+def _refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:
+    titles = [
+        desk.store.records.title(one)
+        for one, _field in desk.store.records.linking_to(loaded.record.id)
+        if one != loaded.record.id
+    ]
+    if titles:
+        raise UserError(
+            "record_still_linked", title=loaded.record.title, count=len(titles), where=tuple(titles[:20])
+        )

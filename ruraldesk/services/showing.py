@@ -1,0 +1,89 @@
+"""Values in a clerk's words: labels of keys, texts of values, a record line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ruraldesk.model.changes import AS_OF, CORRECTION, DELETED, INCOMPLETE, NUMBER, NUMBER_VOID, RETURNED, STATE
+from ruraldesk.model.form import Field, FormSpec
+from ruraldesk.model.merging import split_key
+from ruraldesk.model.record import Record, Scalar
+from ruraldesk.model.values import show_text
+from ruraldesk.services.desk import Desk
+
+PSEUDO_LABELS = {
+    STATE: "状态",
+    NUMBER: "编号",
+    DELETED: "删除",
+    INCOMPLETE: "缺项原因",
+    AS_OF: "原登记日期",
+    NUMBER_VOID: "编号作废",
+    RETURNED: "退回",
+    CORRECTION: "更正",
+}
+NOT_ARRIVED = "未到"
+
+
+def key_label(spec: FormSpec, key: str) -> str:
+    """Return what a clerk calls a key of the log: a field, a row, a pseudo field."""
+    if key in PSEUDO_LABELS:
+        return PSEUDO_LABELS[key]
+    repeat, row_id, name = split_key(key)
+    table = spec.repeat_by_name.get(repeat)
+    if row_id and not name:
+        return f"{table.label if table else repeat}的一行"
+    field = spec.by_name.get(name)
+    label = field.label if field else name
+    return f"{table.label}·{label}" if table else label
+
+
+def key_text(desk: Desk, spec: FormSpec, key: str, value: Any) -> str:  # Any: JSON value
+    """Return the value of a key in words."""
+    if key == STATE:
+        state = spec.state(str(value)) if value else None
+        return state.label if state else str(value or "")
+    _, row_id, name = split_key(key)
+    if row_id and not name:
+        return "有" if value else ""
+    field = spec.by_name.get(name)
+    if field is None or key.startswith("_"):
+        return "" if value is None else str(value)
+    return value_text(desk, spec, field, value)
+
+
+def value_text(desk: Desk, spec: FormSpec, field: Field, value: Scalar) -> str:
+    """Return a field's value in words; a link as the title it points to."""
+    if value in (None, "", []):
+        return ""
+    if field.type == "link":
+        linked = value if isinstance(value, list) else [str(value)]
+        return "、".join(desk.store.records.title(one) or NOT_ARRIVED for one in linked)
+    if field.type in ("image", "file"):
+        return "有附件"
+    return show_text(field, value, spec)
+
+
+def state_label(desk: Desk, record: Record) -> str:
+    """Return the label of a record's state."""
+    state = desk.store.specs.newest(record.form).state(record.state)
+    return state.label if state else record.state
+
+
+def record_lines(desk: Desk, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield a record as pairs of label and words, empty fields left out."""
+    spec = desk.store.specs.newest(record.form)
+    yield spec.title, record.title
+    yield "标识", record.id
+    if record.number:
+        yield "编号", record.number
+    if spec.states:
+        yield "状态", state_label(desk, record)
+    for field in spec.by_repeat[""]:
+        value = record.fields.get(field.name)
+        if value not in (None, "", []):
+            yield field.label, value_text(desk, spec, field, value)  # type: ignore[arg-type]  # not a repeat's name
+    for repeat in spec.repeats:
+        for place, row in enumerate(record.rows(repeat.name), 1):
+            words = [value_text(desk, spec, field, row.get(field.name)) for field in spec.by_repeat[repeat.name]]
+            yield f"{repeat.label}{place}", "　".join(one for one in words if one)
