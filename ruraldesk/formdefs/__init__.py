@@ -1,1 +1,1 @@
-"""Forms on disk to FormSpec and back, with errors that name file and row."""
+"""Forms on disk: form.toml read into a FormSpec with row-exact mistakes, and XLSForm in and out."""

@@ -30,6 +30,19 @@ SearchKind = Literal["text", "name", "digits"]
 Travel = Literal["always", "linked"]
 StateShape = Literal["not_begun", "in_work", "waiting", "done", "failed"]
 
+DeriveMode = Literal["fill", "copy", "always"]
+Profile = Literal[
+    "board-a3",
+    "board-a4",
+    "official-a4",
+    "form-a4",
+    "ledger-a4-landscape",
+    "certificate-a4",
+    "slip-a5",
+    "label-a6",
+]
+
+NAME_LIMIT, LINE_LIMIT, TEXT_LIMIT = 50, 200, 5000
 UNIT_SCALE: dict[Unit, int] = {"yuan": 100, "m2": 100, "mu": 100, "hour": 10, "count": 1}
 
 
@@ -64,21 +77,40 @@ class Field:
     unit: Unit | None = None
     search: SearchKind | None = None
     xlsform_name: str = ""
+    check_when: Expr | None = None  # the identifier rule holds only while this is true
+    waives: str = ""  # the field whose failed identifier rule this one's words excuse
+    length: int = 0  # most characters a clerk may write; 0 = by kind, see limit
+    derived: bool = False  # filled by a [[derive]] with mode = "always"
+    screen_only: bool = False  # leans on today(), now() or random()
 
     @property
     def is_stored(self) -> bool:
         """True if a clerk gives its value, so that it goes into the log."""
-        return self.type not in ("calculate", "note") and self.calculation is None
+        return self.type not in ("calculate", "note") and self.calculation is None and not self.derived
 
     @property
     def has_column(self) -> bool:
-        """True if the form's table has a column for it (calculated fields too)."""
-        return self.type != "note"
+        """True if the form's table has a column for it (calculated fields too, unless for the screen only)."""
+        return self.type != "note" and not self.screen_only
 
     @property
     def scale(self) -> int:
         """The factor between a unit's value and the stored integer; 1 without a unit."""
         return UNIT_SCALE[self.unit] if self.unit else 1
+
+    @property
+    def is_multiline(self) -> bool:
+        """True if the text may have several lines."""
+        return self.type == "text" and "multiline" in self.appearance
+
+    @property
+    def limit(self) -> int:
+        """The most characters of a text: as the form says, else 5,000 on several lines, 200 on one, 50 in a name."""
+        if self.length:
+            return self.length
+        if self.is_multiline:
+            return TEXT_LIMIT
+        return NAME_LIMIT if self.search == "name" else LINE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +122,7 @@ class Group:
     row: int
     relevant: Expr | None = None
     appearance: str = ""
+    group: str = ""  # the group around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +173,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A due date: ``due`` is an expression giving a date (grammar in docs/contracts/form.md)."""
+    """A due date: ``due`` is an expression giving a date (grammar in docs/contracts/form.md).
+
+    Without ``states`` it runs in every state that is not closed.
+    """
 
     name: str
     label: str
@@ -148,6 +184,7 @@ class Deadline:
     warn: tuple[int, ...] = (7, 1)
     done_when: Expr | None = None
     cites: str = ""
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +202,18 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """A field filled by a function of rules/, from the named arguments, while it is empty."""
+    """A field filled by a function, from the named arguments.
+
+    ``fill``: while it is empty, the clerk may write another. ``copy``: whenever the function has an
+    answer; stored. ``always``: calculated, never stored. ``expr`` is the call as an expression, None
+    for the functions that look elsewhere (linked, choice_column).
+    """
 
     field: str
     function: str
     arguments: tuple[Expr, ...]
+    mode: DeriveMode = "fill"
+    expr: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +235,7 @@ class Print:
     audience: Literal["board", "members", "party", "town", "internal"]
     states: tuple[str, ...] = ()
     number_required: bool = False
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +277,9 @@ class FormSpec:
     nav_group: str = ""  # form id or word under which the rail shows it
     order: int = 100
 
+    def __hash__(self) -> int:
+        return hash((self.form_id, self.version, self.content_hash))
+
     @cached_property
     def by_name(self) -> dict[str, Field]:
         """Fields by name; names are unique in a form, repeats included."""
@@ -247,6 +295,21 @@ class FormSpec:
     def first_state(self) -> str:
         """The state a new record is in; ``""`` for a form without a workflow."""
         return self.states[0].name if self.states else ""
+
+    @cached_property
+    def link_forms(self) -> frozenset[str]:
+        """The ids of the forms that its links point to."""
+        return frozenset(one.link_form for one in self.fields if one.type == "link")
+
+    @cached_property
+    def by_group(self) -> dict[str, Group]:
+        """Groups (sections) by name."""
+        return {one.name: one for one in self.groups}
+
+    @cached_property
+    def repeat_by_name(self) -> dict[str, Repeat]:
+        """Repeats by name."""
+        return {one.name: one for one in self.repeats}
 
     def state(self, name: str) -> State | None:
         """Return the state of that name, or None."""

@@ -1,0 +1,175 @@
+"""Reads a form's folder into a FormSpec, or names every mistake in it by file, line and row."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ruraldesk.errors import UserError
+from ruraldesk.formdefs import parts
+from ruraldesk.formdefs.lines import line_map
+from ruraldesk.formdefs.mistakes import FORM_FILE, Finding, Mistakes
+from ruraldesk.formdefs.references import check_references, check_tables
+from ruraldesk.formdefs.schema import check_shape
+from ruraldesk.formdefs.survey import SCREEN_FUNCTIONS, read_choices, read_survey
+from ruraldesk.model.dependencies import screen_only_names
+from ruraldesk.model.form import FormSpec
+
+__all__ = ["Finding", "FormFile", "check_form", "content_hash", "parse_form", "read_form", "read_forms"]
+
+MAX_FILE = 2_000_000
+PRINTS = "prints"
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A form as it lies in its folder. ``text``: form.toml and prints/*.print by relative name."""
+
+    spec: FormSpec
+    text: Mapping[str, str]
+
+
+def read_form(folder: Path, known_forms: Collection[str] | None = None) -> FormFile:
+    """Read one form's folder. Raises UserError("form_mistake"), ("form_missing") or ("form_unreadable").
+
+    ``known_forms``: ids that links may point to, besides the form itself; None = any.
+    """
+    text = read_folder(folder)
+    return FormFile(parse_form(text, _label(folder), known_forms), text)
+
+
+def read_forms(root: Path) -> list[FormFile]:
+    """Read every form under a folder, in the order of their names; links must stay among them."""
+    folders = sorted(one.parent for one in root.glob(f"*/{FORM_FILE}"))
+    known = {one.name for one in folders}
+    return [read_form(one, known) for one in folders]
+
+
+def check_form(folder: Path, known_forms: Collection[str] | None = None) -> list[Finding]:
+    """Return every mistake of a form's folder in file order, empty if there is none.
+
+    Raises UserError("form_missing") or ("form_unreadable") if there is nothing to check.
+    """
+    mistakes = Mistakes(_label(folder))
+    files = read_folder(folder)
+    spec = _parse(files, mistakes, known_forms)
+    if spec is not None:
+        _check_prints(spec, files, mistakes)
+    return sorted(mistakes.findings, key=lambda one: (one.file, one.line))
+
+
+def parse_form(files: Mapping[str, str], label: str, known_forms: Collection[str] | None = None) -> FormSpec:
+    """Read a form from its files. Raises UserError("form_mistake") whose ``where`` lists every mistake."""
+    mistakes = Mistakes(label)
+    spec = _parse(files, mistakes, known_forms)
+    mistakes.stop_if_any()
+    if spec is None:
+        raise AssertionError("a form without mistakes has a spec")
+    return spec
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """Return the files that make a form, by relative name."""
+    if not (folder / FORM_FILE).is_file():
+        raise UserError("form_missing", where=(str(folder),), folder=folder.name)
+    names = [folder / FORM_FILE, *sorted((folder / PRINTS).glob("*.print"))]
+    return {one.relative_to(folder).as_posix(): _read_text(one) for one in names}
+
+
+def content_hash(files: Mapping[str, str]) -> str:
+    """Return the SHA-256 over a form's files: names and contents, line ends made equal."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        for part in (name, files[name].replace("\r\n", "\n")):
+            body = part.encode("utf-8")
+            digest.update(len(body).to_bytes(8, "big") + body)
+    return digest.hexdigest()
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise UserError("form_unreadable", where=(str(path),), file=path.name)
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UserError("form_unreadable", where=(str(path),), file=path.name) from problem
+
+
+def _parse(files: Mapping[str, str], mistakes: Mistakes, known_forms: Collection[str] | None) -> FormSpec | None:
+    text = files.get(FORM_FILE, "")
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        mistakes.add(f"不是完整的 TOML：{problem}")
+        return None
+    mistakes.lines = line_map(text)
+    check_shape(document, mistakes)
+    if mistakes.findings:
+        _look_further(document, mistakes)
+        return None
+    return _spec(document, files, mistakes, known_forms)
+
+
+def _look_further(document: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """Read the survey of a file with a wrong shape as far as it goes, so that its own mistakes show too."""
+    rows = document.get("survey")
+    if isinstance(rows, list) and all(isinstance(row, dict) and isinstance(row.get("type"), str) for row in rows):
+        read_survey(rows, {}, mistakes)
+
+
+def _spec(
+    document: Mapping[str, Any], files: Mapping[str, str], mistakes: Mistakes, known_forms: Collection[str] | None
+) -> FormSpec | None:
+    settings, desk, workflow = document["settings"], document.get("desk", {}), document.get("workflow", {})
+    own = document.get("fields", {})
+    survey = read_survey(document["survey"], own, mistakes)
+    spec = FormSpec(
+        form_id=settings["form_id"],
+        title=settings["form_title"],
+        version=settings["version"],
+        content_hash=content_hash(files),
+        fields=tuple(survey.fields),
+        groups=tuple(survey.groups),
+        repeats=tuple(survey.repeats),
+        choices=read_choices(document.get("choices", []), mistakes),
+        instance_name=mistakes.expression(settings.get("instance_name"), "settings", "instance_name"),
+        states=parts.read_states(workflow, mistakes),
+        transitions=parts.read_transitions(workflow, mistakes),
+        deadlines=parts.read_deadlines(workflow, mistakes),
+        checks=parts.read_checks(document.get("check", []), mistakes),
+        derives=parts.read_derives(document.get("derive", []), mistakes),
+        numbering=parts.read_numbering(document.get("numbering")),
+        list_view=parts.read_list(document.get("list", {}), mistakes),
+        prints=parts.read_prints(document.get("prints", []), mistakes),
+        travel=desk.get("travel", "always"),
+        same_as=desk.get("same_as", ""),
+        icon=desk.get("icon", "folder"),
+        nav_group=desk.get("nav_group", ""),
+        order=desk.get("order", 100),
+    )
+    known = None if known_forms is None else {*known_forms, spec.form_id}
+    check_references(spec, own, known, mistakes)
+    check_tables(spec, mistakes)
+    return None if mistakes.findings else _with_marks(spec)
+
+
+def _check_prints(spec: FormSpec, files: Iterable[str], mistakes: Mistakes) -> None:
+    for index, one in enumerate(spec.prints):
+        if one.file not in files:
+            mistakes.add(f"没有文件 {one.file}。", "prints", index)
+
+
+def _with_marks(spec: FormSpec) -> FormSpec:
+    """Mark the fields that a derive calculates, and those that lean on the clock."""
+    derived = {one.field for one in spec.derives if one.mode == "always"}
+    screen = screen_only_names(spec, SCREEN_FUNCTIONS)
+    fields = tuple(replace(one, derived=one.name in derived, screen_only=one.name in screen) for one in spec.fields)
+    return replace(spec, fields=fields)
+
+
+def _label(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}" if folder.parent.name else folder.name

@@ -1,0 +1,21 @@
+"""Says which fields look as if they hold what must not leave the desk unasked."""
+
+from __future__ import annotations
+
+from ruraldesk.model.form import Field
+
+_CHECKS = frozenset({"id_number", "mobile", "phone", "bank"})
+_NAME_PARTS = frozenset({"idno", "bank", "account", "phone", "mobile", "tel", "telephone", "health", "illness", "disease",
+                         "disability", "disabled", "party", "parties", "victim", "informant"})  # fmt: skip
+_NAME_PIECES = ("id_no", "id_number", "id_card", "bank_", "medical")
+_LABEL_PIECES = ("身份证", "证件号", "银行", "账号", "卡号", "手机", "电话", "联系方式", "病", "残疾", "健康状况", "当事人",
+                 "受害人", "举报人")  # fmt: skip
+_SILENT = ("note",)
+
+
+def looks_sensitive(one: Field) -> bool:
+    """True if a field's rule, name or label speaks of IDs, phones, accounts, health or dispute parties."""
+    if one.type in _SILENT:
+        return False
+    by_name = bool(_NAME_PARTS & set(one.name.split("_"))) or any(piece in one.name for piece in _NAME_PIECES)
+    return one.check in _CHECKS or by_name or any(piece in one.label for piece in _LABEL_PIECES)
