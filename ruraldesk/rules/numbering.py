@@ -1,0 +1,54 @@
+"""Register numbers from a form's pattern, such as ``设-{class}-{n:04}`` or ``〔{year}〕第{n:03}号``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,39})(?::0([1-9]))?\}")
+COUNTER = "n"
+
+
+def pattern_mistake(pattern: str, names: Iterable[str]) -> str:
+    """Return a Chinese sentence if a pattern cannot be used, else ``""``. ``names``: what it may name beside n."""
+    holes = [(found[1], found[2]) for found in _HOLE.finditer(pattern)]
+    if "{" in _HOLE.sub("", pattern) or "}" in _HOLE.sub("", pattern):
+        return f"编号样式“{pattern}”里的花括号写错了。"
+    if [name for name, _ in holes].count(COUNTER) != 1:
+        return f"编号样式“{pattern}”里要有一个{{n}}。"
+    allowed = {*names, COUNTER}
+    unknown = [name for name, _ in holes if name not in allowed]
+    return f"编号样式“{pattern}”里的{{{unknown[0]}}}没有这个字段。" if unknown else ""
+
+
+def format_number(pattern: str, values: Mapping[str, str], n: int) -> str:
+    """Return the number text. Raises KeyError if a value that the pattern names is missing."""
+
+    def fill(found: re.Match[str]) -> str:
+        text = str(n) if found[1] == COUNTER else values[found[1]]
+        return text.zfill(int(found[2] or 0))
+
+    return _HOLE.sub(fill, pattern)
+
+
+def counter_in(pattern: str, number: str) -> int | None:
+    """Return the counter inside a number that has the pattern, or None: how old numbers join a series."""
+    parts, at = [], 0
+    for found in _HOLE.finditer(pattern):
+        parts.append(re.escape(pattern[at : found.start()]))
+        parts.append("([0-9]{1,12})" if found[1] == COUNTER else ".{0,60}?")
+        at = found.end()
+    parts.append(re.escape(pattern[at:]))
+    match = re.fullmatch("".join(parts), number)
+    return int(match[1]) if match else None
+
+
+def next_counter(used: Iterable[int]) -> int:
+    """Return the next counter of a series: one above the highest ever used, so that none is used twice."""
+    return max(used, default=0) + 1
+
+
+def gaps(used: Iterable[int]) -> list[int]:
+    """Return the counters below the highest that were never used; a void number counts as used."""
+    taken = set(used)
+    return [n for n in range(1, max(taken, default=0)) if n not in taken]
