@@ -1,0 +1,164 @@
+"""Boxes of text: paragraphs, titles, signatures, the place of the seal, pictures and codes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ruraldesk.documents.layout.line import Line, Setter
+from ruraldesk.documents.layout.measure import TextStyle
+from ruraldesk.documents.layout.page import Box, DotsMark, ImageMark, Page, RuleMark
+
+LEAST_LINES = 2  # of a paragraph on either side of a page's end
+
+
+@dataclass(slots=True)
+class TextBox:
+    """Lines of one paragraph."""
+
+    lines: Sequence[Line]
+    pitch: float
+    space_before: float = 0.0
+    keep_with_next: bool = False
+    shift: float = 0.0  # from the left edge
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.pitch
+
+    def put(self, page: Page, x: float, top: float) -> None:
+        for place, line in enumerate(self.lines):
+            page.put_line(line, x + self.shift, top - place * self.pitch, self.pitch)
+
+    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:
+        count = min(len(self.lines) - LEAST_LINES, math.floor(room / self.pitch + 0.01))
+        if fresh:
+            count = max(1, math.floor(room / self.pitch + 0.01), count)
+        elif count < LEAST_LINES:
+            return None, self
+        head = TextBox(self.lines[:count], self.pitch, self.space_before, shift=self.shift)
+        return head, TextBox(self.lines[count:], self.pitch, keep_with_next=self.keep_with_next, shift=self.shift)
+
+
+@dataclass(slots=True)
+class SpaceBox:
+    """Empty space; vanishes at the head of a page."""
+
+    space_before: float
+    height: float = 0.0
+    keep_with_next: bool = False
+
+    def put(self, page: Page, x: float, top: float) -> None:
+        pass
+
+    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:
+        return None, None
+
+
+@dataclass(slots=True)
+class WholeBox:
+    """Base of what is never split: moves to the next page as it is."""
+
+    height: float = 0.0
+    space_before: float = 0.0
+    keep_with_next: bool = False
+
+    def put(self, page: Page, x: float, top: float) -> None:
+        raise NotImplementedError
+
+    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:
+        return (self, None) if fresh else (None, self)
+
+
+@dataclass(slots=True)
+class SealBox(WholeBox):
+    """Who issues and when, centred over each other at the right, with room for a round seal over both."""
+
+    lines: Sequence[Line] = ()
+    pitch: float = 0.0
+    measure: float = 0.0
+    right: float = 0.0  # free space at the right
+    width: float = 0.0  # of the widest line
+    qr: QrBox | None = None
+
+    def put(self, page: Page, x: float, top: float) -> None:
+        left = x + self.measure - self.right - self.width
+        first = top - max(0.0, self.height - len(self.lines) * self.pitch)
+        for place, line in enumerate(self.lines):
+            page.put_line(line, left + (self.width - line.width) / 2, first - place * self.pitch, self.pitch)
+        if self.qr is not None:
+            self.qr.put(page, x, top - (self.height - self.qr.height))
+
+
+@dataclass(slots=True)
+class SignBox(WholeBox):
+    """Places to sign: words, and a line to write on where the column leaves room."""
+
+    slots: Sequence[Sequence[Line]] = ()
+    columns: int = 3
+    pitch: float = 0.0
+    measure: float = 0.0
+    ruled: bool = False
+
+    def put(self, page: Page, x: float, top: float) -> None:
+        step = self.measure / self.columns
+        for place, lines in enumerate(self.slots):
+            row, column = divmod(place, self.columns)
+            left, upper = x + column * step, top - row * self.pitch
+            for line in lines:
+                page.put_line(line, left, upper, self.pitch)
+            if self.ruled and lines:
+                y = upper - self.pitch / 2 - lines[0].size * 0.55
+                start = left + lines[0].width + 2
+                page.rules.append(RuleMark(start, y, left + step - lines[0].size, y, 0.5))
+
+
+@dataclass(slots=True)
+class QrBox(WholeBox):
+    """A code with a caption at its right or underneath."""
+
+    rows: tuple[str, ...] = ()
+    side: float = 0.0
+    caption: Sequence[Line] = ()
+    pitch: float = 0.0
+    shift: float = 0.0  # from the left edge
+
+    def put(self, page: Page, x: float, top: float) -> None:
+        page.dots.append(DotsMark(x + self.shift, top - self.side, self.side, self.rows))
+        first = top - (self.side - len(self.caption) * self.pitch) / 2
+        for place, line in enumerate(self.caption):
+            page.put_line(line, x + self.shift + self.side + 8, first - place * self.pitch, self.pitch)
+
+
+@dataclass(slots=True)
+class ImageBox(WholeBox):
+    """A picture, scaled into a frame and centred in the measure."""
+
+    data: bytes = b""
+    width: float = 0.0
+    measure: float = 0.0
+
+    def put(self, page: Page, x: float, top: float) -> None:
+        left = x + (self.measure - self.width) / 2
+        page.images.append(ImageMark(left, top - self.height, self.width, self.height, self.data))
+
+
+def balanced_lines(text: str, style: TextStyle, measure: float, setter: Setter) -> list[Line]:
+    """Return the lines of a title, none much shorter than the one before it."""
+    lines = setter.lines(text, style, measure)
+    if len(lines) < 2:
+        return lines
+    narrow, wide = measure / len(lines), measure
+    while wide - narrow > style.size / 4:
+        middle = (narrow + wide) / 2
+        if len(setter.lines(text, style, middle)) > len(lines):
+            narrow = middle
+        else:
+            wide = middle
+    shift = (measure - wide) / 2
+    return [_shifted(line, shift) for line in setter.lines(text, style, wide)]
+
+
+def _shifted(line: Line, shift: float) -> Line:
+    return Line(tuple(one._replace(x=one.x + shift) for one in line.pieces), line.width, line.size)

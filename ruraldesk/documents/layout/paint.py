@@ -1,0 +1,122 @@
+"""Display lists to PDF through reportlab's Canvas. The same pages give the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ruraldesk.documents.fonts import Face
+from ruraldesk.documents.layout.page import DotsMark, Page, TextMark
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+PRODUCER = "ruraldesk"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTitle:
+    """What the PDF's own properties say: never a person's name."""
+
+    title: str
+    subject: str = ""
+
+
+def paint(pages: Sequence[Page], title: PaperTitle) -> bytes:
+    """Return the PDF of the pages."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1, pageCompression=1, initialFontName="Helvetica")
+    canvas.setTitle(title.title)
+    canvas.setSubject(title.subject)
+    canvas.setCreator(PRODUCER)
+    canvas.setProducer(PRODUCER)
+    canvas.setAuthor(PRODUCER)
+    fonts: dict[str, str] = {}
+    for page in pages:
+        canvas.setPageSize((page.profile.width, page.profile.height))
+        _paint_page(canvas, page, fonts)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _paint_page(canvas: Canvas, page: Page, fonts: dict[str, str]) -> None:
+    for fill in page.fills:
+        canvas.setFillGray(fill.grey)
+        canvas.rect(fill.x, fill.y, fill.width, fill.height, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    for image in page.images:
+        canvas.drawImage(_reader(image.data), image.x, image.y, image.width, image.height)
+    for dots in page.dots:
+        _paint_dots(canvas, dots)
+    _paint_rules(canvas, page)
+    if page.texts:
+        _paint_texts(canvas, page.texts, fonts)
+
+
+def _paint_rules(canvas: Canvas, page: Page) -> None:
+    """Draw rules by their width, so that the width is set once."""
+    for width, dashed in sorted({(rule.width, rule.dashed) for rule in page.rules}):
+        canvas.setLineWidth(width)
+        canvas.setDash([2, 2] if dashed else [])
+        same = [rule for rule in page.rules if (rule.width, rule.dashed) == (width, dashed)]
+        canvas.lines([(rule.x1, rule.y1, rule.x2, rule.y2) for rule in same])
+
+
+def _paint_texts(canvas: Canvas, marks: Sequence[TextMark], fonts: dict[str, str]) -> None:
+    text = canvas.beginText()
+    font: tuple[str, float] = ("", 0.0)
+    spacing = 0.0
+    for mark in marks:
+        wanted = (mark.face.key, mark.size)
+        if wanted != font:
+            text.setFont(_registered(mark.face, fonts), mark.size)
+            font = wanted
+        if mark.spacing != spacing:
+            text.setCharSpace(mark.spacing)
+            spacing = mark.spacing
+        text.setTextOrigin(mark.x, mark.y)
+        text.textOut(mark.text)
+    canvas.drawText(text)
+
+
+def _paint_dots(canvas: Canvas, dots: DotsMark) -> None:
+    """Fill the dark squares of a code, neighbours of a row as one rectangle."""
+    step = dots.side / len(dots.rows)
+    path = canvas.beginPath()
+    for row, signs in enumerate(dots.rows):
+        y = dots.y + dots.side - (row + 1) * step
+        place = 0
+        while place < len(signs):
+            end = place
+            while end < len(signs) and signs[end] == "1":
+                end += 1
+            if end > place:
+                path.rect(dots.x + place * step, y, (end - place) * step, step)
+            place = end + 1
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _registered(face: Face, fonts: dict[str, str]) -> str:
+    """Return the name reportlab knows a face by, making it known on first use."""
+    name = fonts.get(face.key)
+    if name is None:
+        from reportlab.pdfbase import pdfmetrics
+
+        from ruraldesk.documents.embedding import embedded_font
+
+        name = f"rd-{face.key}"
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(embedded_font(name, face))
+        fonts[face.key] = name
+    return name
+
+
+def _reader(data: bytes) -> Any:  # Any: reportlab has no types
+    from reportlab.lib.utils import ImageReader
+
+    return ImageReader(io.BytesIO(data))
