@@ -10,13 +10,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from ruraldesk.clock import Clock
-from ruraldesk.paths import DataFolder
+from ruraldesk.errors import UserError
+from ruraldesk.paths import DataFolder, seed_forms
+from ruraldesk.store import vault
 
 if TYPE_CHECKING:
     from ruraldesk.store.store import Store
 
 Role = Literal["village", "town"]
 ClerkRole = Literal["supervisor", "clerk"]
+SHORTEST_PASSPHRASE = 4
+_ROLES = "clerk_roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,16 @@ class NewDesk:
 
     folder: DataFolder
     role: Role
-    code: str  # 12 digits for a village, 9 or 12 for a town
+    code: str  # 12 digits; a town's 9 digits are filled with zeros
     name: str
     clerk: str
     passphrase: str
     town_card: Path | None = None
+    cost: vault.Cost = vault.NORMAL
+
+
+def _random_id() -> str:
+    return str(uuid.uuid4())
 
 
 @dataclass(slots=True)
@@ -41,7 +50,9 @@ class Desk:
     clerk: str
     clerk_role: ClerkRole
     clock: Clock
-    new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
+    dek: vault.Dek
+    cost: vault.Cost = vault.NORMAL
+    new_id: Callable[[], str] = field(default=_random_id)
 
     @property
     def role(self) -> Role:
@@ -50,7 +61,7 @@ class Desk:
 
     @property
     def code(self) -> str:
-        """The 12 digits of the village, or the town's code."""
+        """The 12 digits of the village or town."""
         return self.store.identity.code
 
     @property
@@ -77,16 +88,84 @@ class Desk:
 def create_desk(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
     """Set up a desk with the seed forms; return it open, with its recovery code (8 groups of 4).
 
-    Refuses with UserError("folder_in_use") a folder that holds a desk already.
+    Refuses a folder that holds a desk already (vault_exists), and a code that is none.
     """
-    raise NotImplementedError
+    from ruraldesk.services import devices, forms
+    from ruraldesk.store.store import Store
+
+    code = _code(new.role, new.code, clock)
+    if not new.name.strip():
+        raise UserError("village_name_missing")
+    if len(new.passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise UserError("passphrase_short", least=SHORTEST_PASSPHRASE, now=len(new.passphrase.strip()))
+    dek, recovery = vault.create(new.folder, new.clerk, new.passphrase, cost=new.cost)
+    store = Store.create(new.folder, dek, clock, new.role, code, new.name.strip())
+    desk = Desk(new.folder, store, new.clerk, "supervisor", clock, dek, new.cost)
+    try:
+        with store.transaction():
+            set_role(store, new.clerk, "supervisor")
+            forms.add_seed_forms(store.specs, seed_forms())
+        if new.town_card is not None:
+            devices.take_town_card(desk, new.town_card)
+    except BaseException:
+        _take_back(desk)
+        raise
+    return desk, recovery.text
 
 
 def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock) -> Desk:
     """Unlock the vault for a clerk. ``clerk`` may be empty where there is only one."""
-    raise NotImplementedError
+    from ruraldesk.store.store import Store
+
+    names = clerk_names(folder)
+    if not names:
+        raise UserError("desk_missing", folder=folder.root)
+    name = clerk or (names[0] if len(names) == 1 else "")
+    if not name:
+        raise UserError("clerk_unnamed", names="、".join(names))
+    dek = vault.unlock(folder, name, passphrase)
+    store = Store.open(folder, dek, clock)
+    return Desk(folder, store, name, role_of(store, name), clock, dek)
 
 
 def clerk_names(folder: DataFolder) -> list[str]:
     """Return who may open this desk, without unlocking it; empty where there is no desk yet."""
-    raise NotImplementedError
+    return vault.clerks(folder) if folder.keys.exists() else []
+
+
+def need_supervisor(desk: Desk) -> None:
+    """Refuse what only a supervisor may do."""
+    if desk.clerk_role != "supervisor":
+        raise UserError("needs_supervisor", clerk=desk.clerk)
+
+
+def role_of(store: Store, clerk: str) -> ClerkRole:
+    """Return a clerk's role; a clerk, where nothing is known."""
+    roles = store.settings.get(_ROLES, {})
+    return "supervisor" if isinstance(roles, dict) and roles.get(clerk) == "supervisor" else "clerk"
+
+
+def set_role(store: Store, clerk: str, role: ClerkRole) -> None:
+    """Remember a clerk's role."""
+    roles = store.settings.get(_ROLES, {})
+    store.settings.set(_ROLES, {**(roles if isinstance(roles, dict) else {}), clerk: role})
+
+
+def _code(role: Role, code: str, clock: Clock) -> str:
+    from ruraldesk.rules import identifiers
+
+    if role == "town":
+        return identifiers.check_town_code(code, clock.today()).ljust(12, "0")
+    return code if _is_sample(code) else identifiers.check_village_code(code, clock.today())
+
+
+def _is_sample(code: str) -> bool:
+    """True for the codes of invented villages: no real village has a code ending in 999."""
+    return len(code) == 12 and code.isdigit() and code.endswith("999")
+
+
+def _take_back(desk: Desk) -> None:
+    """Remove what a failed set-up has made, so that it can be tried again."""
+    desk.store.close()
+    for file in (desk.folder.keys, desk.folder.vault):
+        file.unlink(missing_ok=True)

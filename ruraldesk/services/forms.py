@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ruraldesk.errors import UserError
+from ruraldesk.formdefs import reader
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.forms import FormRegistry
+
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,34 +22,130 @@ class FormFinding:
 
     place: str
     sentence: str
-    level: str  # block | warn
+    level: str = "block"
 
 
 def forms(desk: Desk) -> list[FormSpec]:
     """Return the newest version of every form, in the order of the rail."""
-    raise NotImplementedError
+    return desk.store.specs.all()
 
 
 def form(desk: Desk, name: str) -> FormSpec:
-    """Return the newest version of a form, by its id or its title. Raises UserError("form_unknown")."""
-    raise NotImplementedError
+    """Return the newest version of a form, by its id or its title. Raises UserError("no_such_form")."""
+    if desk.store.specs.known(name):
+        return desk.store.specs.newest(name)
+    titled = [one for one in desk.store.specs.all() if one.title == name]
+    if len(titled) == 1:
+        return titled[0]
+    known = tuple(f"{one.form_id} {one.title}" for one in desk.store.specs.all())
+    raise UserError("no_such_form", form=name, where=known)
 
 
 def describe(desk: Desk, name: str) -> dict[str, Any]:
     """Return a form as data: survey, choices, settings, workflow, prints."""
-    raise NotImplementedError
+    from ruraldesk.formdefs.xlsform import to_xlsform
+
+    spec = form(desk, name)
+    sheets = to_xlsform(spec)
+    return {
+        "form": spec.form_id,
+        "title": spec.title,
+        "version": spec.version,
+        "hash": spec.content_hash,
+        "survey": sheets["survey"],
+        "choices": sheets["choices"],
+        "settings": sheets["settings"],
+        "fields": [_field(one) for one in spec.fields],
+        "workflow": _workflow(spec),
+        "checks": [_plain(asdict(one)) for one in spec.checks],
+        "numbering": asdict(spec.numbering) if spec.numbering else None,
+        "prints": [_plain(asdict(one)) for one in spec.prints],
+    }
 
 
 def check(source: Path) -> list[FormFinding]:
     """Return the mistakes in a form's folder or workbook; needs no open desk."""
-    raise NotImplementedError
+    if source.suffix.lower() in WORKBOOKS:
+        try:
+            _workbook(source)
+        except UserError as error:
+            if error.code != "form_mistake":
+                raise
+            return [FormFinding("", one) for one in error.where]
+        return []
+    found = [FormFinding(one.where, one.sentence) for one in reader.check_form(source)]
+    return found or _print_findings(source)
 
 
 def add(desk: Desk, source: Path) -> FormSpec:
-    """Take a form's folder or an XLSForm workbook into the vault; the register is there at once."""
-    raise NotImplementedError
+    """Take a form's folder or an XLSForm workbook into the vault; the register is there at once.
+
+    Raises UserError("form_mistake", where=every mistake with its place).
+    """
+    if source.suffix.lower() in WORKBOOKS:
+        text: Mapping[str, str] = _workbook(source)
+    else:
+        found = reader.read_form(source)
+        text = found.text
+        if findings := _print_findings(source):
+            raise UserError(
+                "form_mistake",
+                form=source.name,
+                count=len(findings),
+                first=findings[0].sentence,
+                where=tuple(f"{one.place}：{one.sentence}" for one in findings),
+            )
+    return desk.store.add_form(text, source.name)
+
+
+def add_seed_forms(specs: FormRegistry, root: Path) -> None:
+    """Copy the forms that ship with the program into a vault; what is there already stays."""
+    for one in reader.read_forms(root):
+        specs.keep(one.text, one.spec.form_id)
 
 
 def to_xlsx(desk: Desk, name: str, out: Path) -> Path:
     """Write a form as an XLSForm workbook."""
-    raise NotImplementedError
+    from ruraldesk.formdefs import xlsform
+
+    xlsform.to_xlsx(form(desk, name), out)
+    return out
+
+
+def _workbook(source: Path) -> Mapping[str, str]:
+    from ruraldesk.formdefs.xlsform import from_xlsx
+
+    return from_xlsx(source)
+
+
+def _print_findings(source: Path) -> list[FormFinding]:
+    from ruraldesk.documents.prints import parse_print
+
+    found = reader.read_form(source)
+    findings: list[FormFinding] = []
+    for one in found.spec.prints:
+        try:
+            parse_print(found.text[one.file], one.file, found.spec)
+        except UserError as error:
+            findings += [FormFinding(place, error.sentence) for place in error.where or (one.file,)]
+    return findings
+
+
+def _field(one: Any) -> dict[str, Any]:  # Any: a Field, as data
+    kept = ("name", "type", "label", "repeat", "group", "privacy", "town", "mask", "unit", "search", "check")
+    return {name: getattr(one, name) for name in kept}
+
+
+def _workflow(spec: FormSpec) -> dict[str, Any]:
+    return {
+        "states": [asdict(one) for one in spec.states],
+        "transitions": [_plain(asdict(one)) for one in spec.transitions],
+        "deadlines": [
+            {"name": one.name, "label": one.label, "due": one.due.source, "warn": list(one.warn), "cites": one.cites}
+            for one in spec.deadlines
+        ],
+    }
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value["source"] if isinstance(value, dict) and "source" in value else value for name, value in values.items()}

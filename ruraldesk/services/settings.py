@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 
 from ruraldesk.services.desk import Desk
+
+_PER_CLERK = ("large_text",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,18 @@ class Settings:
 
 def settings(desk: Desk) -> Settings:
     """Return the settings for the clerk at work."""
-    raise NotImplementedError
+    kept = {one.name: desk.store.settings.get(_key(desk, one.name), None) for one in fields(Settings)}
+    return Settings(**{name: value for name, value in kept.items() if value is not None})
 
 
 def change(desk: Desk, **values: object) -> Settings:
     """Change the named settings. Raises TypeError for a name that is not there."""
-    raise NotImplementedError
+    changed = replace(settings(desk), **values)  # type: ignore[arg-type]  # replace() itself refuses unknown names
+    for name, value in asdict(changed).items():
+        if name in values:
+            desk.store.settings.set(_key(desk, name), value)
+    return changed
+
+
+def _key(desk: Desk, name: str) -> str:
+    return f"choice/{desk.clerk}/{name}" if name in _PER_CLERK else f"choice/{name}"
