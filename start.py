@@ -120,10 +120,8 @@ def install(lock: Path) -> None:
     pip = [str(_python()), "-m", "pip"]
     if not any(VENV.glob("[Ll]ib/**/site-packages/pip")):
         pip = [sys.executable, "-m", "pip", "--python", str(_python())]
-    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--quiet", "--disable-pip-version-check"]
-    _must(
-        [*pip, "install", *options, "-r", str(lock)], "有的组件没装上。请看上面的说明，连好网络再运行一次。"
-    )
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-qq", "--disable-pip-version-check"]
+    _must([*pip, "install", *options, "-r", str(lock)], "有的组件没装上。请看上面的说明，连好网络再运行一次。")
 
 
 def provide_system_packages(kind: str) -> None:
