@@ -1,0 +1,125 @@
+"""Invented facilities of every class, as a village of two thousand people has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from ruraldesk.demo.people import CADRES, GROUPS, SAMPLE
+
+Fields = dict[str, Any]  # Any: JSON value of a form's field
+DAYS = {"weekly": 7, "monthly": 30, "quarterly": 91, "half_year": 182, "yearly": 365}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sub-class with what it is called and how often it is looked at."""
+
+    sub: str
+    noun: str
+    cycle: str
+    weight: int = 1
+    extra: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.sub[:2]
+
+
+KINDS = (
+    Kind("0101", "便民服务大厅", "monthly", 1, (("area", "186.50"), ("usable_area", "162.00"), ("room_function", ["service"]), ("room_service", "direct"), ("open_hours", "8:30-17:00"))),
+    Kind("0101", "议事调解室", "monthly", 1, (("area", "42.00"), ("usable_area", "38.00"), ("room_function", ["office"]), ("room_service", "residents"))),
+    Kind("0202", "路灯", "monthly", 40, (("power_kw", "0.06"),)),
+    Kind("0201", "配电房", "monthly", 3, (("power_kw", "315"),)),
+    Kind("0301", "自来水管网", "quarterly", 3, (("bore_mm", 110),)),
+    Kind("0401", "污水处理终端", "monthly", 6, (("capacity_td", "30"), ("operator", "禾塘环保运维队（样例）"), ("outlet_grade", "一级B"))),
+    Kind("0501", "村道", "quarterly", 12, (("width_m", "4.5"), ("structure", "水泥路面"))),
+    Kind("0502", "小桥", "quarterly", 8, (("width_m", "5.0"), ("structure", "钢筋混凝土"), ("load_limit_t", "10"))),
+    Kind("0602", "灭火器", "monthly", 24, (("quantity", 2), ("measure", "具"), ("pressure_mpa", "1.2"))),
+    Kind("0601", "微型消防站", "monthly", 1, (("quantity", 1), ("measure", "座"))),
+    Kind("0702", "路牌", "yearly", 16),
+    Kind("0803", "大喇叭", "quarterly", 8),
+    Kind("0901", "文化礼堂", "monthly", 1, (("area", "620.00"), ("hall_stars", "4"), ("events_per_year", 46), ("open_hours", "8:00-20:30"))),
+    Kind("0902", "农家书屋", "monthly", 1, (("area", "58.00"), ("open_hours", "9:00-17:00"))),
+    Kind("1001", "健身路径", "monthly", 10, (("apparatus_count", 9), ("install_year", 2021), ("service_years", 8))),
+    Kind("1101", "垃圾分类点", "weekly", 18, (("volume_l", "240"),)),
+    Kind("1102", "公厕", "weekly", 5),
+    Kind("1201", "卫生室", "quarterly", 1, (("beds", 2), ("open_hours", "8:00-17:00"))),
+    Kind("1301", "避灾安置点", "monthly", 2, (("shelter_capacity", 120), ("area", "380.00"))),
+    Kind("1401", "防汛物资仓库", "monthly", 2),
+    Kind("1502", "水闸", "quarterly", 6, (("warning_sign", "yes"), ("water_mark", "3.66米"))),
+    Kind("1505", "池塘", "quarterly", 5, (("warning_sign", "yes"),)),
+    Kind("1601", "小公园", "monthly", 6, (("area", "900.00"),)),
+    Kind("1701", "古树", "quarterly", 5, (("tree_species", "香樟"), ("tree_age", 210), ("age_basis", "estimated"), ("tree_grade", "3"), ("tree_vigour", "strong"))),
+    Kind("1801", "老宅", "yearly", 3, (("era", "清末"), ("protect_level", "none"), ("structure", "砖木"))),
+    Kind("1901", "村务公开栏", "monthly", 6, (("board_size", "2.4米×1.2米"), ("board_light", "yes"))),
+    Kind("2001", "小店", "yearly", 4, (("shop_keeper", "样例经营户"),)),
+    Kind("9901", "纳凉亭", "yearly", 3),
+)
+_PLACES = ("村口", "河埠头", "学堂边", "机耕路旁", "大桥西", "老渡口", "文化礼堂前", "仓库场", "桑园南", "圩岸上")
+_SUPPLIES = (("编织袋", "1200", "只", "800"), ("铁锹", "46", "把", "30"), ("救生衣", "18", "件", "20"), ("应急灯", "25", "盏", "15"), ("雨衣", "60", "件", "40"))
+
+
+def facilities(random: Random, today: date, persons: list[str], count: int) -> Iterator[tuple[Kind, Fields]]:
+    """Yield so many facilities; every kind is there, the common ones many times."""
+    weights = [one.weight for one in KINDS]
+    for place in range(count):
+        kind = KINDS[place] if place < len(KINDS) else random.choices(KINDS, weights)[0]
+        yield kind, _facility(random, today, persons, kind, place)
+
+
+def _facility(random: Random, today: date, persons: list[str], kind: Kind, place: int) -> Fields:
+    group = random.randrange(GROUPS) + 1
+    built = today - timedelta(days=random.randrange(400, 20 * 365))
+    spot = random.choice(_PLACES)
+    cadres = persons[:CADRES]
+    fields: Fields = {
+        "name": f"{kind.noun}{place + 1}号",
+        "class": kind.code,
+        "sub_class": kind.sub,
+        "condition": random.choices(("good", "fair", "damaged"), (85, 12, 3))[0],
+        "location": f"第{group}组{spot}",
+        "group_no": group,
+        "owner": "collective",
+        "built_on": built.isoformat(),
+        "responsible": random.choice(cadres),
+        "keeper": random.choice(persons[: max(CADRES, len(persons) // 4)]),
+        "care_way": random.choice(("own", "own", "market", "professional")),
+        "care_standard": "完好、整洁、能用；有损坏当天报，三天内修。",
+        "repair_phone": "0573-83000000",
+        "supervision_phone": "0573-83000001",
+        "cycle": kind.cycle,
+        "disclosed": "yes",
+        "remark": SAMPLE,
+        **dict(kind.extra),
+    }
+    if random.random() < 0.5:
+        fields |= {"investment": f"{random.randrange(2, 900) * 100}.00", "fund_source": ["collective"]}
+    return fields | _special(random, today, persons, kind, place)
+
+
+def _special(random: Random, today: date, persons: list[str], kind: Kind, place: int) -> Fields:
+    match kind.code:
+        case "02":
+            return {"pole_no": f"禾{place + 1:03}"} if kind.sub == "0202" else {}
+        case "06":
+            expires = today + timedelta(days=random.randrange(-20, 700))
+            return {"expires_on": expires.isoformat()}
+        case "13":
+            assessed = today - timedelta(days=random.randrange(200, 1090))
+            return {"assessed_on": assessed.isoformat(), "key_holder": persons[0]}
+        case "14":
+            return {"key_holder": persons[1], "parts": [_supply(*one) for one in _SUPPLIES]}
+        case "17":
+            return {"tree_tag": f"样例{place + 1:04}", "girth_cm": "286", "height_m": "17.5", "crown_m": "14.2"}
+        case "07":
+            return {"sign_no": f"牌{place + 1:03}", "standard_name": "禾塘路"}
+        case _:
+            return {}
+
+
+def _supply(name: str, quantity: str, unit: str, minimum: str) -> Fields:
+    return {"part_name": name, "part_quantity": quantity, "part_unit": unit, "part_minimum": minimum, "part_place": "仓库东间"}

@@ -1,0 +1,73 @@
+"""A believable year of inspections: on the day or a few days late, now and then something broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from ruraldesk.demo.facilities import DAYS, Kind
+from ruraldesk.demo.people import CADRES, SAMPLE
+
+Fields = dict[str, Any]  # Any: JSON value of a form's field
+_NEEDS_TWO = ("06", "13")
+_ITEMS = ("外观", "固定", "标识", "能否正常使用")
+_PROBLEMS = ("连接处松动，晃动明显。", "标识脱落一块，要补。", "表面有裂缝，长约20厘米。", "不亮，疑似线路问题。")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One inspection: its fields, and the state it has come to."""
+
+    fields: Fields
+    state: str
+
+    @property
+    def on(self) -> str:
+        return str(self.fields["checked_on"])
+
+    @property
+    def conclusion(self) -> str:
+        return str(self.fields["conclusion"])
+
+
+def visits(random: Random, today: date, facility: str, kind: Kind, persons: list[str], most: int) -> Iterator[Visit]:
+    """Yield the visits to one facility over the last year, the oldest first, at most so many."""
+    step = DAYS[kind.cycle]
+    times = min(most, max(1, 365 // step))
+    late = random.choices((0, 3, 12), (80, 14, 6))[0]  # some fall behind: the first page shows them
+    for nth in range(times, 0, -1):
+        on = today - timedelta(days=step * (nth - 1) + random.randrange(step // 3 + 1) + (late if nth == 1 else 0))
+        yield _visit(random, today, on, facility, kind, persons)
+
+
+def _visit(random: Random, today: date, on: date, facility: str, kind: Kind, persons: list[str]) -> Visit:
+    first, second = random.sample(persons[:CADRES], 2)
+    bad = random.random() < 0.06
+    fields: Fields = {
+        "facility": facility,
+        "checked_on": on.isoformat(),
+        "kind": "before_flood" if on.month == 4 else "after_storm" if on.month == 9 and random.random() < 0.3 else "routine",
+        "inspector": first,
+        "items": [{"item": item, "result": "good"} for item in _ITEMS],
+        "conclusion": "repair" if bad else "normal",
+        "reported": "no",
+        "remark": SAMPLE,
+    }
+    if kind.code in _NEEDS_TWO:
+        fields["second_inspector"] = second
+    if not bad:
+        return Visit(fields, "filed")
+    return _broken(random, today, on, fields)
+
+
+def _broken(random: Random, today: date, on: date, fields: Fields) -> Visit:
+    problem = random.choice(_PROBLEMS)
+    fields["items"][-1] = {"item": _ITEMS[-1], "result": "bad", "item_note": problem}
+    fields |= {"problem": problem, "fix_by": (on + timedelta(days=15)).isoformat()}
+    fixed = on + timedelta(days=random.randrange(2, 25))
+    if fixed > today:
+        return Visit(fields, "fixing")
+    return Visit(fields | {"fixed_on": fixed.isoformat()}, "filed")
