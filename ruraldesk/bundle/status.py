@@ -101,6 +101,6 @@ def import_error(refused: Refused, where: str) -> UserError:
         case ImportStatus.GAP:
             return UserError("bundle_gap", where=place, **refused.facts)
         case ImportStatus.FORKED_DEVICE:
-            return UserError("forked_device", where=place, **refused.facts)
+            return UserError("bundle_forked_device", where=place, **refused.facts)
         case _:
             return UserError("bundle_damaged", where=place, file=where)
