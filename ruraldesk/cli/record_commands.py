@@ -127,4 +127,4 @@ def _pages(desk: Desk, form: str, question: ledger.LedgerQuestion, limit: int) -
     if limit > 0:
         wanted = wanted[:limit]
     for start in range(0, len(wanted), PAGE):
-        yield from ledger.whole(desk, wanted[start : start + PAGE])
+        yield from ledger.whole(desk, form, wanted[start : start + PAGE])

@@ -31,7 +31,7 @@ class Kind:
 
 KINDS = (
     Kind("0101", "便民服务大厅", "monthly", 1, (("area", "186.50"), ("usable_area", "162.00"), ("room_function", ["service"]), ("room_service", "direct"), ("open_hours", "8:30-17:00"))),
-    Kind("0101", "议事调解室", "monthly", 1, (("area", "42.00"), ("usable_area", "38.00"), ("room_function", ["office"]), ("room_service", "residents"))),
+    Kind("0104", "议事调解室", "monthly", 1, (("area", "42.00"), ("usable_area", "38.00"), ("room_function", ["office"]), ("room_service", "residents"))),
     Kind("0202", "路灯", "monthly", 40, (("power_kw", "0.06"),)),
     Kind("0201", "配电房", "monthly", 3, (("power_kw", "315"),)),
     Kind("0301", "自来水管网", "quarterly", 3, (("bore_mm", 110),)),

@@ -22,9 +22,9 @@ class Draft:
 
 def drafts(desk: Desk) -> list[Draft]:
     """Return this clerk's drafts, newest first."""
-    raise NotImplementedError
+    return [_shown(desk, one) for one in desk.store.drafts.list(desk.clerk)]
 
 
 def drop(desk: Desk, draft: str) -> None:
     """Throw a draft away."""
-    raise NotImplementedError
+    desk.store.drafts.drop(draft)

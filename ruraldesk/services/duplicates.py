@@ -8,6 +8,7 @@ from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Fields
 from ruraldesk.model.validation import Problem
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.ledger import LedgerQuery
 
 UNIQUE_CHECKS = ("id_number", "uscc")
 
@@ -37,7 +38,8 @@ def _namesakes(desk: Desk, spec: FormSpec, record: str, fields: Fields) -> Itera
 
 
 def _others(desk: Desk, spec: FormSpec, record: str, where: dict[str, str]) -> list[str]:
-    return [one for one in desk.store.records.matching(spec.form_id, where, 3) if one != record]
+    found = desk.store.records.page(spec.form_id, LedgerQuery(where=where, limit=3))
+    return [one.id for one in found if one.id != record]
 
 
 def _name_field(spec: FormSpec) -> Field | None:

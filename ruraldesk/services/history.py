@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import DELETED, NUMBER, NUMBER_VOID, ROW_POSITION, STATE, TRAVEL, Line, Op
+from ruraldesk.model.changes import DELETED, NUMBER, ROW_POSITION, STATE, TRAVEL, Line, Op
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.services import saving, showing
@@ -83,7 +83,7 @@ def undo(desk: Desk, record: str) -> Saved:
     if obstacles:
         raise UserError("undo_blocked", where=tuple(obstacles))
     op: Op = "delete" if lines[0].header.op == "create" else "update"
-    back = _deletion(loaded) if op == "delete" else _values_before(desk, record, lines)
+    back = {DELETED: True} if op == "delete" else _values_before(desk, record, lines)
     drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
     changes = saving.write(desk, drafted)
     return Saved(saving.reread(desk, record), changes)
@@ -117,11 +117,6 @@ def _entry(desk: Desk, spec: FormSpec, lines: list[Line], before: RecordState) -
     return HistoryEntry(
         header.change, header.at, header.clerk, header.stream.device, header.op, words, reason, tuple(changed), mine
     )
-
-
-def _deletion(loaded: saving.Loaded) -> dict[str, Any]:  # Any: JSON value
-    numbered = {NUMBER_VOID: UNDO_REASON} if loaded.now.shown(NUMBER) else {}
-    return {DELETED: True, **numbered}
 
 
 def _last_own_change(desk: Desk, record: str) -> list[Line]:

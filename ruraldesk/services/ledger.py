@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ruraldesk.errors import UserError
+from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
+from ruraldesk.services import home, numbering, showing
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.ledger import LedgerQuery
+
+NUMBER_HEADING, STATE_HEADING = "编号", "状态"
+Place = int  # a record's row number, good while the desk is open
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuestion:
     """What a ledger shows: filters, words, order."""
 
-    where: Mapping[str, str] = field(default_factory=dict)  # field, or state/number/village: equals
+    where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    # field, or state/number/village, with >=, <=, <, >, != behind it if need be; several values: any of them
     text: str = ""  # as typed into the filter line
     order: str = ""  # field name or changed_at; "" = newest first
-    descending: bool = True
+    descending: bool = False
     include_deleted: bool = False
 
 
@@ -25,35 +33,87 @@ class Row:
     """One line of a ledger, in words ready to be painted."""
 
     id: str
-    cells: tuple[str, ...]  # number first, then the columns of the form's list, then state label
+    cells: tuple[str, ...]  # number first, then the columns of the form's list, then the state's label
     state: str
     days_left: int | None  # of its nearest deadline
-    delivery: str
+    delivery: str  # none, waiting, received, asked, returned
     questions: int
+
+
+ALL = LedgerQuestion()
 
 
 def headings(desk: Desk, form: str) -> tuple[str, ...]:
     """Return the column labels of a form's ledger, in the order of Row.cells."""
-    raise NotImplementedError
+    spec = desk.store.specs.newest(form)
+    labels = tuple(spec.by_name[name].label for name in _columns(spec))
+    number = (NUMBER_HEADING,) if spec.numbering else ()
+    return (*number, *labels, *((STATE_HEADING,) if spec.states else ()))
 
 
-def ids(desk: Desk, form: str, question: LedgerQuestion = LedgerQuestion()) -> Sequence[str]:
-    """Return the ids of every record the question finds, in order."""
-    raise NotImplementedError
+def ids(desk: Desk, form: str, question: LedgerQuestion = ALL, limit: int = -1) -> Sequence[Place]:
+    """Return the place of every record the question finds, in order: small numbers, even for a million."""
+    return desk.store.records.ids(form, _query(desk, form, question, limit, 0))
 
 
-def rows(desk: Desk, form: str, wanted: Sequence[str]) -> list[Row]:
-    """Return the ledger lines of these ids (one page of ``ids``)."""
-    raise NotImplementedError
+def rows(desk: Desk, form: str, wanted: Sequence[Place]) -> list[Row]:
+    """Return the ledger lines of one page of ``ids``."""
+    spec = desk.store.specs.newest(form)
+    return [_row(desk, spec, one) for one in desk.store.records.by_rids(form, wanted)]
 
 
-def page(
-    desk: Desk, form: str, question: LedgerQuestion = LedgerQuestion(), offset: int = 0, limit: int = 50
-) -> list[Record]:
+def whole(desk: Desk, form: str, wanted: Sequence[Place]) -> list[Record]:
+    """Return the records of one page of ``ids``."""
+    return desk.store.records.by_rids(form, wanted)
+
+
+def page(desk: Desk, form: str, question: LedgerQuestion = ALL, offset: int = 0, limit: int = 50) -> list[Record]:
     """Return whole records, for the command line and pickers."""
-    raise NotImplementedError
+    return desk.store.records.page(form, _query(desk, form, question, limit, offset))
 
 
-def count(desk: Desk, form: str, question: LedgerQuestion = LedgerQuestion()) -> int:
+def count(desk: Desk, form: str, question: LedgerQuestion = ALL) -> int:
     """Return how many records the question finds."""
-    raise NotImplementedError
+    return desk.store.records.count(form, _query(desk, form, question, -1, 0))
+
+
+def _query(desk: Desk, form: str, question: LedgerQuestion, limit: int, offset: int) -> LedgerQuery:
+    spec = desk.store.specs.newest(form)
+    order, descending = question.order, question.descending
+    where = {name: _wanted(spec, name, value) for name, value in question.where.items()}
+    return LedgerQuery(where, question.text, order, descending, limit, offset, question.include_deleted)
+
+
+def _wanted(spec: FormSpec, name: str, value: str | Sequence[str]) -> str | Sequence[str] | None:
+    """Take a choice by its label, a state by its label, and "" as empty."""
+    if not isinstance(value, str):
+        return [str(_wanted(spec, name, one)) for one in value]
+    bare = name.rstrip("<>=!")
+    if bare == "state":
+        return next((one.name for one in spec.states if one.label == value), value)
+    field_of = spec.by_name.get(bare)
+    if field_of is not None and field_of.repeat:
+        raise UserError("where_in_repeat", label=field_of.label)
+    if field_of is not None and field_of.choice_list:
+        entries = spec.choices.get(field_of.choice_list, ())
+        return next((one.name for one in entries if one.label == value), value) or None
+    return value or None
+
+
+def _columns(spec: FormSpec) -> tuple[str, ...]:
+    return spec.list_view.columns or tuple(one.name for one in spec.by_repeat[""] if one.has_column)[:6]
+
+
+def _row(desk: Desk, spec: FormSpec, record: Record) -> Row:
+    cells = [
+        showing.value_text(desk, spec, spec.by_name[name], record.fields.get(name))  # type: ignore[arg-type]
+        for name in _columns(spec)
+    ]
+    if spec.numbering:
+        waiting = numbering.waiting_for_number(spec, record.state, record.number)
+        cells.insert(0, numbering.WAITING_WORDS if waiting else record.number)
+    if spec.states:
+        cells.append(showing.state_label(desk, record))
+    days = [one.days_left for one in home.dues_of(desk, spec, record, desk.clock.today())]
+    nearest = min(days, default=None)
+    return Row(record.id, tuple(cells), record.state, nearest, record.meta.delivery, record.meta.questions)

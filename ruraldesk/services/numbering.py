@@ -67,7 +67,7 @@ def open_again(desk: Desk, last_numbers: Iterable[str]) -> None:
     desk.store.settings.set(SHUT, False)
 
 
-def waiting_for_number(desk: Desk, spec: FormSpec, state: str, number: str) -> bool:
+def waiting_for_number(spec: FormSpec, state: str, number: str) -> bool:
     """True if a record should have a number by now and has none (待编号)."""
     return not number and spec.numbering is not None and _reached(spec, spec.numbering, state)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ruraldesk.errors import UserError
 from ruraldesk.model.audiences import release as release_line
-from ruraldesk.model.changes import DELETED, NUMBER, NUMBER_VOID
+from ruraldesk.model.changes import DELETED
 from ruraldesk.model.merging import is_deleted
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import saving
@@ -14,7 +12,6 @@ from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.records import Saved
 from ruraldesk.services.travelling import flat_now
 
-NO_REASON = "未写原因"
 
 
 def delete(desk: Desk, record: str, reason: str = "") -> Saved:
@@ -25,10 +22,7 @@ def delete(desk: Desk, record: str, reason: str = "") -> Saved:
     loaded = saving.load(desk, record)
     saving.refuse_deleted(loaded)
     _refuse_linked(desk, loaded)
-    changed: dict[str, Any] = {DELETED: True}  # Any: JSON value
-    if loaded.now.shown(NUMBER):
-        changed[NUMBER_VOID] = reason or NO_REASON
-    lines = saving.drafted(loaded.spec, record, "delete", changed, loaded.travel, loaded.context, reason)
+    lines = saving.drafted(loaded.spec, record, "delete", {DELETED: True}, loaded.travel, loaded.context, reason)
     changes = saving.write(desk, lines)
     return Saved(saving.reread(desk, record), changes)
 
@@ -38,10 +32,7 @@ def restore(desk: Desk, record: str) -> Saved:
     loaded = saving.load(desk, record)
     if not is_deleted(loaded.now):
         return Saved(loaded.record, ChangeSet())
-    changed: dict[str, Any] = {DELETED: False}  # Any: JSON value
-    if loaded.now.shown(NUMBER_VOID):
-        changed[NUMBER_VOID] = None
-    lines = saving.drafted(loaded.spec, record, "restore", changed, loaded.travel, loaded.context)
+    lines = saving.drafted(loaded.spec, record, "restore", {DELETED: False}, loaded.travel, loaded.context)
     changes = saving.write(desk, lines)
     return Saved(saving.reread(desk, record), changes)
 

@@ -50,14 +50,13 @@ def _targets(desk: Desk, line: LineDraft) -> Iterator[str]:
 
 
 def _release_of(desk: Desk, target: str) -> LineDraft | None:
-    form = desk.store.records.form_of(target)
-    if not form:
+    found = desk.store.records.get(target)
+    if found is None or found.meta.travel:
         return None  # a link may arrive before its target
-    spec = desk.store.specs.newest(form)
+    spec = desk.store.specs.newest(found.form)
     if spec.travel != "linked":
         return None
     state = desk.store.records.state_of(target)
-    travel = str(state.shown(TRAVEL) or "")
-    if travel:
+    if state.shown(TRAVEL):
         return None
-    return release(spec, target, flat_now(state), travel, "full", dict(state.seen))
+    return release(spec, target, flat_now(state), "", "full", dict(state.seen))
