@@ -1,0 +1,135 @@
+"""Everything a print is made of, frozen: the same snapshot gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ruraldesk.model.changes import canonical
+from ruraldesk.model.form import FormSpec, Print
+from ruraldesk.model.record import Fields, Record, Row
+
+
+@dataclass(frozen=True, slots=True)
+class VillageNames:
+    """The village as papers name it."""
+
+    code: str  # 12 digits
+    name: str  # 禾塘村
+    full_name: str = ""  # 嘉禾区云泾镇禾塘村
+    town: str = ""
+    county: str = ""
+    committee: str = ""  # 禾塘村村民委员会
+    cooperative: str = ""  # 禾塘村股份经济合作社
+    phone: str = ""
+
+    def fact(self, name: str) -> str:
+        """Return what ``{{village.<name>}}`` means."""
+        found = {
+            "name": self.name,
+            "full_name": self.full_name or f"{self.county}{self.town}{self.name}",
+            "code": self.code,
+            "town": self.town,
+            "county": self.county,
+            "committee": self.committee or f"{self.name}村民委员会",
+            "cooperative": self.cooperative or f"{self.name}股份经济合作社",
+            "phone": self.phone,
+        }
+        return found[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A record that a link field points at."""
+
+    spec: FormSpec
+    title: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How the clerk wants it printed."""
+
+    printed_on: date
+    copy: int = 1
+    paper: str = ""  # another profile than the template's
+    blank: bool = False  # the same sheet to be filled by hand
+    allow: str = ""  # why what the gate would stop may go out all the same
+    clerk: str = ""
+    fonts: Mapping[str, str] = field(default_factory=dict)  # role -> file of the clerk's own font
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One record at one moment, as one print needs it."""
+
+    spec: FormSpec
+    print: Print
+    record: Record
+    village: VillageNames
+    options: PrintOptions
+    links: Mapping[str, Linked] = field(default_factory=dict)  # record id -> what it is
+    images: Mapping[str, bytes] = field(default_factory=dict)  # sha256 -> picture
+    device: str = ""  # fingerprint of the device's key, 16 hex digits
+
+    @property
+    def version_hash(self) -> str:
+        """Names this version of the record: 16 hex digits."""
+        return record_hash(self.record)
+
+    @property
+    def check(self) -> str:
+        """The check code people read: the first 8 digits of the version hash."""
+        return self.version_hash[:8]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the snapshot as kept with an issued print; pictures by their hash."""
+        options, record = self.options, self.record
+        return {
+            "v": 1,
+            "form": self.spec.form_id,
+            "form_version": self.spec.version,
+            "form_hash": self.spec.content_hash,
+            "print": self.print.name,
+            "record": {
+                "id": record.id, "state": record.state, "number": record.number, "title": record.title,
+                "fields": _plain(record.fields),
+            },
+            "links": {
+                key: {"form": one.spec.form_id, "title": one.title, "fields": _plain(one.fields)}
+                for key, one in sorted(self.links.items())
+            },
+            "village": {name: getattr(self.village, name) for name in VillageNames.__slots__},
+            "options": {
+                "printed_on": options.printed_on.isoformat(), "copy": options.copy, "paper": options.paper,
+                "blank": options.blank, "allow": options.allow, "clerk": options.clerk, "fonts": dict(options.fonts),
+            },
+            "images": sorted(self.images),
+            "device": self.device,
+        }  # fmt: skip
+
+
+def record_hash(record: Record) -> str:
+    """Return the 16 hex digits that name one version of a record."""
+    content = {
+        "id": record.id,
+        "form": record.form,
+        "version": record.version,
+        "state": record.state,
+        "number": record.number,
+        "fields": _plain(record.fields),
+    }
+    return hashlib.sha256(canonical(content)).hexdigest()[:16]
+
+
+def _plain(fields: Fields | Row) -> dict[str, object]:
+    """Return fields as plain JSON values, empties left out, so that an empty and an absent field are one."""
+    found: dict[str, object] = {}
+    for name, value in fields.items():
+        if value is None or value in ("", []):
+            continue
+        found[name] = [_plain(one) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+    return found
