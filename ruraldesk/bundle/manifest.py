@@ -187,7 +187,7 @@ class Manifest:
             "village_name": self.village_name,
             "sender": {"role": self.sender_role, "code": self.sender_code},
             "device": self.device,
-            "device_pub_fpr": device_key_fingerprint(self.signer.device_key),
+            "device_pub_fpr": device_key_fingerprint(self.signer.public_key),
             "certificate": self.signer.as_json(),
             "certificates": [one.as_json() for one in self.certificates[1:]],
             "created_at": self.created_at,
@@ -234,7 +234,7 @@ def read_manifest(data: dict[str, Any]) -> Manifest:
     signer = read_certificate(data)
     if members.text("device", HEX16) != signer.device:
         raise ValueError("manifest.device is not the signer")
-    if members.text("device_pub_fpr", HEX64) != device_key_fingerprint(signer.device_key):
+    if members.text("device_pub_fpr", HEX64) != device_key_fingerprint(signer.public_key):
         raise ValueError("manifest.device_pub_fpr is not the signer's")
     return Manifest(
         kind=cast(Kind, members.text("kind", "report|share|receipt|pack")),  # cast: the pattern is the Literal

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ruraldesk.model.changes import canonical
+from ruraldesk.store import identity
 
 SYNC_CONTEXT: Final = b"ruraldesk-sync-v1\0"
-DEVICE_CONTEXT: Final = b"ruraldesk-device-v1\0"
 CARD_CONTEXT: Final = b"ruraldesk-card-v1\0"
 _HEX64: Final = re.compile(r"[0-9a-f]{64}")
 _HEX128: Final = re.compile(r"[0-9a-f]{128}")
@@ -21,66 +21,62 @@ _HEX128: Final = re.compile(r"[0-9a-f]{128}")
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """An identity (village or town) says: this device key is one of mine."""
+    """An identity (village or town) says: this device key is one of mine (the body is store.identity's)."""
 
     village: str  # division code of the identity
-    device: str
-    device_key: str
-    issued_at: str
+    name: str  # of the device
+    public_key: str
     signature: str
 
-    def as_json(self) -> dict[str, Any]:  # Any: JSON document
-        return {**self.signed_part(), "signature": self.signature}
+    @property
+    def device(self) -> str:
+        """The device's id, which follows from its key."""
+        return device_id(self.public_key)
 
-    def signed_part(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:  # Any: JSON document
         return {
             "village": self.village,
-            "device": self.device,
-            "device_key": self.device_key,
-            "issued_at": self.issued_at,
+            "name": self.name,
+            "public_key": self.public_key,
+            "signature": self.signature,
         }
 
     def is_by(self, issuer_key: str) -> bool:
-        """True if the identity with this public key signed it and the device id fits the key."""
-        return self.device == device_id(self.device_key) and verify(
-            issuer_key, self.signature, DEVICE_CONTEXT + canonical(self.signed_part())
-        )
+        """True if the identity with this public key signed it."""
+        body = identity.certificate_body(self.village, bytes.fromhex(self.public_key), self.name)
+        return verify(issuer_key, self.signature, body)
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Certificate:
         """Read a certificate. Raises ValueError where it is not one."""
-        parts = [data.get(one) for one in ("village", "device", "device_key", "issued_at", "signature")]
-        if set(data) != {"village", "device", "device_key", "issued_at", "signature"}:
+        parts = [data.get(one) for one in ("village", "name", "public_key", "signature")]
+        if len(data) != len(parts) or not all(isinstance(one, str) and len(one) <= 200 for one in parts):
             raise ValueError("not a certificate")
-        if not all(isinstance(one, str) and len(one) <= 128 for one in parts) or not _HEX64.fullmatch(str(parts[2])):
+        found = Certificate(*[str(one) for one in parts])
+        if not _HEX64.fullmatch(found.public_key) or not _HEX128.fullmatch(found.signature):
             raise ValueError("not a certificate")
-        return Certificate(*[str(one) for one in parts])
+        return found
 
 
-def certify(issuer_seed: bytes, village: str, device_key: str, issued_at: str) -> Certificate:
+def certify(issuer_seed: bytes, village: str, device_key: str, name: str) -> Certificate:
     """Return the certificate of a device key, signed by the identity that ``issuer_seed`` makes."""
-    blank = Certificate(village, device_id(device_key), device_key, issued_at, "")
-    signature = sign(issuer_seed, DEVICE_CONTEXT + canonical(blank.signed_part()))
-    return Certificate(blank.village, blank.device, blank.device_key, blank.issued_at, signature.hex())
+    signature = identity.certify(issuer_seed, village, bytes.fromhex(device_key), name)
+    return Certificate(village, name, device_key, signature.hex())
 
 
 def public_key(seed: bytes) -> str:
     """Return the Ed25519 public key of a seed, in hex."""
-    from nacl.signing import SigningKey
-
-    return bytes(SigningKey(seed).verify_key).hex()
+    return identity.public_key(seed).hex()
 
 
 def device_id(device_key: str) -> str:
     """Return a device's id: the first 16 hex digits of its public key's SHA-256."""
-    return hashlib.sha256(bytes.fromhex(device_key)).hexdigest()[:16]
+    return identity.device_id(bytes.fromhex(device_key))
 
 
 def sign(seed: bytes, message: bytes) -> bytes:
     """Return the 64 bytes of an Ed25519 signature."""
-    from nacl.signing import SigningKey
-
-    return SigningKey(seed).sign(message).signature
+    return identity.sign(seed, message)
 
 
 def verify(key: str, signature: str, message: bytes) -> bool:

@@ -111,7 +111,7 @@ def _proved_manifest(members: Archive) -> Manifest:
         if needed > READER:
             raise Refused(ImportStatus.TOO_NEW, f"min_reader {needed}") from None
         raise
-    if not verify(signer.device_key, signature.hex(), SYNC_CONTEXT + raw):
+    if not verify(signer.public_key, signature.hex(), SYNC_CONTEXT + raw):
         raise Refused(ImportStatus.BAD_SIGNATURE, "manifest.sig does not fit")
     if needed > READER:
         raise Refused(ImportStatus.TOO_NEW, f"min_reader {needed}")

@@ -84,7 +84,7 @@ class TestForged:
         def change(body: dict[str, Any]) -> None:
             body["certificate"] = stranger.certificate.as_json()
             body["device"] = stranger.device
-            body["device_pub_fpr"] = hashlib.sha256(bytes.fromhex(stranger.certificate.device_key)).hexdigest()
+            body["device_pub_fpr"] = hashlib.sha256(bytes.fromhex(stranger.certificate.public_key)).hexdigest()
 
         assert verdict(forged(change, stranger.device_seed)) is ImportStatus.BAD_SIGNATURE
 
@@ -93,7 +93,7 @@ class TestForged:
             fake = replace(stranger.certificate, village=village.code)
             body["certificate"] = fake.as_json()
             body["device"] = fake.device
-            body["device_pub_fpr"] = hashlib.sha256(bytes.fromhex(fake.device_key)).hexdigest()
+            body["device_pub_fpr"] = hashlib.sha256(bytes.fromhex(fake.public_key)).hexdigest()
 
         assert verdict(forged(change, stranger.device_seed)) is ImportStatus.BAD_SIGNATURE
 

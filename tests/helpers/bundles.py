@@ -60,7 +60,7 @@ class Side:
 
     @property
     def certificate(self):
-        return certify(self.identity_seed, self.code, public_key(self.device_seed), AT)
+        return certify(self.identity_seed, self.code, public_key(self.device_seed), f"{self.device_name}号桌")
 
     @property
     def device(self) -> str:
