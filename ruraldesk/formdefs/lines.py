@@ -88,7 +88,7 @@ class _Walker:
         self._at += many
         keys = self._keys("]")
         self._at += 1 + many
-        place = self._resolve(keys[:-1]) + (keys[-1],)
+        place = (*self._resolve(keys[:-1]), keys[-1])
         self.lines.setdefault(place, line)
         if many:
             count = self._counts.get(place, 0)

@@ -41,7 +41,8 @@ class Mistakes:
 
     def add(self, sentence: str, *place: str | int) -> None:
         """Note a mistake at a place of form.toml, given by its keys and indexes."""
-        finding = Finding(f"{self.label}/{FORM_FILE}", self.lines.of(*place) if place else 0, _in_words(place), sentence)
+        line = self.lines.of(*place) if place else 0
+        finding = Finding(f"{self.label}/{FORM_FILE}", line, _in_words(place), sentence)
         if finding not in self.findings:
             self.findings.append(finding)
 

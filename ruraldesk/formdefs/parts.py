@@ -29,7 +29,13 @@ def read_states(workflow: Table, mistakes: Mistakes) -> tuple[State, ...]:
     rows = workflow.get("states", [])
     _once_each(rows, mistakes, "workflow", "states")
     return tuple(
-        State(row["name"], row["label"], row.get("shape", "in_work"), row.get("frozen", False), row.get("closed", False))
+        State(
+            name=row["name"],
+            label=row["label"],
+            shape=row.get("shape", "in_work"),
+            frozen=row.get("frozen", False),
+            closed=row.get("closed", False),
+        )
         for row in rows
     )
 
@@ -138,9 +144,7 @@ def read_prints(rows: list[Table], mistakes: Mistakes) -> tuple[Print, ...]:
     )
 
 
-def _check_elsewhere(
-    function: str, row: Table, arguments: list[Expr | None], index: int, mistakes: Mistakes
-) -> None:
+def _check_elsewhere(function: str, row: Table, arguments: list[Expr | None], index: int, mistakes: Mistakes) -> None:
     if len(arguments) != ELSEWHERE[function]:
         mistakes.add(f"{function}() 要写{ELSEWHERE[function]}项，现在是{len(arguments)}项。", "derive", index)
     elif not re.fullmatch(r"\$\{[a-z][a-z0-9_]*\}", row["arguments"][0].strip()):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from string import Formatter
 
 from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.formdefs.sensitive import looks_sensitive
 from ruraldesk.model.dependencies import circle
 from ruraldesk.model.expressions import RULE_NAMES, Expr
-from ruraldesk.model.form import Derive, Field, FormSpec
+from ruraldesk.model.form import Derive, Field, FormSpec, Group, Repeat
 from ruraldesk.model.functions import AGGREGATES
+from ruraldesk.rules.numbering import pattern_mistake
 
 PSEUDO_COLUMNS = frozenset({"number", "state", "changed"})
 _NUMERIC = ("integer", "decimal", "calculate")
@@ -31,7 +31,8 @@ def check_references(
         if one.type == "image" and "max-pixels" not in dict(one.parameters):
             mistakes.add(f"{one.name} 是照片，parameters 里少了 max-pixels。", *place)
         _check_own_table(spec, one, own.get(one.name, {}), mistakes)
-    for what in (*spec.groups, *spec.repeats):
+    containers: list[Group | Repeat] = [*spec.groups, *spec.repeats]
+    for what in containers:
         _check_expr(spec, what.relevant, "", mistakes, ("survey", what.row - 1, "relevant"))
     for name in own:
         if name not in spec.by_name:
@@ -43,11 +44,9 @@ def check_references(
 
 def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
     """Note every wrong name in workflow, checks, numbering, list, prints and desk."""
-    for at, transition in enumerate(spec.transitions):
-        _known(transition.needs, {*spec.by_name, *spec.repeat_by_name}, "字段", mistakes, f"{transition.name} 的 needs")
-        if not spec.state(transition.source) or not spec.state(transition.target):
-            continue
-        del at
+    named = {*spec.by_name, *spec.repeat_by_name}
+    for transition in spec.transitions:
+        _known(transition.needs, named, "字段", mistakes, f"{transition.name} 的 needs", "workflow", "transitions")
     states = {one.name for one in spec.states}
     for at, deadline in enumerate(spec.deadlines):
         place = ("workflow", "deadlines", at)
@@ -57,7 +56,7 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
     for at, check in enumerate(spec.checks):
         _check_expr(spec, check.expr, "", mistakes, ("check", at, "expr"), survey=False)
         _known(check.states, states, "状态", mistakes, "states", "check", at)
-        _known(check.fields, {*spec.by_name, *spec.repeat_by_name}, "字段", mistakes, "fields", "check", at)
+        _known(check.fields, named, "字段", mistakes, "fields", "check", at)
     _check_numbering(spec, states, mistakes)
     _check_list(spec, mistakes)
     for at, one in enumerate(spec.prints):
@@ -195,15 +194,9 @@ def _check_numbering(spec: FormSpec, states: set[str], mistakes: Mistakes) -> No
     if numbering.state not in states:
         mistakes.add(f"没有状态 {numbering.state}。", "numbering", "state")
     _known((one for one in numbering.per if one != "year"), set(spec.by_name), "字段", mistakes, "per", "numbering")
-    try:
-        names = [name for _, name, _, _ in Formatter().parse(numbering.pattern) if name is not None]
-        if "n" not in names:
-            mistakes.add("pattern 里少了 {n}。", "numbering", "pattern")
-        _known((one for one in names if one not in ("n", "year")), set(spec.by_name), "字段", mistakes, "pattern",
-               "numbering")  # fmt: skip
-        numbering.pattern.format(n=1, year=2026, **{one: "x" for one in names if one not in ("n", "year")})
-    except (ValueError, IndexError, KeyError, AttributeError):
-        mistakes.add(f"pattern 的写法不对：“{numbering.pattern}”。", "numbering", "pattern")
+    wrong = pattern_mistake(numbering.pattern, {*spec.by_name, "year"})
+    if wrong:
+        mistakes.add(wrong, "numbering", "pattern")
 
 
 def _check_list(spec: FormSpec, mistakes: Mistakes) -> None:
@@ -219,7 +212,7 @@ def _check_list(spec: FormSpec, mistakes: Mistakes) -> None:
     key = "town_title" if view.town_title or not view.title else "title"
     kept = [n for n in sorted(title.names if title else ()) if n in spec.by_name and spec.by_name[n].town != "full"]
     if kept:
-        mistakes.add(f"{key} 用了不交镇里的 {'、'.join(kept)}，town_title 只能用 town = \"full\" 的字段。", "list", key)
+        mistakes.add(f'{key} 用了不交镇里的 {"、".join(kept)}，town_title 只能用 town = "full" 的字段。', "list", key)
 
 
 def _known(

@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.model.form import DeriveMode, Privacy, Profile, SearchKind, StateShape, TownRule, Travel, Unit
+from ruraldesk.rules.identifiers import CHECKS
+from ruraldesk.rules.masking import AUDIENCES, MASK_RULES
 
 Schema = dict[str, Any]  # Any: a JSON Schema document
 
@@ -17,9 +19,6 @@ LABEL: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 NAME: Schema = {"type": "string", "pattern": NAME_PATTERN}
 FLAG: Schema = {"type": "boolean"}
 NAMES: Schema = {"type": "array", "items": NAME}
-CHECK_RULES = ("id_number", "uscc", "mobile", "phone", "bank")
-MASK_RULES = ("id_number", "mobile", "bank", "name", "address", "birth", "text", "omit")
-AUDIENCES = ("board", "members", "party", "town", "internal")
 
 
 def _one_of(values: tuple[str, ...]) -> Schema:
@@ -68,8 +67,8 @@ FIELD_TABLE = _table(
     (),
     privacy=_one_of(get_args(Privacy)),
     town=_one_of(get_args(TownRule)),
-    mask=_one_of(MASK_RULES),
-    check=_one_of(CHECK_RULES),
+    mask=_one_of(tuple(MASK_RULES)),
+    check=_one_of(tuple(CHECKS)),
     check_when=TEXT,
     waives=NAME,
     unit=_one_of(get_args(Unit)),
@@ -83,9 +82,7 @@ SETTINGS = _table(
     version={"type": "integer", "minimum": 2000010100, "maximum": 2999123199},
     instance_name=TEXT,
 )
-STATE = _table(
-    ("name", "label"), name=NAME, label=LABEL, shape=_one_of(get_args(StateShape)), frozen=FLAG, closed=FLAG
-)
+STATE = _table(("name", "label"), name=NAME, label=LABEL, shape=_one_of(get_args(StateShape)), frozen=FLAG, closed=FLAG)
 TRANSITION = _table(
     ("name", "label", "from", "to"),
     **{"from": {"anyOf": [NAME, {"type": "array", "items": NAME, "minItems": 1}]}},

@@ -5,11 +5,14 @@ from __future__ import annotations
 from ruraldesk.model.form import Field
 
 _CHECKS = frozenset({"id_number", "mobile", "phone", "bank"})
-_NAME_PARTS = frozenset({"idno", "bank", "account", "phone", "mobile", "tel", "telephone", "health", "illness", "disease",
-                         "disability", "disabled", "party", "parties", "victim", "informant"})  # fmt: skip
+_NAME_PARTS = frozenset(
+    "idno bank account phone mobile tel telephone health illness disease disability disabled "  # noqa: SIM905
+    "party parties victim informant".split()
+)
 _NAME_PIECES = ("id_no", "id_number", "id_card", "bank_", "medical")
-_LABEL_PIECES = ("身份证", "证件号", "银行", "账号", "卡号", "手机", "电话", "联系方式", "病", "残疾", "健康状况", "当事人",
-                 "受害人", "举报人")  # fmt: skip
+_LABEL_PIECES = tuple(
+    "身份证 证件号 银行 账号 卡号 手机 电话 联系方式 病 残疾 健康状况 当事人 受害人 举报人".split()  # noqa: SIM905
+)
 _SILENT = ("note",)
 
 
