@@ -22,8 +22,9 @@ nox.options.sessions = ["lint", "types", "layers", "tests"]
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style and format."""
-    _python(session, "-m", "ruff", "check", *CODE)
-    _python(session, "-m", "ruff", "format", "--check", *CODE)
+    code = [name for name in CODE if (ROOT / name).exists()]
+    _python(session, "-m", "ruff", "check", *code)
+    _python(session, "-m", "ruff", "format", "--check", *code)
 
 
 @nox.session
