@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ruraldesk.model.changes import TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
+from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import split_key
 
@@ -47,18 +47,20 @@ def release(
 ) -> LineDraft | None:
     """Return the town line that lets a record travel up to ``level``; None if it does already.
 
-    ``flat`` holds every current key of the record, pseudo fields included.
+    ``flat`` holds every current key of the record, pseudo fields included (merging.current_keys).
+    Asks and answers stay where they are.
     """
-    if travel == level or travel == "all":
+    so_far = travel or ("full" if spec.travel == "always" else "")
+    if so_far in (level, "all"):
         return None
     withheld = {
         key: value
         for key, value in flat.items()
-        if audience_of(spec, key, level) == TOWN and audience_of(spec, key, travel) != TOWN
+        if audience_of(spec, key, level) == TOWN
+        and audience_of(spec, key, travel) != TOWN
+        and not key.startswith((ASK_PREFIX, ANSWER_PREFIX))
     }
-    return LineDraft(
-        TOWN, record, spec.form_id, spec.version, "release", {**withheld, TRAVEL: level}, context, reason
-    )
+    return LineDraft(TOWN, record, spec.form_id, spec.version, "release", {**withheld, TRAVEL: level}, context, reason)
 
 
 def _travels(rule: str, level: str) -> bool:

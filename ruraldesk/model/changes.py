@@ -12,6 +12,7 @@ Op = Literal["create", "update", "delete", "restore", "release", "erase", "ask",
 Context = Mapping[str, int]  # stream key -> highest seq of this record's lines that was seen
 
 GENESIS = "0" * 64
+LARGEST_INTEGER = 2**53 - 1
 TOWN = "town"
 VILLAGE = "village"
 
@@ -167,19 +168,27 @@ class ChangeDraft:
 def canonical(value: object) -> bytes:
     """Return the canonical UTF-8 JSON of a value (RFC 8785 restricted to str, int, bool, null).
 
-    Raises ValueError for a float: numbers with a fraction travel as strings.
+    Raises ValueError for a float (numbers with a fraction travel as strings), an integer
+    beyond 2**53 - 1, a key that is no text, half a surrogate pair, and any other type.
     """
-    _refuse_float(value)
+    _refuse_foreign(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8")
 
 
-def _refuse_float(value: object) -> None:
-    if isinstance(value, float):
-        raise ValueError("float in canonical JSON")
-    if isinstance(value, Mapping):
-        for one in value.values():
-            _refuse_float(one)
+def _refuse_foreign(value: object) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
+    if isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise ValueError(f"integer of {value.bit_length()} bits in canonical JSON")
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if not isinstance(key, str):
+                raise ValueError(f"{type(key).__name__} as a key in canonical JSON")
+            _refuse_foreign(one)
     elif isinstance(value, list | tuple):
         for one in value:
-            _refuse_float(one)
+            _refuse_foreign(one)
+    else:
+        raise ValueError(f"{type(value).__name__} in canonical JSON")

@@ -1,13 +1,15 @@
 """Merging: a record's state as a function of the set of its lines, whatever their order.
 
-Per key a multi-value register. A write is gone when some other write has seen it
-(its dot lies in the other's causal context); the writes nobody has seen stand side
-by side. Contexts are closed under "seen", because a context is the join of all
-lines and contexts that stood in the form when it was loaded.
+Per key a multi-value register. A write is gone when any write of the same key, itself
+gone or not, has seen it (its dot lies in that write's causal context); the others stand
+side by side. A context names only lines that the writer held: never what those lines
+had seen in their turn, for a value that has not arrived was not overruled by anybody.
+Each stream reaches every holder in order, so a seq stands for all earlier ones too.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,7 +17,11 @@ from typing import Any, Literal
 from ruraldesk.model.changes import (
     ANSWER_PREFIX,
     ASK_PREFIX,
+    CORRECTION,
     DELETED,
+    ERASED_LINES,
+    NUMBER_VOID,
+    RETURNED,
     ROW_POSITION,
     STATE,
     TRAVEL,
@@ -26,7 +32,8 @@ from ruraldesk.model.changes import (
 from ruraldesk.model.record import ROW_ID, Fields, Row
 
 ConflictKind = Literal["field", "transition", "delete", "row"]
-QUIET = (TRAVEL,)
+# Their writes never ask: the history shows each of them.
+QUIET = frozenset({TRAVEL, NUMBER_VOID, ERASED_LINES, RETURNED, CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,15 @@ class Write:
     context: Context = field(compare=False)
     clerk: str = ""
     at: str = ""
+    copied: bool = False  # stood so already: a release wrote it once more for the town
 
     def has_seen(self, other: Write) -> bool:
-        stream, seq = other.dot
-        return self.context.get(stream, 0) >= seq
+        return _covers(self.context, other.dot)
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Writes that did not see each other. ``id`` is stable: the same at every holder."""
+    """Writes that did not see each other: one open question."""
 
     kind: ConflictKind
     key: str
@@ -55,10 +62,15 @@ class Conflict:
 
 @dataclass(slots=True)
 class RecordState:
-    """What is known of one record: the standing writes of every key, and what was seen."""
+    """What is known of one record: the standing writes of every key, and which lines were seen.
+
+    ``seen`` is the context of the next line about this record. ``covered`` joins, per
+    key, the contexts of all its writes: what they have overruled.
+    """
 
     writes: dict[str, tuple[Write, ...]] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    covered: dict[str, Context] = field(default_factory=dict)
 
     def shown(self, key: str) -> Any:  # Any: JSON value
         """Return the value to show for a key: by a fixed rule that uses no clock."""
@@ -67,91 +79,145 @@ class RecordState:
             return None
         if key == TRAVEL:
             return "all" if any(one.value == "all" for one in standing) else "full"
-        return max(standing, key=lambda one: one.dot).value
+        return standing[-1].value
+
+    def copy(self) -> RecordState:
+        """Return a state that can be folded further without touching this one."""
+        return RecordState(dict(self.writes), dict(self.seen), dict(self.covered))
 
 
 def fold(lines: Iterable[Line], into: RecordState | None = None) -> RecordState:
-    """Return the state that a set of one record's lines makes. Repeats change nothing."""
-    state = into or RecordState()
+    """Return the state that a set of one record's lines makes. Order and repeats change nothing.
+
+    Extends ``into`` in place if given. A line whose payload was erased counts as seen and
+    writes nothing, so after an erase the record is folded again from its lines.
+    """
+    state = into if into is not None else RecordState()
     for line in lines:
-        _see(state, line)
+        stream, seq = line.header.dot
+        if seq > state.seen.get(stream, 0):
+            state.seen[stream] = seq
         if line.payload is not None:
             _apply(state, line, line.payload.fields)
     return state
 
 
 def conflicts(state: RecordState) -> list[Conflict]:
-    """Return every question that the standing writes leave open, in key order."""
-    found: list[Conflict] = []
-    for key, standing in sorted(state.writes.items()):
-        if len(standing) < 2 or _merges_quietly(key):
-            continue
-        if key == STATE:
-            found.append(Conflict("transition", key, _ordered(standing)))
-        elif _distinct(standing) > 1:
-            found.append(Conflict("field", key, _ordered(standing)))
-    return found + _deletions_against_edits(state)
+    """Return every question that the standing writes leave open, in key order.
+
+    None for a deleted record, none inside a deleted row.
+    """
+    on_record = _deletion(state, DELETED)
+    if on_record is not None and not on_record.writes:
+        return []
+    on_rows = _row_deletions(state)
+    found = [one for one in (on_record, *on_rows.values()) if one is not None and one.writes]
+    gone = {marker for marker, one in on_rows.items() if not one.writes}
+    for key, standing in state.writes.items():
+        if len(standing) > 1 and not _merges_quietly(key) and _marker_of(key) not in gone:
+            kind: ConflictKind = "transition" if key == STATE else "field"
+            if _differ(standing) or (key == STATE and sum(not one.copied for one in standing) > 1):
+                found.append(Conflict(kind, key, standing))
+    return sorted(found, key=lambda one: (one.key, one.kind))
+
+
+def question_id(record: str, conflict: Conflict) -> str:
+    """Return 16 hex digits that name a conflict: the same at every holder of its writes."""
+    dots = [[stream, seq] for stream, seq in sorted(one.dot for one in conflict.writes)]
+    return hashlib.sha256(canonical([record, conflict.kind, conflict.key, dots])).hexdigest()[:16]
+
+
+def is_deleted(state: RecordState) -> bool:
+    """True if the record is deleted and no unseen edit stands against it."""
+    found = _deletion(state, DELETED)
+    return found is not None and not found.writes
+
+
+def row_lives(state: RecordState, repeat: str, row_id: str) -> bool:
+    """True if a row is to be shown: a deletion that an edit has not seen does not hide it."""
+    found = _deletion(state, f"{repeat}/{row_id}")
+    return found is None or bool(found.writes)
 
 
 def shown_fields(state: RecordState) -> Fields:
     """Return the record's fields as shown: plain values, and repeats as ordered rows."""
     fields: Fields = {}
     rows: dict[str, dict[str, Row]] = {}
-    for key in state.writes:
+    for key, value in current_keys(state).items():
+        repeat, row_id, name = split_key(key)
         if key.startswith("_"):
             continue
-        repeat, row_id, name = split_key(key)
         if not row_id:
-            value = state.shown(key)
-            if value is not None:
-                fields[key] = value
-        elif row_lives(state, repeat, row_id):
-            row = rows.setdefault(repeat, {}).setdefault(row_id, {ROW_ID: row_id})
-            if name and name != ROW_POSITION and state.shown(key) is not None:
-                row[name] = state.shown(key)
+            fields[key] = value
+            continue
+        row = rows.setdefault(repeat, {}).setdefault(row_id, {ROW_ID: row_id})
+        if name and name != ROW_POSITION:
+            row[name] = value
+    places = row_places(state)
     for repeat, by_id in rows.items():
-        order = sorted(by_id, key=lambda one: _row_place(state, repeat, one))
-        fields[repeat] = [by_id[one] for one in order]
+        order = sorted(by_id, key=lambda row_id: (places.get(f"{repeat}/{row_id}", _LAST), row_id))
+        fields[repeat] = [by_id[row_id] for row_id in order]
     return fields
 
 
-def is_deleted(state: RecordState) -> bool:
-    """True if the record is deleted and no unseen edit stands against it."""
-    if not state.shown(DELETED):
-        return False
-    return not any(one.key == DELETED for one in conflicts(state))
+def current_keys(state: RecordState) -> dict[str, Any]:
+    """Return key -> shown value of all that is not empty, pseudo fields included, deleted rows left out."""
+    dead = {marker for marker, one in _row_deletions(state).items() if not one.writes}
+    found: dict[str, Any] = {}
+    for key in sorted(state.writes):
+        value = state.shown(key)
+        marker = _marker_of(key)
+        if marker in dead:
+            continue
+        if key == marker:
+            found[key] = True
+        elif not _is_empty(value):
+            found[key] = value
+    return found
 
 
-def row_lives(state: RecordState, repeat: str, row_id: str) -> bool:
-    """True if a row is to be shown: a deletion that an edit has not seen does not hide it."""
-    marker = f"{repeat}/{row_id}"
-    if marker not in state.writes:
-        return True  # its cells arrived before its marker
-    if state.shown(marker) is not False and all(one.value is not False for one in state.writes[marker]):
-        return True
-    return any(one.key == marker for one in _deletions_against_edits(state))
+def row_places(state: RecordState) -> dict[str, int]:
+    """Return ``repeat/row`` -> stored place, for changed_keys and for the order of rows."""
+    places = _places_in({key: state.shown(key) for key in state.writes if key.endswith(_POSITION_END)})
+    return {marker: place for marker, place in places.items() if isinstance(place, int)}
+
+
+def overlaid(state: RecordState, changed: Mapping[str, Any]) -> RecordState:
+    """Return the state as it would be after a write of ``changed`` by somebody who has seen all of it."""
+    after = state.copy()
+    for key, value in changed.items():
+        after.writes[key] = (Write(("~", 0), value, state.seen),)
+    return after
 
 
 def split_key(key: str) -> tuple[str, str, str]:
-    """Split ``repeat/row/name``, ``repeat/row`` or ``name`` into (repeat, row, name)."""
-    parts = key.split("/")
-    if len(parts) == 1:
+    """Split ``repeat/row/name``, ``repeat/row`` or ``name`` into (repeat, row, name).
+
+    A pseudo field (``_state``, ``_ask/<id>``) is a name as a whole.
+    """
+    if key.startswith("_") or "/" not in key:
         return "", "", key
-    return parts[0], parts[1], parts[2] if len(parts) > 2 else ""
+    repeat, row_id, *name = key.split("/", 2)
+    return repeat, row_id, name[0] if name else ""
 
 
-def changed_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def changed_keys(
+    before: Mapping[str, Any], after: Mapping[str, Any], places: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     """Return the key -> value map that turns the fields ``before`` into ``after``.
 
+    ``places`` are the stored places of rows (row_places): only rows that would stand out
+    of order get a new one. Without them the rows are taken to be numbered from 0.
     A row of ``after`` without ``_id`` is an error (give new rows their id first).
     """
     old, new = flatten(before), flatten(after)
-    changed = {key: value for key, value in new.items() if key not in old or old[key] != value}
+    stored = _places_in(old) if places is None else places
+    changed = {k: v for k, v in new.items() if not k.endswith(_POSITION_END) and (k not in old or _differs(old[k], v))}
+    changed |= _moved(new, stored)
     for key in old.keys() - new.keys():
-        repeat, row_id, name = split_key(key)
-        if row_id and f"{repeat}/{row_id}" not in new:
-            if not name:
-                changed[key] = False
+        marker = _marker_of(key)
+        if marker and marker not in new:
+            changed[marker] = False
         else:
             changed[key] = None
     return changed
@@ -173,61 +239,128 @@ def flatten(fields: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == []
-
-
-def _see(state: RecordState, line: Line) -> None:
-    stream, seq = line.header.dot
-    for key, highest in (*line.header.context.items(), (stream, seq)):
-        if highest > state.seen.get(key, 0):
-            state.seen[key] = highest
+_LAST = 1 << 30
+_POSITION_END = f"/{ROW_POSITION}"
 
 
 def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
     header = line.header
+    dot, context, copied = header.dot, header.context, header.op == "release"
     for key, value in fields.items():
-        write = Write(header.dot, value, header.context, header.clerk, header.at)
+        covered = state.covered.get(key)
+        state.covered[key] = context if covered is None else _join(covered, context)
         standing = state.writes.get(key, ())
-        if any(one.dot == write.dot or one.has_seen(write) for one in standing):
+        if any(one.dot == dot for one in standing):
             continue
-        kept = [one for one in standing if not write.has_seen(one)]
-        state.writes[key] = _ordered([*kept, write])
+        kept = tuple(one for one in standing if not _covers(context, one.dot))
+        if covered is None or not _covers(covered, dot):
+            kept = tuple(sorted((*kept, Write(dot, value, context, header.clerk, header.at, copied)), key=_by_dot))
+        state.writes[key] = kept
 
 
-def _ordered(writes: Iterable[Write]) -> tuple[Write, ...]:
-    return tuple(sorted(writes, key=lambda one: one.dot))
+def _covers(context: Context, dot: tuple[str, int]) -> bool:
+    return context.get(dot[0], 0) >= dot[1]
 
 
-def _distinct(writes: Iterable[Write]) -> int:
-    return len({canonical(one.value) for one in writes})
+def _join(one: Context, other: Context) -> Context:
+    """Return the join of two contexts, sharing one of them where it is the greater."""
+    if all(other.get(stream, 0) >= seq for stream, seq in one.items()):
+        return other
+    if all(one.get(stream, 0) >= seq for stream, seq in other.items()):
+        return one
+    return {stream: max(one.get(stream, 0), other.get(stream, 0)) for stream in one.keys() | other.keys()}
+
+
+def _by_dot(write: Write) -> tuple[str, int]:
+    return write.dot
+
+
+def _deletion(state: RecordState, key: str, edit_keys: Iterable[str] | None = None) -> Conflict | None:
+    """Return None if nothing deletes the record (or row) of a marker key; else the deletions with
+    the writes that stand against them: with no writes at all if nobody objects.
+
+    A write to its fields that has seen a deletion overrules it: its writer had the record
+    before him. ``edit_keys``: the keys whose writes count, if they are known already.
+    """
+    standing = state.writes.get(key, ())
+    dead_value = key == DELETED
+    deletions = [one for one in standing if one.value is dead_value]
+    if not deletions:
+        return None
+    edited = sorted(_edit_keys(state, key) if edit_keys is None else edit_keys)
+    deletions = [d for d in deletions if not any(_covers(state.covered.get(k, {}), d.dot) for k in edited)]
+    if not deletions:
+        return None
+    kept = [one for one in standing if one.value is not dead_value]
+    edits = {one.dot: one for k in reversed(edited) for one in state.writes[k]} | {one.dot: one for one in kept}
+    own = {d.dot for d in deletions}
+    against = [e for e in edits.values() if e.dot not in own and not all(d.has_seen(e) for d in deletions)]
+    kind: ConflictKind = "delete" if dead_value else "row"
+    return Conflict(kind, key, tuple(sorted((*deletions, *against), key=_by_dot)) if against else ())
+
+
+def _row_deletions(state: RecordState) -> dict[str, Conflict]:
+    """Return what _deletion says of every deleted row, by marker."""
+    cells: dict[str, list[str]] = {
+        key: [] for key, ws in state.writes.items() if any(one.value is False for one in ws) and _marker_of(key) == key
+    }
+    if not cells:
+        return {}
+    for key in state.writes:
+        marker = _marker_of(key)
+        if marker in cells and key != marker and not key.endswith(_POSITION_END):
+            cells[marker].append(key)
+    found = {marker: _deletion(state, marker, keys) for marker, keys in cells.items()}
+    return {marker: one for marker, one in found.items() if one is not None}
+
+
+def _edit_keys(state: RecordState, marker: str) -> list[str]:
+    """Return the keys whose writes stand against a deletion: places, asks and notes do not."""
+    if marker == DELETED:
+        return [k for k in state.writes if k != DELETED and not _is_note(k) and not k.endswith(_POSITION_END)]
+    return [k for k in state.writes if k.startswith(f"{marker}/") and not k.endswith(_POSITION_END)]
+
+
+def _marker_of(key: str) -> str:
+    """Return the marker key of the row a key lies in, or ``""``."""
+    repeat, row_id, _ = split_key(key)
+    return f"{repeat}/{row_id}" if row_id else ""
+
+
+def _is_note(key: str) -> bool:
+    return key in QUIET or key.startswith((ASK_PREFIX, ANSWER_PREFIX))
 
 
 def _merges_quietly(key: str) -> bool:
-    special = key.startswith((ASK_PREFIX, ANSWER_PREFIX)) or key in QUIET or key == DELETED
-    _, row_id, name = split_key(key)
-    return special or (bool(row_id) and name in ("", ROW_POSITION))
+    return key == DELETED or _is_note(key) or key.endswith(_POSITION_END) or _marker_of(key) == key
 
 
-def _deletions_against_edits(state: RecordState) -> list[Conflict]:
-    found = []
-    for key, standing in sorted(state.writes.items()):
-        repeat, row_id, name = split_key(key)
-        if key == DELETED:
-            edits = [one for k, ws in state.writes.items() if k != DELETED for one in ws]
-            deletions, kind = [one for one in standing if one.value], "delete"
-        elif row_id and not name:
-            edits = [one for k, ws in state.writes.items() if k.startswith(f"{key}/") for one in ws]
-            deletions, kind = [one for one in standing if one.value is False], "row"
-        else:
-            continue
-        pairs = [(d, e) for d in deletions for e in edits if d.dot != e.dot and not (d.has_seen(e) or e.has_seen(d))]
-        if pairs:
-            involved = {one.dot: one for pair in pairs for one in pair}
-            found.append(Conflict("delete" if kind == "delete" else "row", key, _ordered(involved.values())))
-    return found
+def _differ(writes: Iterable[Write]) -> bool:
+    return len({canonical(one.value) for one in writes}) > 1
 
 
-def _row_place(state: RecordState, repeat: str, row_id: str) -> tuple[int, str]:
-    place = state.shown(f"{repeat}/{row_id}/{ROW_POSITION}")
-    return (place if isinstance(place, int) else 1 << 30, row_id)
+def _differs(one: Any, other: Any) -> bool:
+    return type(one) is not type(other) or bool(one != other)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or value == []
+
+
+def _places_in(flat: Mapping[str, Any]) -> dict[str, int]:
+    return {key.removesuffix(_POSITION_END): value for key, value in flat.items() if key.endswith(_POSITION_END)}
+
+
+def _moved(flat: Mapping[str, Any], stored: Mapping[str, int]) -> dict[str, int]:
+    """Return the position keys of rows that are new, or would stand out of order at their stored place."""
+    moved: dict[str, int] = {}
+    last: dict[str, tuple[int, str]] = {}
+    for marker in _places_in(flat):
+        repeat, row_id, _ = split_key(marker)
+        before = last.get(repeat, (-1, ""))
+        here = (stored.get(marker, -1), row_id)
+        if here <= before or here[0] < 0:
+            here = (before[0] + 1, row_id)
+            moved[marker + _POSITION_END] = here[0]
+        last[repeat] = here
+    return moved

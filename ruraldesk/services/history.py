@@ -60,7 +60,7 @@ def history(desk: Desk, record: str) -> list[HistoryEntry]:
     loaded = saving.load(desk, record)
     state, entries = RecordState(), []
     for lines in _by_change(desk.store.records.lines_of(record)):
-        before = RecordState(dict(state.writes), dict(state.seen))
+        before = state.copy()
         fold(lines, state)
         entries.append(_entry(desk, loaded.spec, lines, before))
     return entries[::-1]

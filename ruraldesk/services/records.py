@@ -128,7 +128,7 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
     before = shown_fields(loaded.base)
     wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))}
     after = judging.completed(desk, spec, wanted)
-    changed = saving.differences(spec, before, after)
+    changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)
     stepping.refuse_frozen(loaded, changed, correct)
     if not changed and target == loaded.state:

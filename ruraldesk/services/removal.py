@@ -5,12 +5,11 @@ from __future__ import annotations
 from ruraldesk.errors import UserError
 from ruraldesk.model.audiences import release as release_line
 from ruraldesk.model.changes import DELETED
-from ruraldesk.model.merging import is_deleted
+from ruraldesk.model.merging import current_keys, is_deleted
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import saving
 from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.records import Saved
-from ruraldesk.services.travelling import flat_now
 
 
 
@@ -44,7 +43,7 @@ def release(desk: Desk, record: str, reason: str = "") -> Saved:
     if desk.role != "village":
         raise UserError("village_only")
     base = loaded.travel or ("full" if loaded.spec.travel == "always" else "")
-    line = release_line(loaded.spec, record, flat_now(loaded.now), base, "all", loaded.context, reason)
+    line = release_line(loaded.spec, record, current_keys(loaded.now), base, "all", loaded.context, reason)
     changes = saving.write(desk, (line,) if line is not None else ())
     return Saved(saving.reread(desk, record), changes)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
+from ruraldesk.model import merging
 from ruraldesk.model.audiences import split_by_audience
 from ruraldesk.model.changes import STATE, TRAVEL, ChangeDraft, Context, LineDraft, Op
 from ruraldesk.model.form import FormSpec
-from ruraldesk.model.merging import RecordState, Write, changed_keys, fold, is_deleted, shown_fields
+from ruraldesk.model.merging import RecordState, changed_keys, fold, is_deleted, row_places, shown_fields
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import ROW_ID, Fields, Record
 from ruraldesk.services.desk import Desk
@@ -101,17 +102,14 @@ def new_row_id(desk: Desk) -> str:
     return desk.new_id().replace("-", "")[:12]
 
 
-def differences(spec: FormSpec, before: Fields, after: Fields) -> dict[str, Any]:  # Any: JSON value
-    """Return the keys a save has to write."""
-    return changed_keys(stored(spec, before), stored(spec, after))
+def differences(loaded: Loaded, before: Fields, after: Fields) -> dict[str, Any]:  # Any: JSON value
+    """Return the keys a save has to write; rows keep their stored places where they can."""
+    return changed_keys(stored(loaded.spec, before), stored(loaded.spec, after), row_places(loaded.base))
 
 
 def overlaid(now: RecordState, changed: Flat) -> Fields:
     """Return the fields as they will be shown once ``changed`` is written over what stands now."""
-    state = RecordState(dict(now.writes), dict(now.seen))
-    for key, value in changed.items():
-        state.writes[key] = (Write(("~", 0), value, {}),)
-    return shown_fields(state)
+    return shown_fields(merging.overlaid(now, changed))
 
 
 def drafted(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ruraldesk.model.audiences import release
 from ruraldesk.model.changes import TOWN, TRAVEL, LineDraft
-from ruraldesk.model.merging import RecordState, split_key
+from ruraldesk.model.merging import current_keys, split_key
 from ruraldesk.services.desk import Desk
 
 
@@ -29,11 +29,6 @@ def linked_releases(desk: Desk, lines: Iterable[LineDraft]) -> tuple[LineDraft, 
             done[target] = line
             waiting += _targets(desk, line)
     return tuple(done[target] for target in sorted(done))
-
-
-def flat_now(state: RecordState) -> dict[str, object]:
-    """Return every key of a record as it is shown now, pseudo fields included."""
-    return {key: state.shown(key) for key in state.writes}
 
 
 def _targets(desk: Desk, line: LineDraft) -> Iterator[str]:
@@ -59,4 +54,4 @@ def _release_of(desk: Desk, target: str) -> LineDraft | None:
     state = desk.store.records.state_of(target)
     if state.shown(TRAVEL):
         return None
-    return release(spec, target, flat_now(state), "", "full", dict(state.seen))
+    return release(spec, target, current_keys(state), "", "full", dict(state.seen))
