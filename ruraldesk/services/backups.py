@@ -41,6 +41,11 @@ def backups(desk: Desk) -> list[Backup]:
     raise NotImplementedError
 
 
+def last_good(desk: Desk) -> Backup | None:
+    """Return the newest verified backup, or None."""
+    return next((one for one in backups(desk) if one.verified), None)
+
+
 def restore(folder: DataFolder, file: Path, clerk: str, passphrase: str, clock: Clock) -> Backup:
     """Put a backup in the place of the vault (which is kept beside it). The desk becomes a new device."""
     raise NotImplementedError

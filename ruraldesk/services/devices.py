@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ruraldesk.services.desk import Desk
+from ruraldesk.bundle import cards, grants
+from ruraldesk.bundle.signing import Certificate
+from ruraldesk.clock import instant_text
+from ruraldesk.errors import UserError
+from ruraldesk.model.changes import VILLAGE, ChangeDraft, LineDraft
+from ruraldesk.model.merging import fold
+from ruraldesk.services import numbering
+from ruraldesk.services.desk import Desk, need_supervisor
+from ruraldesk.store import peers
+from ruraldesk.store.numbers import KEEPER, VILLAGE_FORM, village_record
+from ruraldesk.store.safe_file import write_safely
+
+GRANT_SUFFIX = ".grant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +35,35 @@ class Device:
 class Card:
     """What a card file says."""
 
-    kind: str  # village | town | device
+    kind: str  # village | town
     code: str
     name: str
-    fingerprint: str
-    device: str = ""
+    fingerprint: str  # to be compared on paper
+    device: str
 
 
 def devices(desk: Desk) -> list[Device]:
     """Return the desks this village is known to have."""
-    raise NotImplementedError
+    keeper = numbering.keeper(desk)
+    known = {one.device: one.name for one in desk.store.peers.devices(desk.code)}
+    known[desk.device] = desk.store.identity.device_name
+    return [Device(one, name, one == keeper, one == desk.device) for one, name in sorted(known.items())]
 
 
 def write_card(desk: Desk, out: Path) -> Card:
     """Write this desk's card (signed, no secret in it)."""
-    raise NotImplementedError
+    card = own_card(desk)
+    write_safely(out, card.as_bytes())
+    return _shown(card)
+
+
+def own_card(desk: Desk) -> cards.Card:
+    """Return this desk's card."""
+    me = desk.store.identity
+    blank = cards.Card(
+        me.role, me.code, me.name, "", me.age_recipient, "", _own_certificate(desk), instant_text(desk.clock.now())
+    )
+    return cards.make_card(me.village_seed, blank)
 
 
 def join(desk: Desk, file: Path, out: Path | None = None) -> Path | None:
@@ -45,19 +72,148 @@ def join(desk: Desk, file: Path, out: Path | None = None) -> Path | None:
     At the first desk with the new desk's card: certify it and write the grant file, which is returned.
     At the new desk with the grant: become a desk of that village; returns None.
     """
-    raise NotImplementedError
+    need_supervisor(desk)
+    if desk.role != "village":
+        raise UserError("village_only")
+    data = read_file(file)
+    if grants.is_grant(data, desk.store.identity.age_identity):
+        _take_grant(desk, data, file.name)
+        return None
+    grant_file = out or file.with_suffix(GRANT_SUFFIX)
+    write_safely(grant_file, _grant_for(desk, cards.read_card(data, file.name, "village")))
+    return grant_file
 
 
-def make_keeper(desk: Desk, device: str) -> Device:
-    """Name the desk that gives register numbers from now on. Done at the desk that keeps them now."""
-    raise NotImplementedError
+def make_keeper(desk: Desk, device: str, last_numbers: Iterable[str] = ()) -> Device:
+    """Name the desk that gives register numbers from now on. Done at the desk that keeps them now.
+
+    After a restore the last numbers on paper (``form=number``) open numbering again, at this desk.
+    """
+    need_supervisor(desk)
+    found = next((one for one in devices(desk) if one.id == device or one.label == device), None)
+    if found is None:
+        raise UserError("device_unknown", device=device, where=tuple(f"{x.id} {x.label}" for x in devices(desk)))
+    last = tuple(last_numbers)
+    if not numbering.is_keeper(desk) and not (found.me and last):
+        raise UserError("keeper_elsewhere", keeper=numbering.keeper(desk))
+    _name_keeper(desk, found.id)
+    if last:
+        numbering.open_again(desk, last)
+    return replace(found, keeper=True)
 
 
 def town(desk: Desk) -> Card | None:
     """Return the town this village hands over to, or None."""
-    raise NotImplementedError
+    peer = desk.store.peers.town()
+    return Card("town", peer.code, peer.name, peer.fingerprint, "") if peer else None
 
 
 def take_town_card(desk: Desk, file: Path) -> Card:
     """Remember the town's card; its fingerprint is to be compared on paper."""
-    raise NotImplementedError
+    card = cards.read_card(read_file(file), file.name, "town")
+    _keep_card(desk, card)
+    return _shown(card)
+
+
+def read_file(file: Path) -> bytes:
+    """Return a file's bytes. Raises UserError("file_unreadable")."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise UserError("file_unreadable", file=file.name) from None
+
+
+def _shown(card: cards.Card) -> Card:
+    return Card(card.role, card.code, card.name, card.fingerprint, card.device)
+
+
+def _own_certificate(desk: Desk) -> Certificate:
+    me = desk.store.identity
+    return Certificate(me.code, me.device_name, me.device_public.hex(), me.device_certificate.hex())
+
+
+def _keep_card(desk: Desk, card: cards.Card) -> None:
+    document = {**card.signed_part(), "signature": card.signature}
+    desk.store.peers.enrol(peers.Peer(card.code, card.role, card.name, document, card.fingerprint))
+    keep_certificate(desk, card.certificate)
+
+
+def keep_certificate(desk: Desk, one: Certificate) -> None:
+    """Remember a device's certificate."""
+    desk.store.peers.add_device(peers.Device(one.device, one.village, one.name, one.public_key, one.signature))
+
+
+def _grant_for(desk: Desk, card: cards.Card) -> bytes:
+    me = desk.store.identity
+    if card.code != me.code:
+        raise UserError("card_other_village", code=card.code, name=card.name)
+    if not numbering.named_keeper(desk):
+        _name_keeper(desk, numbering.keeper(desk) or desk.device)
+    label = _free_label(desk, card.certificate.name)
+    certificate = grants.certify_card(me.village_seed, me.code, _named(card, label))
+    keep_certificate(desk, certificate)
+    peer = desk.store.peers.town()
+    others = [Certificate(x.village, x.name, x.public_key, x.certificate) for x in desk.store.peers.devices(me.code)]
+    grant = grants.Grant(
+        village=me.code,
+        village_name=me.name,
+        identity_seed=me.village_seed,
+        age_identity=me.age_identity,
+        certificate=certificate,
+        others=(_own_certificate(desk), *(one for one in others if one.device != certificate.device)),
+        town_card=cards.read_card(_card_bytes(peer), "", "town") if peer else None,
+        forms={
+            (spec.form_id, version): desk.store.specs.files(spec.form_id, version)
+            for spec in desk.store.specs.all()
+            for version in desk.store.specs.versions(spec.form_id)
+        },
+        issued_at=instant_text(desk.clock.now()),
+    )
+    return grants.make_grant(grant, card)
+
+
+def _named(card: cards.Card, label: str) -> cards.Card:
+    return replace(card, certificate=replace(card.certificate, name=label))
+
+
+def _free_label(desk: Desk, wanted: str) -> str:
+    taken = {one.label for one in devices(desk)}
+    if wanted and wanted not in taken:
+        return wanted
+    return next(f"{place}号桌" for place in range(2, 1000) if f"{place}号桌" not in taken)
+
+
+def _card_bytes(peer: peers.Peer) -> bytes:
+    from ruraldesk.model.changes import canonical
+
+    return canonical(dict(peer.card))
+
+
+def _take_grant(desk: Desk, data: bytes, file: str) -> None:
+    me = desk.store.identity
+    grant = grants.read_grant(data, file, me.age_identity, me.device, me.code)
+    with desk.store.transaction():
+        for (_form, _version), files in sorted(grant.forms.items()):
+            desk.store.specs.keep(files, file)
+        for one in grant.others:
+            keep_certificate(desk, one)
+        if grant.town_card is not None:
+            _keep_card(desk, grant.town_card)
+        desk.store.settings.set(numbering.JOINED, True)
+        desk.store.adopt(
+            replace(
+                me,
+                name=grant.village_name,
+                village_seed=grant.identity_seed,
+                age_identity=grant.age_identity,
+                device_name=grant.certificate.name,
+                device_certificate=bytes.fromhex(grant.certificate.signature),
+            )
+        )
+
+
+def _name_keeper(desk: Desk, device: str) -> None:
+    record = village_record(desk.code)
+    lines = desk.store.records.lines_of(record)
+    draft = LineDraft(VILLAGE, record, VILLAGE_FORM, 1, "system", {KEEPER: device}, dict(fold(lines).seen))
+    desk.store.append(ChangeDraft(desk.new_id(), desk.clerk, instant_text(desk.clock.now()), (draft,)))

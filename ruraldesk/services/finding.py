@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.record import Record
+from ruraldesk.services import showing
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.ledger import LedgerQuery
+
+HINT_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +25,6 @@ class Hit:
     village: str
 
 
-def search(desk: Desk, text: str, limit: int = 50) -> list[Hit]:
-    """Return what fits, newest first."""
-    raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
 class Pick:
     """One record to choose in a link field: its title and what tells it from others of that title."""
@@ -33,6 +34,38 @@ class Pick:
     hints: tuple[str, ...]  # e.g. 女, 1964年, 第5组
 
 
+def search(desk: Desk, text: str, limit: int = 50) -> list[Hit]:
+    """Return what fits, newest first."""
+    titles = {one.form_id: one.title for one in desk.store.specs.all()}
+    return [
+        Hit(one.id, one.form, titles.get(one.form, one.form), one.title, one.matched, one.village)
+        for one in desk.store.search(text, limit)
+    ]
+
+
 def picks(desk: Desk, form: str, text: str, limit: int = 20) -> list[Pick]:
     """Return records of a form to link to, by initials, characters or digits; newest where text is empty."""
-    raise NotImplementedError
+    spec = desk.store.specs.newest(form)
+    found = desk.store.records.page(form, LedgerQuery(text=text, limit=limit))
+    return [Pick(one.id, one.title, _hints(desk, spec, one)) for one in found]
+
+
+def pick_of(desk: Desk, record: str) -> Pick:
+    """Return the pick of a record that a field holds already; its title is 未到 where it has not arrived."""
+    found = desk.store.records.get(record)
+    if found is None:
+        return Pick(record, desk.store.records.title(record), ())
+    return Pick(record, found.title, _hints(desk, desk.store.specs.newest(found.form), found))
+
+
+def _hints(desk: Desk, spec: FormSpec, record: Record) -> tuple[str, ...]:
+    """Return the first short columns of the ledger that are not in the title, and the year of a date."""
+    hints = []
+    for name in spec.list_view.columns:
+        field = spec.by_name.get(name)
+        if field is None or field.search == "name" or field.is_multiline or field.privacy == "sensitive":
+            continue
+        words = showing.value_text(desk, spec, field, record.fields.get(name))  # type: ignore[arg-type]  # no repeat
+        if words and words not in record.title:
+            hints.append(words)
+    return tuple(hints[:HINT_FIELDS])

@@ -95,13 +95,13 @@ def add(desk: Desk, source: Path) -> FormSpec:
                 first=findings[0].sentence,
                 where=tuple(f"{one.place}：{one.sentence}" for one in findings),
             )
-    return desk.store.add_form(text, source.name)
+    return desk.store.specs.add(text, source.name)
 
 
 def add_seed_forms(specs: FormRegistry, root: Path) -> None:
     """Copy the forms that ship with the program into a vault; what is there already stays."""
     for one in reader.read_forms(root):
-        specs.keep(one.text, one.spec.form_id)
+        specs.add(one.text, one.spec.form_id)
 
 
 def to_xlsx(desk: Desk, name: str, out: Path) -> Path:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
+from ruraldesk.errors import UserError
+from ruraldesk.model.form import FormSpec, Print
+from ruraldesk.model.record import Record
 from ruraldesk.progress import SILENT, Progress
+from ruraldesk.services import snapshots
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.safe_file import write_safely
+
+if TYPE_CHECKING:
+    from ruraldesk.documents.render import Rendered
+    from ruraldesk.documents.snapshot import Snapshot
+
+PICTURE_DPI = 150
+PUBLIC = ("board", "members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class PrintFinding:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A rendered paper. ``stopped`` papers are for looking only."""
+    """A rendered paper. A ``stopped`` one is a draft for looking only."""
 
     pdf: bytes
     pages: int
@@ -50,11 +64,22 @@ class PrintOptions:
     printed_on: date | None = None  # None = today
     copy: int = 1
     allow: str = ""  # why what the gate stopped may go out all the same
+    paper: str = ""  # another profile than the print's own
+    blank: bool = False  # the same sheet, to be filled by hand
+
+
+AS_IT_IS = PrintOptions()
 
 
 def choices(desk: Desk, form: str, records: Sequence[str]) -> list[PrintChoice]:
     """Return the papers of a form, and whether these records are ready for them."""
-    raise NotImplementedError
+    spec = desk.store.specs.newest(form)
+    found = desk.store.records.many(records)
+    shown = []
+    for one in spec.prints:
+        reasons = [reason for record in found if (reason := _why_not(spec, one, record))]
+        shown.append(PrintChoice(one.name, one.label, one.audience, not reasons, reasons[0] if reasons else ""))
+    return shown
 
 
 def preview(
@@ -62,11 +87,12 @@ def preview(
     form: str,
     name: str,
     records: Sequence[str],
-    options: PrintOptions = PrintOptions(),
+    options: PrintOptions = AS_IT_IS,
     progress: Progress = SILENT,
 ) -> Paper:
     """Render a paper and what the gate says about it. Keeps nothing."""
-    raise NotImplementedError
+    _, rendered = _render(desk, form, name, records, options, progress)
+    return _paper(rendered)
 
 
 def issue(
@@ -74,17 +100,116 @@ def issue(
     form: str,
     name: str,
     records: Sequence[str],
-    options: PrintOptions = PrintOptions(),
+    options: PrintOptions = AS_IT_IS,
     progress: Progress = SILENT,
 ) -> Paper:
     """Render a paper to give out, and keep its snapshot.
 
-    Refuses with UserError("print_stopped", where=one sentence per finding), UserError("print_not_in_state"),
-    UserError("print_open_points").
+    Refuses with UserError("print_stopped", where=one sentence per finding), UserError("print_not_ready").
     """
-    raise NotImplementedError
+    spec = desk.store.specs.newest(form)
+    chosen = print_of(spec, name)
+    found = [_record(desk, form, one) for one in records]
+    reasons = tuple(f"{one.title}：{reason}" for one in found if (reason := _why_not(spec, chosen, one)))
+    if reasons:
+        raise UserError("print_not_ready", label=chosen.label, where=reasons, first=reasons[0])
+    taken, rendered = _render(desk, form, name, records, options, progress)
+    rendered.issue()
+    with desk.store.transaction():
+        for one in taken:
+            _keep(desk, one, rendered.pages)
+    return _paper(rendered)
+
+
+def write(paper: Paper, out: Path) -> Path:
+    """Write a paper as a PDF, or as a PNG picture a page where the file is called so; return the first file."""
+    if out.suffix.lower() != ".png":
+        write_safely(out, paper.pdf)
+        return out
+    for page in range(1, paper.pages + 1):
+        file = out if page == 1 else out.with_name(f"{out.stem}-{page}{out.suffix}")
+        write_safely(file, page_png(paper, page, PICTURE_DPI))
+    return out
 
 
 def page_png(paper: Paper, page: int, dpi: int = 96) -> bytes:
     """Return one page (from 1) as a PNG."""
-    raise NotImplementedError
+    from ruraldesk.documents import preview as pictures
+
+    return pictures.page_png(paper.pdf, page, dpi)
+
+
+def print_of(spec: FormSpec, name: str) -> Print:
+    """Return a form's print by its name or label. Raises UserError("print_unknown")."""
+    for one in spec.prints:
+        if name in (one.name, one.label):
+            return one
+    raise UserError("print_unknown", name=name, where=tuple(f"{one.name} {one.label}" for one in spec.prints))
+
+
+def _render(
+    desk: Desk, form: str, name: str, records: Sequence[str], options: PrintOptions, progress: Progress
+) -> tuple[list[Snapshot], Rendered]:
+    from ruraldesk.documents.prints import parse_print
+    from ruraldesk.documents.render import render_all
+    from ruraldesk.store.identity import sign
+
+    spec = desk.store.specs.newest(form)
+    chosen = print_of(spec, name)
+    if not records:
+        raise UserError("print_nothing")
+    text = desk.store.specs.files(spec.form_id, spec.version)[chosen.file]
+    linked = {one: desk.store.specs.newest(one) for one in spec.link_forms if desk.store.specs.known(one)}
+    template = parse_print(text, chosen.file, spec, linked)
+    taken = []
+    for place, one in enumerate(records, 1):
+        if progress.cancelled():
+            raise UserError("stopped_by_hand")
+        progress.step(place, len(records), "正在排版")
+        taken.append(snapshots.take(desk, spec, chosen, _record(desk, form, one), options))
+    seed = desk.store.identity.device_seed
+    return taken, render_all(taken, template, lambda message: sign(seed, message))
+
+
+def _keep(desk: Desk, one: Snapshot, pages: int) -> None:
+    copy = desk.store.prints.next_copy(one.record.id, one.print.name)
+    kept = replace(one, options=replace(one.options, copy=max(copy, one.options.copy)))
+    body = json.dumps(kept.as_json(), ensure_ascii=False, sort_keys=True).encode("utf-8")
+    facts = {
+        "printed_on": one.options.printed_on.isoformat(),
+        "pages": pages,
+        "allow": one.options.allow,
+        "check": one.check,
+        "audience": one.print.audience,
+    }
+    desk.store.prints.add(one.record.id, one.spec.form_id, one.print.name, desk.clerk, body, facts)
+
+
+def _paper(rendered: Rendered) -> Paper:
+    findings = tuple(
+        PrintFinding(one.kind, one.sentence, one.place, one.field, one.record) for one in rendered.findings
+    )
+    return Paper(rendered.draft, rendered.pages, findings, rendered.stopped)
+
+
+def _record(desk: Desk, form: str, record: str) -> Record:
+    found = desk.store.records.get(record)
+    if found is None:
+        raise UserError("record_unknown", record=record)
+    if found.form != form:
+        raise UserError("record_of_other_form", title=found.title)
+    return found
+
+
+def _why_not(spec: FormSpec, one: Print, record: Record) -> str:
+    if record.meta.deleted:
+        return "已删掉。"
+    if one.states and record.state not in one.states:
+        labels = "、".join(state.label for state in spec.states if state.name in one.states)
+        now = spec.state(record.state)
+        return f"到“{labels}”才能打印，现在是“{now.label if now else record.state}”。"
+    if one.number_required and not record.number:
+        return "还没有编号。"
+    if one.audience in PUBLIC and record.meta.questions:
+        return f"还有{record.meta.questions}个疑问没有回答。"
+    return ""

@@ -12,7 +12,6 @@ from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.records import Saved
 
 
-
 def delete(desk: Desk, record: str, reason: str = "") -> Saved:
     """Delete a record: it leaves ledgers and search, its history and its number stay.
 

@@ -19,6 +19,10 @@ class Settings:
     paper_board: str = "a4"  # a3 | a4
     backup_folder: str = ""  # a second place for backups
     last_stick: str = ""
+    county: str = ""  # as papers name it, before the town's name
+    committee: str = ""  # "" = 村名 + 村民委员会
+    cooperative: str = ""  # "" = 村名 + 股份经济合作社
+    duty_phone: str = ""
 
 
 def settings(desk: Desk) -> Settings:

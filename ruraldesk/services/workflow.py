@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ruraldesk.model.workflow import missing_needs, transitions_from
+from ruraldesk.services import saving, stepping
 from ruraldesk.services.desk import Desk
 
 
@@ -19,4 +21,10 @@ class Step:
 
 def steps(desk: Desk, record: str) -> list[Step]:
     """Return the steps from the record's state."""
-    raise NotImplementedError
+    loaded = saving.load(desk, record)
+    found = []
+    for one in transitions_from(loaded.spec, loaded.state):
+        missing = [] if loaded.record.meta.incomplete else missing_needs(loaded.spec, one, loaded.record.fields)
+        labels = tuple(stepping.field_label(loaded.spec, name) for name in missing)
+        found.append(Step(one.target, one.label, stepping.label(loaded.spec, one.target), labels))
+    return found
