@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ from ruraldesk.documents.layout.page import Box, PageBreak
 from ruraldesk.documents.layout.profiles import MM, Profile
 from ruraldesk.documents.resolve import Resolver
 from ruraldesk.documents.tables import grid_box, table_box
-from ruraldesk.documents.template import Block, TextLine
+from ruraldesk.documents.template import Block
 
 SEAL_MM = 42.0  # diameter of a village seal
 HEADING_FONTS = {"1": "hei", "2": "kai", "3": "body", "4": "body"}
@@ -141,7 +142,7 @@ class Composer:
         )
 
     def _seal(self, block: Block) -> None:
-        style = TextStyle("body", self.profile.body, self.profile.pitch, "left")
+        style = TextStyle("body", self.profile.body, self.profile.pitch, "left", mixed_gap=0.12)
         lines = [one for text in self._texts(block) for one in self.setter.lines(text, style, self.profile.measure)]
         room = number(block, "room", SEAL_MM) * MM
         words = len(lines) * style.pitch
@@ -161,7 +162,7 @@ class Composer:
 
     def _qr(self, block: Block) -> QrBox:
         side = number(block, "size", 25) * MM
-        style = TextStyle("body", self.profile.small, self.profile.small * 1.6, "left")
+        style = TextStyle("body", self.profile.small, self.profile.small * 1.7, "left", mixed_gap=0.12)
         caption = [one for text in self._texts(block) for one in self.setter.lines(text, style, 52 * MM)]
         shift = self.profile.measure - side if block.options.get("place") == "right" else 0.0
         return QrBox(
@@ -185,8 +186,6 @@ class Composer:
             return
         from reportlab.lib.utils import ImageReader
 
-        import io
-
         pixels_wide, pixels_high = ImageReader(io.BytesIO(data)).getSize()
         widest = number(block, "width", self.profile.measure / MM) * MM
         highest = number(block, "height", 80) * MM
@@ -206,7 +205,3 @@ def number(block: Block, name: str, default: float) -> float:
     """Return a block's numeric option."""
     return float(block.options.get(name, default))
 
-
-def text_lines(block: Block) -> list[TextLine]:
-    """Return a block's own literal lines."""
-    return block.lines

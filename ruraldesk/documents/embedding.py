@@ -1,38 +1,96 @@
-"""reportlab fonts made from our metrics: outlines are read only when a subset is embedded."""
+"""reportlab fonts made from our metrics, and a Canvas that brings no font of its own.
+
+Outlines are read only when a subset is embedded. The ToUnicode map is ours because
+reportlab 5.1 writes a rare character (𠮷, U+20BB7) as five digits, which readers take for another.
+"""
 
 from __future__ import annotations
 
 import struct
 import sys
 from array import array
+from weakref import WeakKeyDictionary
 
-from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont, TTFontFace
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.ttfonts import SUBSETN, TTEncoding, TTFNameBytes, TTFont, TTFontFace
+from reportlab.pdfgen.canvas import Canvas
 
 from ruraldesk.documents.fonts import Face
 from ruraldesk.documents.metrics import FontMetrics
 
 
+MOST_ENTRIES = 100  # of one bfchar block, says the PDF standard
+
+
 def embedded_font(name: str, face: Face) -> TTFont:
     """Return a reportlab font for a face, without parsing the font file."""
-    font = TTFont.__new__(TTFont)
-    MetricsFont.__init__(font, name, face)
-    return font
+    return MetricsFont(name, face)
+
+
+class BareCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
+    """A Canvas whose pages do not begin by asking for Helvetica, which would not be embedded."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = "1 0 0 1 0 0 cm"
 
 
 class MetricsFont(TTFont):  # type: ignore[misc]  # reportlab has no types
-    """TTFont with a face that knows its metrics already."""
+    """TTFont with a face that knows its metrics already, and a right ToUnicode map."""
 
     def __init__(self, name: str, face: Face) -> None:
-        from weakref import WeakKeyDictionary
-
-        from reportlab.pdfbase.ttfonts import TTEncoding
-
         self.fontName = name
         self.face = MetricsFace(face)
         self.encoding = TTEncoding()
         self.state = WeakKeyDictionary()
         self._asciiReadable = False
         self.shapable = False
+
+    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:  # noqa: N802  reportlab's name
+        """Add one font object per subset of up to 256 characters, as reportlab does."""
+        state = self.state[doc]
+        state.frozen = 1
+        for number, subset in enumerate(state.subsets):
+            internal = self.getSubsetInternalName(number, doc)[1:]
+            name = (SUBSETN(number) + b"+" + self.face.name).decode("ascii")
+            unicode_map = pdfdoc.PDFStream()
+            unicode_map.content = to_unicode_map(name, subset)
+            unicode_map.filters = [pdfdoc.PDFZCompress]
+            font = pdfdoc.PDFTrueTypeFont()
+            font.Name, font.BaseFont = internal, name
+            font.FirstChar, font.LastChar = 0, len(subset) - 1
+            font.Widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset])
+            font.ToUnicode = doc.Reference(unicode_map, f"toUnicodeCMap:{name}")
+            font.FontDescriptor = self.face.addSubsetObjects(doc, name, subset)
+            doc.Reference(font, internal)
+            doc.idToObject["BasicFonts"].dict[internal] = font
+        del self.state[doc]
+
+
+def to_unicode_map(name: str, subset: list[int]) -> str:
+    """Return the map from a subset's codes to characters, beyond the BMP as UTF-16 pairs."""
+    entries = [f"<{place:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for place, code in enumerate(subset)]
+    blocks = []
+    for start in range(0, len(entries), MOST_ENTRIES):
+        part = entries[start : start + MOST_ENTRIES]
+        blocks += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+            f"/CMapName /{name} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            f"<00> <{len(subset) - 1:02X}>",
+            "endcodespacerange",
+            *blocks,
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )
 
 
 class MetricsFace(TTFontFace):  # type: ignore[misc]  # reportlab has no types

@@ -27,7 +27,7 @@ def put_footers(pages: Sequence[Page], profile: Profile, setter: Setter, footer:
     """Write the foot of every page."""
     if not footer.wanted:
         return
-    small = TextStyle("body", profile.small, align="left")
+    small = TextStyle("body", profile.small, align="left", mixed_gap=0.12)
     low = profile.footer_mm * MM if footer.number != "dashes" else 15 * MM
     for place, page in enumerate(pages, start=1):
         made = f"{footer.words}　{MADE_BY}" if footer.words else ""

@@ -40,7 +40,7 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     "heading": {"level": _one_of("1", "2", "3", "4"), "before": NUMBER},
     "grid": {
         "widths": NUMBERS, "labels": _one_of("odd", "first", "none"), "least": NUMBER, "size": NUMBER,
-        "align": ALIGNS, "rule": YES_NO, "before": NUMBER, "bold": WHOLE_NUMBERS,
+        "align": ALIGNS, "rule": YES_NO, "before": NUMBER,
     },
     "table": {
         "widths": NUMBERS, "align": ALIGNS, "head": NUMBER, "sum": WHOLE_NUMBERS, "page_total": WORDS,
@@ -49,7 +49,7 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     "total": {},
     "sign": {"columns": NUMBER, "ruled": YES_NO, "before": NUMBER, "pitch": NUMBER},
     "seal": {"right": NUMBER, "room": NUMBER, "before": NUMBER},
-    "posting": {"before": NUMBER},
+    "posting": {"before": NUMBER, "size": NUMBER},
     "qr": {"size": NUMBER, "place": _one_of("left", "right")},
     "photo": {"field": NAME, "width": NUMBER, "height": NUMBER},
     "pagebreak": {},

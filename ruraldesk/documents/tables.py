@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from ruraldesk.documents.layout.line import Setter
+from ruraldesk.documents.layout.line import Line, Setter
 from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.profiles import Profile
-from ruraldesk.documents.layout.table import Columns, Row, RowMaker, TableBox, make_row
+from ruraldesk.documents.layout.table import Cell, Columns, Row, RowMaker, TableBox, make_row
 from ruraldesk.documents.resolve import Resolver
 from ruraldesk.documents.template import Block, TextLine
 
+TIGHT = 0.12  # em between Han and digits where columns are narrow
 GRID_LABEL, GRID_VALUE = 1.0, 2.4  # widths of label and value columns where the grid names none
 
 
@@ -33,6 +34,7 @@ def grid_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile)
         styles = [_grid_style(place, one, aligns, size, pitch) for place, one in enumerate(is_label)]
         spans = [1] * (len(texts) - 1) + [len(weights) - len(texts) + 1]
         rows.append(make_row(texts, styles, columns, setter, spans=spans, greys=is_label, least=least))
+    rows = _spread_labels(rows, columns)
     rule = "none" if block.options.get("rule") == "no" else "all"
     before = float(block.options.get("before", 0)) * profile.pitch
     return TableBox(columns, (), rows, space_before=before, rule=rule)
@@ -51,9 +53,9 @@ def table_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile
     pitch = profile.table_pitch * size / profile.table
     columns = Columns.of(weights, profile.measure, size * 0.35)
     aligns = block.options.get("align", "").split(",") if "align" in block.options else ["left"] * len(weights)
-    styles = [TextStyle("body", size, pitch, align) for align in aligns]
-    bold = [TextStyle("hei-bold", size, pitch, align) for align in aligns]
-    head_styles = [TextStyle("hei-bold", size, pitch, "center")] * len(weights)
+    styles = [TextStyle("body", size, pitch, align, mixed_gap=TIGHT) for align in aligns]
+    bold = [TextStyle("hei-bold", size, pitch, align, mixed_gap=TIGHT) for align in aligns]
+    head_styles = [TextStyle("hei-bold", size, pitch, "center", mixed_gap=TIGHT)] * len(weights)
     least = float(block.options.get("least", 2.0)) * size
     body += [[""] * count] * (int(float(block.options.get("min_rows", 0))) - len(body))
     page_total = _page_total(block, bold, columns, setter, least, len(weights))
@@ -69,8 +71,36 @@ def table_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile
 
 def _grid_style(place: int, is_label: bool, aligns: Sequence[str], size: float, pitch: float) -> TextStyle:
     if is_label:
-        return TextStyle("hei", size, pitch, "center")
-    return TextStyle("body", size, pitch, aligns[place] if place < len(aligns) else "left")
+        return TextStyle("hei", size, pitch, "center", mixed_gap=TIGHT)
+    return TextStyle("body", size, pitch, aligns[place] if place < len(aligns) else "left", mixed_gap=TIGHT)
+
+
+def _spread_labels(rows: Sequence[Row], columns: Columns) -> list[Row]:
+    """Set the labels of a column at one width (分散对齐), by space between their characters."""
+    widest: dict[int, float] = {}
+    for row in rows:
+        for cell in row.cells:
+            if _is_short_label(cell):
+                widest[cell.first] = max(widest.get(cell.first, 0.0), cell.lines[0].width)
+    return [
+        row._replace(cells=tuple(_spread(cell, widest.get(cell.first, 0.0), columns) for cell in row.cells))
+        for row in rows
+    ]
+
+
+def _is_short_label(cell: Cell) -> bool:
+    one = cell.lines[0] if len(cell.lines) == 1 else None
+    return cell.grey and one is not None and len(one.pieces) == 1 and 2 <= len(one.pieces[0].text) <= 6
+
+
+def _spread(cell: Cell, width: float, columns: Columns) -> Cell:
+    if not _is_short_label(cell) or cell.lines[0].width >= width - 0.1:
+        return cell
+    line = cell.lines[0]
+    piece = line.pieces[0]
+    spacing = (width - line.width) / (len(piece.text) - 1)
+    start = (columns.inner(cell.first, cell.last) - width) / 2
+    return cell._replace(lines=[Line((piece._replace(x=start, spacing=spacing),), width, line.size)])
 
 
 def _rows(block: Block, resolver: Resolver) -> Iterator[tuple[list[str], bool]]:

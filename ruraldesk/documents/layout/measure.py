@@ -19,6 +19,7 @@ from ruraldesk.documents.layout.breaks import (
 )
 
 GETA = "〓"  # stands where no font has the character; such a page is never handed out
+DASH_BEARINGS = 0.087  # em: empty edges of Noto's dash, so that —— is one stroke
 FULL_WIDTH = 0.9  # a punctuation sign narrower than this many em is not compressed
 
 
@@ -91,6 +92,8 @@ def _gap(last: Atom, part: str, width: float, style: TextStyle) -> tuple[float, 
         return -half, 0.0
     if before in OPENING and after in OPENING and full_after:
         return -half, 0.0
+    if before == after == "—" and not full_after:
+        return -DASH_BEARINGS * style.size, 0.0
     mixed = (is_word_letter(before) and is_han(after)) or (is_han(before) and is_word_letter(after))
     if mixed and not is_mark(after):
         gap = style.mixed_gap * style.size

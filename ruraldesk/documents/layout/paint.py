@@ -26,10 +26,10 @@ class PaperTitle:
 
 def paint(pages: Sequence[Page], title: PaperTitle) -> bytes:
     """Return the PDF of the pages."""
-    from reportlab.pdfgen.canvas import Canvas
+    from ruraldesk.documents.embedding import BareCanvas
 
     out = io.BytesIO()
-    canvas = Canvas(out, invariant=1, pageCompression=1, initialFontName="Helvetica")
+    canvas = BareCanvas(out, invariant=1, pageCompression=1)
     canvas.setTitle(title.title)
     canvas.setSubject(title.subject)
     canvas.setCreator(PRODUCER)

@@ -1,0 +1,120 @@
+"""Builds the program's own sheets (移交单, 恢复单, reports) from plain words: titles, paragraphs, grids, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ruraldesk.documents.fonts import FontBook
+from ruraldesk.documents.footer import FooterWords, put_footers
+from ruraldesk.documents.glyphs import missing_glyphs
+from ruraldesk.documents.layout.boxes import SignBox, SpaceBox, TextBox, balanced_lines
+from ruraldesk.documents.layout.line import Setter
+from ruraldesk.documents.layout.measure import TextStyle
+from ruraldesk.documents.layout.page import Box, flow
+from ruraldesk.documents.layout.paint import PaperTitle, paint
+from ruraldesk.documents.layout.profiles import PROFILES, Profile
+from ruraldesk.documents.layout.table import Columns, TableBox, make_row
+from ruraldesk.errors import UserError
+
+TIGHT = 0.12
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet in the making. Every word is checked for glyphs before it is set."""
+
+    profile: Profile
+    setter: Setter = field(default_factory=lambda: Setter(FontBook()))
+    boxes: list[Box] = field(default_factory=list)
+
+    @staticmethod
+    def on(profile: str) -> Sheet:
+        """Return an empty sheet of a profile."""
+        return Sheet(PROFILES[profile])
+
+    def title(self, words: str, size: float = 0.0) -> None:
+        size = size or self.profile.title
+        style = TextStyle("title", size, size * 1.4, "center")
+        self.boxes.append(
+            TextBox(balanced_lines(self._sure(words), style, self.profile.measure, self.setter), style.pitch)
+        )
+        self.space(0.4)
+
+    def para(self, words: str, *, font: str = "body", size: float = 0.0, align: str = "justify", indent: float = 0) -> None:
+        size = size or self.profile.body
+        pitch = self.profile.pitch * size / self.profile.body
+        style = TextStyle(font, size, pitch, align, indent)
+        self.boxes.append(TextBox(self.setter.lines(self._sure(words), style, self.profile.measure), pitch))
+
+    def space(self, lines: float) -> None:
+        self.boxes.append(SpaceBox(lines * self.profile.pitch))
+
+    def grid(self, rows: Sequence[Sequence[str]], weights: Sequence[float], *, least: float = 2.1) -> None:
+        """Add a grid whose cells at even places are labels; a short row's last cell reaches to the edge."""
+        size, pitch = self.profile.table, self.profile.table_pitch
+        columns = Columns.of(weights, self.profile.measure, size * 0.45)
+        label = TextStyle("hei", size, pitch, "center", mixed_gap=TIGHT)
+        value = TextStyle("body", size, pitch, "left", mixed_gap=TIGHT)
+        made = []
+        for texts in rows:
+            styles = [value if place % 2 else label for place in range(len(texts))]
+            spans = [1] * (len(texts) - 1) + [len(weights) - len(texts) + 1]
+            greys = [place % 2 == 0 for place in range(len(texts))]
+            checked = [self._sure(one) for one in texts]
+            made.append(make_row(checked, styles, columns, self.setter, spans=spans, greys=greys, least=least * size))
+        self.boxes.append(TableBox(columns, (), made))
+
+    def table(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        weights: Sequence[float],
+        aligns: Sequence[str],
+        totals: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """Add a table; its head stands on every page."""
+        size, pitch = self.profile.table, self.profile.table_pitch
+        columns = Columns.of(weights, self.profile.measure, size * 0.4)
+        plain = [TextStyle("body", size, pitch, one, mixed_gap=TIGHT) for one in aligns]
+        bold = [TextStyle("hei-bold", size, pitch, one, mixed_gap=TIGHT) for one in aligns]
+        middle = [TextStyle("hei-bold", size, pitch, "center", mixed_gap=TIGHT)] * len(head)
+        least = 1.9 * size
+        grey = [True] * len(head)
+        self.boxes.append(
+            TableBox(
+                columns,
+                [make_row([self._sure(one) for one in head], middle, columns, self.setter, greys=grey, least=least)],
+                [make_row([self._sure(c) for c in row], plain, columns, self.setter, least=least) for row in rows],
+                [make_row([self._sure(c) for c in row], bold, columns, self.setter, least=least) for row in totals],
+            )
+        )
+
+    def sign(self, slots: Sequence[str], columns: int, *, pitch: float = 2.4) -> None:
+        """Add places to sign, each with a line to write on."""
+        style = TextStyle("body", self.profile.body, align="left")
+        width = self.profile.measure / columns - style.size
+        height = -(-len(slots) // columns) * pitch * style.size
+        self.boxes.append(
+            SignBox(
+                height=height,
+                slots=[self.setter.lines(self._sure(one), style, width) for one in slots],
+                columns=columns,
+                pitch=pitch * style.size,
+                measure=self.profile.measure,
+                ruled=True,
+            )
+        )
+
+    def pdf(self, title: str, foot: str = "") -> bytes:
+        """Return the sheet's PDF."""
+        pages = flow(self.boxes, self.profile)
+        put_footers(pages, self.profile, self.setter, FooterWords(self._sure(foot), self.profile.page_number))
+        return paint(pages, PaperTitle(title))
+
+    def _sure(self, words: str) -> str:
+        """Return the words. Raises UserError("glyph_missing") where no font has a character."""
+        missing = missing_glyphs(words, self.setter.book)
+        if missing:
+            raise UserError("glyph_missing", where=(words[:20],), character=missing[0], code=f"U+{ord(missing[0]):04X}")
+        return words
