@@ -55,10 +55,7 @@ def check_form(folder: Path, known_forms: Collection[str] | None = None) -> list
     Raises UserError("form_missing") or ("form_unreadable") if there is nothing to check.
     """
     mistakes = Mistakes(_label(folder))
-    files = read_folder(folder)
-    spec = _parse(files, mistakes, known_forms)
-    if spec is not None:
-        _check_prints(spec, files, mistakes)
+    _parse(read_folder(folder), mistakes, known_forms)
     return sorted(mistakes.findings, key=lambda one: (one.file, one.line))
 
 
@@ -154,6 +151,7 @@ def _spec(
     known = None if known_forms is None else {*known_forms, spec.form_id}
     check_references(spec, own, known, mistakes)
     check_tables(spec, mistakes)
+    _check_prints(spec, files, mistakes)
     return None if mistakes.findings else _with_marks(spec)
 
 

@@ -57,7 +57,7 @@ CHOICE_ROW: Schema = {
     "required": ["list_name", "name", "label"],
     "properties": {
         "list_name": NAME,
-        "name": {"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,40}$"},
+        "name": {"type": "string", "pattern": "^\\S{1,40}$"},
         "label": LABEL,
         "retired": FLAG,
     },

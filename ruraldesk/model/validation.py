@@ -114,7 +114,7 @@ def _of_field(scope: RecordScope, field: Field, row_id: str, today: date) -> Ite
 def _is_required(scope: RecordScope, field: Field) -> bool:
     if isinstance(field.required, Expr):
         return truth(evaluate(field.required, scope))
-    return field.required
+    return field.required or bool(field.waives)
 
 
 def _choice_mistake(scope: RecordScope, field: Field) -> str:
