@@ -105,7 +105,7 @@ def _retire(choices: list[Table], row: Mapping[str, str]) -> None:
 
 def _own_rows(document: Table) -> Rows:
     """Return our own tables as rows of (table, value), the value written as TOML."""
-    rows = []
+    rows: Rows = []
     for name in OWN_TABLES:
         if name in document:
             text = form_toml({"settings": {}, name: document[name]}).split("\n\n", 1)[1]
