@@ -1,0 +1,176 @@
+"""Backups: an encrypted copy beside its key file, opened and compared before it is called good."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ruraldesk.errors import UserError
+from ruraldesk.paths import KEYS_FILE, VAULT_FILE
+from ruraldesk.store import thinning
+from ruraldesk.store.core import Core
+from ruraldesk.store.database import VaultConnection, open_vault
+from ruraldesk.store.safe_file import PART, machine_error, sync_file, sync_folder, write_safely
+from ruraldesk.store.vault import Dek
+
+FACTS_FILE = "backup.json"
+STAMP = "%Y%m%dT%H%M%SZ"
+_ROOM = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """A backup that was opened with the key and found equal to the vault."""
+
+    path: Path
+    at: datetime
+    lines: int
+    records: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackupInfo:
+    """A finished backup as it lies in its folder. Only verified ones ever get their name."""
+
+    path: Path
+    at: datetime
+    lines: int
+    records: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What two vaults must agree on to be the same."""
+
+    lines: int
+    records: int
+    heads: tuple[tuple[str, int, str], ...]
+
+
+def back_up(core: Core, to: Path | None = None) -> BackupResult:
+    """Write a backup, verify it, then thin the automatic ones.
+
+    Raises UserError backup_no_space, backup_bad, disk_full, folder_read_only; older backups then stay.
+    """
+    target = to or core.folder.backups
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        _need_room(core, target)
+        _sweep(target)
+        result = _write(core, target)
+    except OSError as error:
+        raise machine_error(error, target) from error
+    core.changed = False
+    if to is None:
+        thin(target, core.clock.now())
+    return result
+
+
+def backups(folder: Path) -> list[BackupInfo]:
+    """Return the finished backups of a folder, newest first."""
+    found = []
+    for facts in folder.glob(f"*/{FACTS_FILE}"):
+        if facts.parent.name.endswith(PART):
+            continue
+        info = _info(facts)
+        if info is not None:
+            found.append(info)
+    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+
+
+def thin(folder: Path, now: datetime) -> list[Path]:
+    """Remove the automatic backups that the rule lets go; return what was removed."""
+    standing = backups(folder)
+    keep = thinning.kept((one.at for one in standing), now)
+    removed = []
+    for one in standing:
+        if one.at not in keep:
+            shutil.rmtree(one.path, ignore_errors=True)
+            removed.append(one.path)
+    return removed
+
+
+def verify(file: Path, dek: Dek) -> _Content:
+    """Open a copy with the key and look it over. Raises UserError backup_bad."""
+    try:
+        connection = open_vault(file, dek, "copy")
+    except UserError as error:
+        raise UserError("backup_bad", where=(file.parent.name,)) from error
+    try:
+        for pragma in ("integrity_check", "cipher_integrity_check"):
+            said = [row[0] for row in connection.execute(f"PRAGMA {pragma}").fetchall()]
+            if said not in ([], ["ok"]):
+                raise UserError("backup_bad", where=(file.parent.name,))
+        return _content(connection)
+    except UserError as error:
+        raise UserError("backup_bad", where=(file.parent.name,)) from error
+    finally:
+        connection.close()
+
+
+def _write(core: Core, target: Path) -> BackupResult:
+    at = core.clock.now().astimezone(UTC).replace(microsecond=0)
+    final = _free_name(target, at.strftime(STAMP))
+    part = final.with_name(final.name + PART)
+    part.mkdir()
+    try:
+        with core.quiet():
+            source = _content(core.writer)
+            core.writer.execute("VACUUM INTO ?", (str(part / VAULT_FILE),))
+        write_safely(part / KEYS_FILE, core.folder.keys.read_bytes())
+        sync_file(part / VAULT_FILE)
+        if verify(part / VAULT_FILE, core.dek) != source:
+            raise UserError("backup_bad", where=(final.name,))
+        facts = {"at": at.strftime(STAMP), "lines": source.lines, "records": source.records}
+        write_safely(part / FACTS_FILE, json.dumps(facts).encode("utf-8"))
+        sync_folder(part)
+        part.rename(final)
+        sync_folder(target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    size = (final / VAULT_FILE).stat().st_size
+    return BackupResult(final, at, source.lines, source.records, size)
+
+
+def _content(connection: VaultConnection) -> _Content:
+    lines = connection.execute("SELECT count(*) FROM line").fetchone()[0]
+    records = connection.execute("SELECT count(*) FROM record").fetchone()[0]
+    heads = connection.execute(
+        "SELECT s.device || '/' || s.audience, s.head_seq, lower(hex(l.hash)) FROM stream s"
+        " LEFT JOIN line l ON l.stream = s.id AND l.seq = s.head_seq ORDER BY 1"
+    ).fetchall()
+    return _Content(lines, records, tuple((row[0], row[1], row[2] or "") for row in heads))
+
+
+def _need_room(core: Core, target: Path) -> None:
+    need = core.folder.vault.stat().st_size + _ROOM
+    free = shutil.disk_usage(target).free
+    if free < need:
+        raise UserError("backup_no_space", free_mb=free // 1_000_000, need_mb=need // 1_000_000)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a killed backup left behind."""
+    for one in target.glob(f"*Z*{PART}"):
+        shutil.rmtree(one, ignore_errors=True)
+
+
+def _free_name(target: Path, stamp: str) -> Path:
+    names = [stamp, *(f"{stamp}-{count}" for count in range(2, 1000))]
+    return next(target / one for one in names if not (target / one).exists())
+
+
+def _info(facts: Path) -> BackupInfo | None:
+    try:
+        told = json.loads(facts.read_text(encoding="utf-8"))
+        at = datetime.strptime(told["at"], STAMP).replace(tzinfo=UTC)
+        size = (facts.parent / VAULT_FILE).stat().st_size
+        return BackupInfo(facts.parent, at, int(told["lines"]), int(told["records"]), size)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

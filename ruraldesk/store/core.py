@@ -1,0 +1,127 @@
+"""The open vault: its connections, its one transaction, and what every part of the store needs."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ruraldesk.clock import Clock
+from ruraldesk.paths import DataFolder
+from ruraldesk.store.database import Value, VaultConnection, open_vault
+from ruraldesk.store.vault import Dek
+
+Row = tuple[Any, ...]  # Any: one row of SQL, its types stand in the query
+
+
+class Core:
+    """Connections and the transaction. Reads inside a transaction see its own writes."""
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        dek: Dek,
+        clock: Clock,
+        *,
+        fresh: bool = False,
+        entropy: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self.folder = folder
+        self.dek = dek
+        self.clock = clock
+        self.entropy = entropy
+        self.writer: VaultConnection = open_vault(folder.vault, dek, "writer", fresh=fresh)
+        self.changed = False  # since the vault was opened
+        self._lock = threading.RLock()
+        self._owner: int | None = None
+        self._depth = 0
+        self._readers = threading.local()
+        self._all_readers: list[VaultConnection] = []
+        self._after_rollback: list[Callable[[], None]] = []
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """BEGIN IMMEDIATE, or a savepoint inside an outer one. All or nothing."""
+        with self._lock:
+            outer = self._depth == 0
+            name = f"level{self._depth}"
+            self.writer.execute("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
+            self._owner, self._depth = threading.get_ident(), self._depth + 1
+            try:
+                yield
+                self.writer.execute("COMMIT" if outer else f"RELEASE {name}")
+                self.changed = True
+            except BaseException:
+                self._roll_back(outer, name)
+                raise
+            finally:
+                self._depth -= 1
+                if outer:
+                    self._owner = None
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Keep other threads from writing, without a transaction."""
+        with self._lock:
+            yield
+
+    def on_rollback(self, forget: Callable[[], None]) -> None:
+        """Have something in memory forgotten whenever a transaction is rolled back."""
+        self._after_rollback.append(forget)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._owner == threading.get_ident()
+
+    def read(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """Return the rows of a query."""
+        rows: list[Row] = self._reading().execute(sql, values).fetchall()
+        return rows
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+        """Walk through the rows of a query without holding them all."""
+        yield from self._reading().execute(sql, values)
+
+    def one(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        row: Row | None = self._reading().execute(sql, values).fetchone()
+        return row
+
+    def write(self, sql: str, values: Sequence[Value] = ()) -> None:
+        """Run one writing statement; outside a transaction in one of its own."""
+        if self.in_transaction:
+            self.writer.execute(sql, values)
+        else:
+            with self.transaction():
+                self.writer.execute(sql, values)
+
+    def write_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        """Run one writing statement for many rows; only inside a transaction."""
+        if rows:
+            self.writer.executemany(sql, rows)
+
+    def close(self) -> None:
+        for reader in self._all_readers:
+            reader.close()
+        self._all_readers.clear()
+        self.writer.close()
+
+    def _reading(self) -> VaultConnection:
+        if self.in_transaction:
+            return self.writer
+        reader: VaultConnection | None = getattr(self._readers, "connection", None)
+        if reader is None:
+            reader = open_vault(self.folder.vault, self.dek, "reader")
+            self._readers.connection = reader
+            self._all_readers.append(reader)
+        return reader
+
+    def _roll_back(self, outer: bool, name: str) -> None:
+        if self.writer.in_transaction:  # a full disk may have ended it already
+            self.writer.execute("ROLLBACK" if outer else f"ROLLBACK TO {name}")
+            if not outer:
+                self.writer.execute(f"RELEASE {name}")
+        for forget in self._after_rollback:
+            forget()

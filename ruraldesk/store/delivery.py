@@ -1,0 +1,50 @@
+"""How far a record has come on its way to the town, and what is still waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ruraldesk.store.core import Core
+
+# The highest seq of each stream that a receipt names.
+RECEIPTED = "(SELECT stream, max(seq) AS seq FROM receipt GROUP BY stream)"
+_WAITING = (
+    "FROM town_line t JOIN stream s ON s.id = t.stream"
+    f" LEFT JOIN {RECEIPTED} r ON r.stream = s.device || '/' || s.audience"
+    " WHERE t.seq > coalesce(r.seq, 0)"
+)
+
+
+def deliveries(core: Core, rids: Sequence[int]) -> dict[int, str]:
+    """Return waiting, received, asked or returned by rid; records that do not travel are left out."""
+    marks = ", ".join("?" * len(rids))
+    if core.one("SELECT value FROM identity WHERE name = 'role'") == ("town",):
+        return {}
+    found = {rid: "received" for (rid,) in core.read(f"SELECT rid FROM town_line WHERE rid IN ({marks})", tuple(rids))}
+    for (rid,) in core.read(f"SELECT DISTINCT t.rid {_WAITING} AND t.rid IN ({marks})", tuple(rids)):
+        found[rid] = "waiting"
+    asked = core.read(
+        f"SELECT rid, kind FROM question WHERE is_open = 1 AND kind IN ('town_query', 'returned') AND rid IN ({marks})"
+        " ORDER BY kind DESC",
+        tuple(rids),
+    )
+    for rid, kind in asked:
+        if found.get(rid) != "returned":
+            found[rid] = "returned" if kind == "returned" else "asked"
+    return found
+
+
+def waiting_rids(core: Core, limit: int = -1) -> list[tuple[int, str]]:
+    """Return (rid, form) of records with town lines that no receipt names, newest first."""
+    rows = core.read(
+        f"SELECT DISTINCT t.rid, d.form {_WAITING.replace('WHERE', 'JOIN record d ON d.rid = t.rid WHERE')}"
+        " ORDER BY t.rid DESC LIMIT ?",
+        (limit,),
+    )
+    return [(rid, form) for rid, form in rows]
+
+
+def waiting_count(core: Core) -> int:
+    """Return how many records wait for the town's receipt."""
+    row = core.one(f"SELECT count(DISTINCT t.rid) {_WAITING}")
+    return int(row[0]) if row else 0

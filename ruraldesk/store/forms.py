@@ -1,0 +1,137 @@
+"""The form definitions in the vault: at run time the only source of a FormSpec."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+
+from ruraldesk.clock import instant_text
+from ruraldesk.errors import UserError
+from ruraldesk.model.form import FormSpec
+from ruraldesk.store.core import Core
+
+Parser = Callable[[Mapping[str, str], str], FormSpec]
+
+
+def parse_with_reader(files: Mapping[str, str], label: str) -> FormSpec:
+    """Parse a form's files as formdefs does."""
+    from ruraldesk.formdefs.reader import parse_form
+
+    return parse_form(files, label)
+
+
+class FormRegistry:
+    """Every version of every form, parsed once."""
+
+    def __init__(self, core: Core, parse: Parser = parse_with_reader) -> None:
+        self._core = core
+        self._parse = parse
+        self._specs: dict[str, dict[int, FormSpec]] | None = None
+        self._settle: Callable[[FormSpec], None] = lambda _: None
+        core.on_rollback(self.forget)
+
+    def all(self) -> list[FormSpec]:
+        """Return the newest version of every form, in the order of the rail."""
+        newest = [versions[max(versions)] for versions in self._loaded().values()]
+        return sorted(newest, key=lambda one: (one.order, one.form_id))
+
+    def newest(self, form_id: str) -> FormSpec:
+        """Return the newest version of a form. Raises UserError form_unknown."""
+        versions = self._loaded().get(form_id)
+        if not versions:
+            raise UserError("form_unknown", form=form_id)
+        return versions[max(versions)]
+
+    def version(self, form_id: str, version: int) -> FormSpec:
+        """Return one version of a form. Raises UserError form_unknown."""
+        found = self._loaded().get(form_id, {}).get(version)
+        if found is None:
+            raise UserError("form_unknown", form=form_id)
+        return found
+
+    def versions(self, form_id: str) -> dict[int, FormSpec]:
+        """Return all versions of a form by version number; empty for an unknown form."""
+        return dict(self._loaded().get(form_id, {}))
+
+    def known(self, form_id: str) -> bool:
+        return form_id in self._loaded()
+
+    def files(self, form_id: str, version: int) -> dict[str, str]:
+        """Return the files of one version by their relative names. Raises UserError form_unknown."""
+        row = self._core.one("SELECT files FROM form_version WHERE form = ? AND version = ?", (form_id, version))
+        if row is None:
+            raise UserError("form_unknown", form=form_id)
+        return {name: self._content(content_hash) for name, content_hash in json.loads(row[0]).items()}
+
+    def when_added(self, settle: Callable[[FormSpec], None]) -> None:
+        """Have the tables made and the waiting records shown, in the transaction that adds a form."""
+        self._settle = settle
+
+    def add(self, files: Mapping[str, str], label: str = "") -> FormSpec:
+        """Copy a definition into the vault by content hash. The same one again changes nothing.
+
+        Raises UserError form_version_taken where this version number holds another content.
+        """
+        spec = self._parse(files, label)
+        row = self._core.one(
+            "SELECT content_hash FROM form_version WHERE form = ? AND version = ?", (spec.form_id, spec.version)
+        )
+        if row is not None:
+            if row[0] != spec.content_hash:
+                raise UserError("form_version_taken", form=spec.form_id, version=spec.version)
+            return spec
+        with self._core.transaction():
+            self._store(spec, files)
+            self._loaded().setdefault(spec.form_id, {})[spec.version] = spec
+            self._settle(spec)
+        return spec
+
+    def shared(self, name: str) -> str | None:
+        """Return a piece of shared data (holiday calendar, catalogue, …); None if it is not there."""
+        row = self._core.one("SELECT content FROM shared_data WHERE name = ?", (name,))
+        return row[0] if row else None
+
+    def shared_names(self) -> list[str]:
+        return [row[0] for row in self._core.read("SELECT name FROM shared_data ORDER BY name")]
+
+    def keep_shared(self, name: str, content: str, origin: str) -> None:
+        """Keep or replace a piece of shared data; ``origin`` says where it came from."""
+        self._core.write(
+            "INSERT OR REPLACE INTO shared_data (name, content, origin, added_at) VALUES (?, ?, ?, ?)",
+            (name, content, origin, instant_text(self._core.clock.now())),
+        )
+
+    def forget(self) -> None:
+        """Read the specs from the vault again at the next use."""
+        self._specs = None
+
+    def _store(self, spec: FormSpec, files: Mapping[str, str]) -> None:
+        hashes = {name: hashlib.sha256(text.encode("utf-8")).hexdigest() for name, text in sorted(files.items())}
+        for name, text in files.items():
+            self._core.write("INSERT OR IGNORE INTO form_file (hash, content) VALUES (?, ?)", (hashes[name], text))
+        self._core.write(
+            "INSERT INTO form_version (form, version, content_hash, files, added_at) VALUES (?, ?, ?, ?, ?)",
+            (
+                spec.form_id,
+                spec.version,
+                spec.content_hash,
+                json.dumps(hashes, ensure_ascii=False),
+                instant_text(self._core.clock.now()),
+            ),
+        )
+
+    def _loaded(self) -> dict[str, dict[int, FormSpec]]:
+        if self._specs is None:
+            specs: dict[str, dict[int, FormSpec]] = {}
+            for form, version in self._core.read("SELECT form, version FROM form_version ORDER BY form, version"):
+                spec = self._parse(self.files(form, version), f"{form} {version}")
+                specs.setdefault(form, {})[version] = spec
+            self._specs = specs
+        return self._specs
+
+    def _content(self, content_hash: str) -> str:
+        row = self._core.one("SELECT content FROM form_file WHERE hash = ?", (content_hash,))
+        if row is None:
+            raise UserError("vault_damaged")
+        return str(row[0])

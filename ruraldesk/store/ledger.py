@@ -1,0 +1,135 @@
+"""Asking for records of one form: filter, text, order and page, as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ruraldesk.errors import UserError
+from ruraldesk.store import search_text
+from ruraldesk.store.columns import to_column
+from ruraldesk.store.database import Value
+from ruraldesk.store.schema import META, FormTable, table_name
+
+# Names a query may use beside the form's fields.
+SPECIAL = {
+    "state": "_state",
+    "number": "_number",
+    "village": "_village",
+    "title": "_title",
+    "version": "_version",
+    "created_at": "_created_at",
+    "created_by": "_created_by",
+    "changed_at": "_changed_at",
+    "changed_by": "_changed_by",
+}
+_OPERATORS = {">=": ">=", "<=": "<=", "<": "<", ">": ">", "!=": "IS NOT", "": "IS"}
+Wanted = str | int | None | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuery:
+    """``where``: field, ``state``, ``number`` or ``village``, with an operator behind it if need be
+    (``"date>="``), to a JSON value; several values mean any of them. Without ``order`` newest first.
+    """
+
+    where: Mapping[str, Wanted] = field(default_factory=dict)
+    text: str = ""
+    order: str = ""
+    descending: bool = False
+    limit: int = -1
+    offset: int = 0
+    include_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A statement's part behind FROM, and its values."""
+
+    text: str
+    values: tuple[Value, ...]
+
+
+def compile_query(table: FormTable, query: LedgerQuery) -> tuple[Sql, Sql]:
+    """Return (condition, order and page) for a form's table ``t``. Raises UserError column_unknown."""
+    parts, values = (["1"] if query.include_deleted else ["t._deleted = 0"]), []
+    for name, wanted in query.where.items():
+        sql = _condition(table, name, wanted)
+        parts.append(sql.text)
+        values.extend(sql.values)
+    if search_text.query_words(query.text):
+        sql = text_condition(query.text)
+        parts.append(sql.text)
+        values.extend(sql.values)
+    condition = Sql(f'FROM "{table_name(table.form)}" t WHERE {" AND ".join(parts)}', tuple(values))
+    return condition, Sql(f"{_order(table, query)} LIMIT ? OFFSET ?", (query.limit, query.offset))
+
+
+def text_condition(text: str) -> Sql:
+    """Return the condition that a record is found by what was typed: text, pinyin or digits."""
+    words = search_text.query_words(text)
+    sql, values = _text_hits(words)
+    hits: list[str] = [sql]
+    joined = "".join(words)
+    if joined.isascii() and joined.isalpha():
+        hits.append("SELECT rid FROM name_key WHERE key >= ? AND key < ?")
+        values += [joined, joined + "{"]
+    digits = search_text.digit_query(words)
+    for key in (f">{digits}", f"<{digits[::-1]}") if digits else ():
+        hits.append("SELECT rid FROM digit_key WHERE key >= ? AND key < ?")
+        values += [key, key + "y"]
+    return Sql(f"t.rid IN ({' UNION ALL '.join(hits)})", tuple(values))
+
+
+def _text_hits(words: list[str]) -> tuple[str, list[Value]]:
+    values: list[Value] = [search_text.match_expression(words)]
+    sql = "SELECT rowid FROM search WHERE search MATCH ?"
+    looks = search_text.needs_look(words)
+    if looks:
+        sql = "SELECT s.rowid FROM search s JOIN search_text x ON x.rid = s.rowid WHERE s.search MATCH ?"
+        sql += " AND instr(x.text, ?) > 0" * len(looks)
+        values.extend(looks)
+    return sql, values
+
+
+def _condition(table: FormTable, name: str, wanted: Wanted) -> Sql:
+    bare = name.rstrip("<>=!")
+    operator = _OPERATORS.get(name[len(bare) :])
+    if operator is None:
+        raise UserError("column_unknown", column=name)
+    column = column_of(table, bare)
+    if wanted is not None and not isinstance(wanted, str | int):
+        values = [_to_column(table, bare, one) for one in wanted]
+        return Sql(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
+    value = _to_column(table, bare, wanted)
+    if bare in table.columns and table.columns[bare].type == "select_multiple" and operator == "IS" and value:
+        return Sql(f"instr(' ' || {column} || ' ', ' ' || ? || ' ') > 0", (value,))
+    return Sql(f"{column} {operator} ?", (value,))
+
+
+def column_of(table: FormTable, name: str) -> str:
+    """Return the quoted column of a name. Raises UserError column_unknown."""
+    if name in table.columns:
+        return f't."{name}"'
+    if name in SPECIAL:
+        return f"t.{SPECIAL[name]}"
+    if name in META:
+        return f"t.{name}"
+    raise UserError("column_unknown", column=name)
+
+
+def _to_column(table: FormTable, name: str, value: str | int | None) -> Value:
+    one = table.columns.get(name)
+    if one is None:
+        return "" if value is None and name in SPECIAL else value
+    if one.type == "select_multiple":
+        return value
+    return to_column(one, value)
+
+
+def _order(table: FormTable, query: LedgerQuery) -> str:
+    if not query.order:
+        return "ORDER BY t.rid DESC"
+    name = query.order.lstrip("-")
+    way = "DESC" if query.descending != query.order.startswith("-") else "ASC"
+    return f"ORDER BY {column_of(table, name)} {way}, t.rid {way}"

@@ -1,0 +1,130 @@
+"""The fixed tables of the vault, made and changed by named steps that are never edited after release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ruraldesk.errors import UserError
+from ruraldesk.store.database import VaultConnection, utils
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SCHEMA_VERSION = 1
+
+# Derived tables that do not depend on a form; rebuild() empties them and fills them from the log.
+DERIVED = (
+    "record",
+    "link",
+    "same_as",
+    "canonical",
+    "search_text",
+    "name_key",
+    "digit_key",
+    "number_used",
+    "question",
+    "town_line",
+    "erased_dot",
+)
+
+
+def migrate(connection: VaultConnection) -> None:
+    """Bring a vault to the present schema. Refuses one made by a newer program: vault_too_new."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise UserError("vault_too_new")
+    if version == SCHEMA_VERSION:
+        return
+    from sqlite_utils import Migrations
+
+    steps = Migrations("ruraldesk")
+    for step in _STEPS:
+        steps(name=step.__name__)(step)
+    steps.apply(utils(connection))
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def m0001_first_schema(db: Database) -> None:
+    """The log and everything that is primary; then what is derived from them."""
+    _log(db)
+    _desk(db)
+    _exchange(db)
+    _derived(db)
+    _search(db)
+
+
+_STEPS = (m0001_first_schema,)
+
+
+def _log(db: Database) -> None:
+    stream = {"id": int, "device": str, "audience": str, "village": str, "head_seq": int, "head_hash": str}
+    db["stream"].create(stream, pk="id")
+    db["stream"].create_index(["device", "audience"], unique=False)
+    line = {"id": int, "stream": int, "seq": int, "change": str, "record": str, "form": str, "form_version": int}
+    line |= {"op": str, "clerk": str, "at": str, "context": str, "payload_hash": bytes, "prev": bytes, "hash": bytes}
+    line |= {"salt": bytes, "fields": str, "reason": str}
+    db["line"].create(line, pk="id")
+    db["line"].create_index(["stream", "seq"])
+    db["line"].create_index(["record"])
+    db["form_file"].create({"hash": str, "content": str}, pk="hash")
+    version = {"form": str, "version": int, "content_hash": str, "files": str, "added_at": str}
+    db["form_version"].create(version, pk=("form", "version"))
+    db["shared_data"].create({"name": str, "content": str, "origin": str, "added_at": str}, pk="name")
+    db["attachment"].create({"sha256": str, "mime": str, "name": str, "bytes": bytes, "added_at": str}, pk="sha256")
+
+
+def _desk(db: Database) -> None:
+    db["identity"].create({"name": str, "value": str}, pk="name")
+    db["setting"].create({"name": str, "value": str}, pk="name")
+    draft = {"id": str, "form": str, "record": str, "clerk": str, "raw": str, "context": str, "saved_at": str}
+    db["draft"].create(draft, pk="id")
+    issued = {"id": str, "record": str, "form": str, "print": str, "issued_at": str, "clerk": str}
+    issued |= {"copy": int, "facts": str, "snapshot": bytes}
+    db["issued_print"].create(issued, pk="id")
+    db["issued_print"].create_index(["record"])
+
+
+def _exchange(db: Database) -> None:
+    peer = {"code": str, "kind": str, "name": str, "card": str, "fingerprint": str, "enrolled_at": str}
+    db["peer"].create(peer, pk=("kind", "code"))
+    device = {"device": str, "village": str, "name": str, "public_key": str, "certificate": str, "added_at": str}
+    db["device"].create(device, pk="device")
+    receipt = {"id": int, "stream": str, "seq": int, "file_sha256": str, "how": str, "at": str}
+    db["receipt"].create(receipt, pk="id")
+    db["receipt"].create_index(["stream", "seq"])
+    bundle = {"sha256": str, "file": str, "kind": str, "village": str, "ack_key": str, "streams": str, "facts": str}
+    bundle |= {"at": str}
+    db["bundle_sent"].create(bundle, pk="sha256")
+    db["bundle_taken"].create({**bundle}, pk="sha256")
+
+
+def _derived(db: Database) -> None:
+    db["record"].create({"rid": int, "id": str, "form": str, "seen": str}, pk="rid")
+    db["record"].create_index(["id"])
+    db["link"].create({"rid": int, "field": str, "row_id": str, "target": str}, pk=("rid", "field", "row_id", "target"))
+    db["link"].create_index(["target"])
+    db["same_as"].create({"id": str, "target": str}, pk="id")
+    db["canonical"].create({"id": str, "root": str}, pk="id")
+    used = {"form": str, "number": str, "rid": int, "stem": str, "n": int, "void": str}
+    db["number_used"].create(used, pk=("form", "number", "rid"))
+    db["number_used"].create_index(["form", "stem", "n"])
+    db["number_used"].create_index(["rid"])
+    question = {"id": str, "rid": int, "record": str, "form": str, "kind": str, "key": str, "asker": str, "words": str}
+    question |= {"asked_at": str, "options": str, "answer": str, "detail": str, "is_open": int}
+    db["question"].create(question, pk="id")
+    db["question"].create_index(["rid"])
+    db["town_line"].create({"rid": int, "stream": int, "seq": int}, pk=("rid", "stream"))
+    db["town_line"].create_index(["stream", "seq"])
+    db["erased_dot"].create({"stream": str, "seq": int}, pk=("stream", "seq"))
+
+
+def _search(db: Database) -> None:
+    db.execute(
+        "CREATE VIRTUAL TABLE search USING fts5(t, content='', contentless_delete=1, detail=none, prefix='1 2',"
+        " tokenize=\"ascii tokenchars '!#$%&()*+,-./:;<=>?@[\\]^_`{|}~'\")"
+    )
+    db["search_text"].create({"rid": int, "text": str}, pk="rid")
+    db["name_key"].create({"key": str, "rid": int}, pk=("key", "rid"))
+    db["name_key"].create_index(["rid"])
+    db["digit_key"].create({"key": str, "rid": int}, pk=("key", "rid"))
+    db["digit_key"].create_index(["rid"])

@@ -1,0 +1,115 @@
+"""Numbers of the register: the next one, the void ones, and who may give them."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from ruraldesk.errors import UserError
+from ruraldesk.store.core import Core
+from ruraldesk.store.log import Log
+from ruraldesk.store.numbering import COUNTER, series
+from ruraldesk.store.settings import Settings
+
+KEEPER = "keeper"
+VILLAGE_FORM = "_village"
+_LOCKED, _FLOOR = "numbering_locked", "numbering_floor/"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberEntry:
+    """One number that was given. ``void`` is the reason it does not stand; empty if it does."""
+
+    number: str
+    record: str
+    n: int | None
+    void: str
+
+
+def village_record(code: str) -> str:
+    """Return the id of the system record that holds what the village's desks agree on."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"ruraldesk:{code}"))
+
+
+class Numbers:
+    """The register, derived from the log; the lock and the paper's last number are settings."""
+
+    def __init__(self, core: Core, log: Log, settings: Settings) -> None:
+        self._core = core
+        self._log = log
+        self._settings = settings
+
+    def next(self, form: str, pattern: str) -> int:
+        """Return the next counter of a series, e.g. ``设-A-#`` or ``设-A-{n:04}``.
+
+        A number is never given twice, void ones included. Raises UserError numbering_locked.
+        """
+        if self.locked:
+            raise UserError("numbering_locked")
+        stem = series(pattern)
+        row = self._core.one("SELECT max(n) FROM number_used WHERE form = ? AND stem = ?", (form, stem))
+        highest = row[0] if row and row[0] is not None else 0
+        floor = self._settings.get(f"{_FLOOR}{form}/{stem}", 0)
+        return int(max(highest, floor)) + 1
+
+    def register(self, form: str, pattern: str | None = None) -> list[NumberEntry]:
+        """Return every number a form ever gave, void ones with their reason, in order."""
+        stem = series(pattern) if pattern else None
+        rows = self._core.read(
+            "SELECT u.number, r.id, u.n, u.void FROM number_used u JOIN record r ON r.rid = u.rid"
+            " WHERE u.form = ?1 AND (?2 IS NULL OR u.stem = ?2) ORDER BY u.stem, u.n, u.number, u.rid",
+            (form, stem),
+        )
+        return [NumberEntry(*row) for row in rows]
+
+    def holders(self, form: str, number: str) -> list[str]:
+        """Return the records that bear a number now; more than one is a mistake to be asked about."""
+        rows = self._core.read(
+            "SELECT r.id FROM number_used u JOIN record r ON r.rid = u.rid"
+            " WHERE u.form = ? AND u.number = ? AND u.void = '' ORDER BY u.rid",
+            (form, number),
+        )
+        return [row[0] for row in rows]
+
+    @property
+    def locked(self) -> bool:
+        """True after a restore, until the last number on paper is known."""
+        return bool(self._settings.get(_LOCKED, False))
+
+    def lock(self) -> None:
+        self._settings.set(_LOCKED, True)
+
+    def unlock(self) -> None:
+        """Open numbering again: the last numbers are known, from paper or by a newer receipt."""
+        self._settings.drop(_LOCKED)
+
+    def last_on_paper(self, form: str, pattern: str, n: int) -> None:
+        """Note the last counter that stands on paper; the next one follows it. Does not unlock."""
+        if COUNTER not in series(pattern) or n < 0:
+            raise UserError("number_series", series=pattern)
+        key = f"{_FLOOR}{form}/{series(pattern)}"
+        self._settings.set(key, max(n, self._settings.get(key, 0)))
+
+    def series_in_use(self) -> list[tuple[str, str, int]]:
+        """Return (form, series, highest counter): what has to be compared with the paper after a restore."""
+        rows = self._core.read(
+            "SELECT form, stem, max(n) FROM number_used WHERE n IS NOT NULL GROUP BY form, stem ORDER BY form, stem"
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def keeper(self, code: str) -> str:
+        """Return the device that keeps the register of a village; the one that began its log if none was named."""
+        named = self._village_fact(code, KEEPER)
+        if named:
+            return named
+        row = self._core.one(
+            "SELECT s.device FROM line l JOIN stream s ON s.id = l.stream WHERE s.village = ? ORDER BY l.at, l.id",
+            (code,),
+        )
+        return row[0] if row else ""
+
+    def _village_fact(self, code: str, key: str) -> str:
+        from ruraldesk.model.merging import fold
+
+        value = fold(self._log.of_record(village_record(code))).shown(key)
+        return value if isinstance(value, str) else ""

@@ -1,0 +1,64 @@
+"""Keys of names: full pinyin and initials, with every reading of the surname."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from itertools import product
+
+from ruraldesk.paths import resources
+from ruraldesk.store.search_text import normalise
+
+_MOST_READINGS = 24  # per name: a forged name of polyphones shall not fill the index
+_LONGEST_NAME = 30
+
+
+def name_keys(name: str) -> set[str]:
+    """Return what a clerk may type for a name: ``zhangweihua``, ``zwh``; both lv and lu."""
+    plain = normalise(name).replace(" ", "").replace("·", "")[:_LONGEST_NAME]
+    keys: set[str] = set()
+    for readings in _readings(plain):
+        keys.add("".join(readings))
+        keys.add("".join(one[0] for one in readings))
+    return {one for one in keys if one.isascii() and one.isalnum()}
+
+
+@lru_cache(maxsize=50_000)
+def _readings(name: str) -> tuple[tuple[str, ...], ...]:
+    if not name:
+        return ()
+    surname, choices = _surname(name)
+    rest = [_syllable(one) for one in name[len(surname) :]]
+    every = []
+    for reading in choices:
+        for tail in product(*rest):
+            every.append((*reading, *tail))
+            if len(every) >= _MOST_READINGS:
+                return tuple(every)
+    return tuple(every)
+
+
+def _surname(name: str) -> tuple[str, list[tuple[str, ...]]]:
+    double, single = _surnames()
+    if name[:2] in double:
+        return name[:2], [tuple(one.split()) for one in double[name[:2]]]
+    first = name[0]
+    readings = dict.fromkeys([*single.get(first, ()), *_syllable(first)])
+    return first, [(one,) for one in readings]
+
+
+@lru_cache(maxsize=20_000)
+def _syllable(sign: str) -> tuple[str, ...]:
+    """Return the readings of one sign: the common one, and lu beside lv."""
+    from pypinyin import Style, lazy_pinyin
+
+    reading = lazy_pinyin(sign, style=Style.NORMAL, v_to_u=False)[0].lower()
+    plain = reading.replace("ü", "v")
+    return (plain, plain.replace("v", "u")) if "v" in plain and plain != "v" else (plain,)
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    file = resources() / "pinyin" / "surnames.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return table["double"], table["single"]

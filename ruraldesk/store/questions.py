@@ -1,0 +1,44 @@
+"""Reading the questions that stand open; they are derived from the log."""
+
+from __future__ import annotations
+
+import json
+
+from ruraldesk.model.outcomes import Option, Question
+from ruraldesk.store.core import Core, Row
+
+_COLUMNS = "id, kind, record, form, key, asker, words, asked_at, options, answer, detail"
+
+
+class Questions:
+    """Conflicts, open points, town queries and returns."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def open_ones(self, record: str | None = None) -> list[Question]:
+        """Return what a person still has to decide, oldest first."""
+        rows = self._core.read(
+            f"SELECT {_COLUMNS} FROM question WHERE is_open = 1 AND (?1 IS NULL OR record = ?1)"
+            " ORDER BY asked_at, rid, id",
+            (record,),
+        )
+        return [_question(row) for row in rows]
+
+    def of_record(self, record: str) -> list[Question]:
+        """Return every question of a record, answered ones too."""
+        rows = self._core.read(f"SELECT {_COLUMNS} FROM question WHERE record = ? ORDER BY asked_at, id", (record,))
+        return [_question(row) for row in rows]
+
+    def get(self, question: str) -> Question | None:
+        row = self._core.one(f"SELECT {_COLUMNS} FROM question WHERE id = ?", (question,))
+        return _question(row) if row else None
+
+    def count_open(self) -> int:
+        row = self._core.one("SELECT count(*) FROM question WHERE is_open = 1")
+        return int(row[0]) if row else 0
+
+
+def _question(row: Row) -> Question:
+    options = tuple(Option(value, device, clerk, at) for value, device, clerk, at in json.loads(row[8]))
+    return Question(*row[:8], options, row[9], json.loads(row[10]))

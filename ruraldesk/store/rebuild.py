@@ -1,0 +1,69 @@
+"""Making everything derived anew from the log, and putting it off while very much is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ruraldesk.model.changes import ERASED_LINES
+from ruraldesk.store.core import Core
+from ruraldesk.store.forms import FormRegistry
+from ruraldesk.store.log import Log
+from ruraldesk.store.materialise import Materialiser
+from ruraldesk.store.migrations import DERIVED
+from ruraldesk.store.schema import drop_form
+from ruraldesk.store.search_text import tokens
+
+_SEARCH_BATCH = 5000
+
+
+def rebuild(core: Core, log: Log, forms: FormRegistry, materialiser: Materialiser) -> None:
+    """Drop what is derived and derive it again, in one transaction."""
+    with core.transaction():
+        for spec in forms.all():
+            drop_form(core, spec.form_id)
+        for table in DERIVED:
+            core.write(f"DELETE FROM {table}")
+        core.write("INSERT INTO search (search) VALUES ('delete-all')")
+        _erased_dots(core, log)
+        materialiser.make_tables(one.form_id for one in forms.all())
+        with deferred(core, materialiser):
+            records = core.read("SELECT record FROM line GROUP BY record ORDER BY min(id)")
+            materialiser.again(row[0] for row in records)
+        materialiser.recompute_canonical()
+
+
+@contextmanager
+def deferred(core: Core, materialiser: Materialiser) -> Iterator[None]:
+    """Inside a transaction: leave indexes and the search index aside, and make them once at the end."""
+    indexes = core.read(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        " AND (name LIKE 'i\\_%' ESCAPE '\\' OR tbl_name IN ('name_key', 'digit_key', 'number_used', 'question'))"
+    )
+    for name, _ in indexes:
+        core.write(f'DROP INDEX "{name}"')
+    materialiser.put_search_off()
+    yield
+    _index(core, materialiser.take_up_search())
+    present = {row[0] for row in core.read("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    for name, sql in indexes:
+        if name not in present:
+            core.write(sql)
+
+
+def _index(core: Core, rids: list[int]) -> None:
+    for at in range(0, len(rids), _SEARCH_BATCH):
+        batch = rids[at : at + _SEARCH_BATCH]
+        marks = ", ".join("?" * len(batch))
+        rows = core.read(f"SELECT rid, text FROM search_text WHERE rid IN ({marks}) ORDER BY rid", batch)
+        core.write_many(
+            "INSERT INTO search (rowid, t) VALUES (?, ?)", [(rid, " ".join(tokens(text))) for rid, text in rows]
+        )
+
+
+def _erased_dots(core: Core, log: Log) -> None:
+    for (record,) in core.read("SELECT DISTINCT record FROM line WHERE op = 'erase'"):
+        for line in log.of_record(record):
+            if line.header.op == "erase" and line.payload is not None:
+                dots = [(stream, seq) for stream, seq in line.payload.fields.get(ERASED_LINES) or []]
+                core.write_many("INSERT OR IGNORE INTO erased_dot (stream, seq) VALUES (?, ?)", dots)

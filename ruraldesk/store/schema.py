@@ -1,0 +1,143 @@
+"""Tables and views of a form: the union of the columns of its versions, columns only added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ruraldesk.model.form import Field, FormSpec
+from ruraldesk.store.core import Core
+from ruraldesk.store.database import utils
+
+# What every form's table knows of a record besides its fields.
+META: dict[str, type] = {
+    "rid": int,
+    "_version": int,
+    "_state": str,
+    "_number": str,
+    "_title": str,
+    "_village": str,
+    "_device": str,
+    "_created_at": str,
+    "_created_by": str,
+    "_changed_at": str,
+    "_changed_by": str,
+    "_deleted": int,
+    "_travel": str,
+    "_incomplete": str,
+    "_as_of": str,
+    "_questions": int,
+}
+ROW_META: dict[str, type] = {"rid": int, "_id": str, "_pos": int}
+_ALWAYS_INDEXED = ("_number", "_changed_at", "_state")
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """The columns of a form's tables: the record's own, and each repeat's."""
+
+    form: str
+    columns: dict[str, Field]
+    repeats: dict[str, dict[str, Field]]
+
+
+def table_name(form: str, repeat: str = "") -> str:
+    return f"f_{form}${repeat}" if repeat else f"f_{form}"
+
+
+def view_name(form: str, repeat: str = "") -> str:
+    return f"v_{form}__{repeat}" if repeat else f"v_{form}"
+
+
+def form_table(versions: Mapping[int, FormSpec]) -> FormTable:
+    """Return the union of the columns of a form's versions; the newest version's field wins."""
+    columns: dict[str, Field] = {}
+    repeats: dict[str, dict[str, Field]] = {}
+    form = ""
+    for number in sorted(versions):
+        spec, form = versions[number], versions[number].form_id
+        for repeat in spec.repeats:
+            repeats.setdefault(repeat.name, {})
+        for field in spec.fields:
+            if field.has_column:
+                target = repeats.setdefault(field.repeat, {}) if field.repeat else columns
+                target[field.name] = field
+    return FormTable(form, columns, repeats)
+
+
+def ensure_form(core: Core, versions: Mapping[int, FormSpec], same_as_forms: Iterable[str]) -> None:
+    """Make or widen the tables of a form and replace its views. Inside a transaction."""
+    table = form_table(versions)
+    newest = versions[max(versions)]
+    _ensure(core, table_name(table.form), META, table.columns, pk="rid")
+    for repeat, columns in table.repeats.items():
+        _ensure(core, table_name(table.form, repeat), ROW_META, columns, pk=("rid", "_id"))
+    _ensure_indexes(core, table, newest)
+    _replace_views(core, table, frozenset(same_as_forms))
+
+
+def drop_form(core: Core, form: str) -> None:
+    """Drop everything derived of a form. Inside a transaction."""
+    names = core.read(
+        "SELECT type, name FROM sqlite_master WHERE name IN (?, ?) OR name LIKE ? OR name LIKE ? ORDER BY type DESC",
+        (table_name(form), view_name(form), f"f\\_{form}$%", f"v\\_{form}\\_\\_%"),
+    )
+    kept = {"view": view_name(form), "table": table_name(form)}
+    for kind, name in names:
+        own = kind in kept and (name == kept[kind] or name.startswith((f"f_{form}$", f"v_{form}__")))
+        if own:
+            core.write(f'DROP {kind} "{name}"')
+
+
+def column_type(field: Field) -> type:
+    """Return int for whole and scaled numbers, str for everything else."""
+    return int if field.type == "integer" or field.unit else str
+
+
+def _ensure(
+    core: Core, name: str, meta: Mapping[str, type], fields: Mapping[str, Field], pk: str | tuple[str, ...]
+) -> None:
+    present = {row[1] for row in core.read(f'PRAGMA table_info("{name}")')}
+    wanted = {**meta, **{one: column_type(field) for one, field in fields.items()}}
+    if not present:
+        utils(core.writer)[name].create(wanted, pk=pk)
+        return
+    for column, kind in wanted.items():
+        if column not in present:
+            utils(core.writer)[name].add_column(column, kind)
+
+
+def _ensure_indexes(core: Core, table: FormTable, newest: FormSpec) -> None:
+    name = table_name(table.form)
+    listed = {*newest.list_view.columns, *newest.list_view.filters, newest.list_view.order.lstrip("-")}
+    for column in [*_ALWAYS_INDEXED, *sorted(listed & table.columns.keys())]:
+        core.write(f'CREATE INDEX IF NOT EXISTS "i_{table.form}_{column}" ON "{name}" (_deleted, "{column}")')
+
+
+def _replace_views(core: Core, table: FormTable, same_as_forms: frozenset[str]) -> None:
+    name = view_name(table.form)
+    core.write(f'DROP VIEW IF EXISTS "{name}"')
+    own = ["r.id AS id", *(f"t.{one}" for one in META if one not in ("rid", "_deleted"))]
+    cells = [_cell(one, field, same_as_forms) for one, field in table.columns.items() if one != "id"]
+    merged = " AND r.id NOT IN (SELECT id FROM canonical WHERE id <> root)" if table.form in same_as_forms else ""
+    core.write(
+        f'CREATE VIEW "{name}" AS SELECT {", ".join([*own, *cells])} FROM "{table_name(table.form)}" t'
+        f" JOIN record r ON r.rid = t.rid WHERE t._deleted = 0{merged}"
+    )
+    for repeat, columns in table.repeats.items():
+        name = view_name(table.form, repeat)
+        core.write(f'DROP VIEW IF EXISTS "{name}"')
+        cells = [_cell(one, field, same_as_forms) for one, field in columns.items()]
+        core.write(
+            f'CREATE VIEW "{name}" AS SELECT {", ".join(["r.id AS record", "t._id", "t._pos", *cells])}'
+            f' FROM "{table_name(table.form, repeat)}" t JOIN record r ON r.rid = t.rid'
+            f' JOIN "{table_name(table.form)}" p ON p.rid = t.rid WHERE p._deleted = 0'
+        )
+
+
+def _cell(name: str, field: Field, same_as_forms: frozenset[str]) -> str:
+    if field.scale > 1:
+        return f't."{name}" / {field.scale}.0 AS "{name}"'
+    if field.type == "link" and field.link_form in same_as_forms:
+        return f'coalesce((SELECT root FROM canonical c WHERE c.id = t."{name}"), t."{name}") AS "{name}"'
+    return f't."{name}" AS "{name}"'

@@ -1,0 +1,226 @@
+"""Store: the one object through which services reach the vault."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ruraldesk.clock import Clock
+from ruraldesk.errors import UserError
+from ruraldesk.model.changes import ChangeDraft, Line
+from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.paths import DataFolder
+from ruraldesk.store import identity as identities
+from ruraldesk.store.attachments import Attachments
+from ruraldesk.store.core import Core
+from ruraldesk.store.drafts import Drafts
+from ruraldesk.store.forms import FormRegistry, Parser, parse_with_reader
+from ruraldesk.store.identity import Identity, Role
+from ruraldesk.store.lock import DeskLock
+from ruraldesk.store.log import Log
+from ruraldesk.store.materialise import Materialiser
+from ruraldesk.store.migrations import migrate
+from ruraldesk.store.numbers import Numbers
+from ruraldesk.store.peers import Device, Peers
+from ruraldesk.store.prints import IssuedPrints
+from ruraldesk.store.questions import Questions
+from ruraldesk.store.reading import Reader
+from ruraldesk.store.receipts import Bundles, Receipts
+from ruraldesk.store.records import Records
+from ruraldesk.store.search import Search, SearchHit
+from ruraldesk.store.settings import Settings
+from ruraldesk.store.titles import Titles
+from ruraldesk.store.vault import Dek
+
+if TYPE_CHECKING:
+    from ruraldesk.store.backup import BackupResult
+    from ruraldesk.store.check import CheckFinding
+
+Entropy = Callable[[int], bytes]
+
+
+class Store:
+    """An open vault. Made by Store.create or Store.open; one per vault and process."""
+
+    def __init__(self, core: Core, lock: DeskLock, identity: Identity, parse: Parser) -> None:
+        self._core = core
+        self._lock = lock
+        self.identity = identity
+        self.log = Log(core)
+        self.specs = FormRegistry(core, parse)
+        self._reader = Reader(core, self.specs)
+        self._titles = Titles(core, self.specs, self._reader)
+        self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles)
+        self.specs.when_added(self._materialiser.settle_form)
+        self.records = Records(core, self.log, self._reader, self._titles)
+        self.settings = Settings(core)
+        self.numbers = Numbers(core, self.log, self.settings)
+        self.drafts = Drafts(core)
+        self.questions = Questions(core)
+        self.receipts = Receipts(core)
+        self.bundles_sent = Bundles(core, "bundle_sent")
+        self.bundles_taken = Bundles(core, "bundle_taken")
+        self.attachments = Attachments(core)
+        self.prints = IssuedPrints(core)
+        self.peers = Peers(core)
+        self._search = Search(core)
+
+    @staticmethod
+    def create(
+        folder: DataFolder,
+        dek: Dek,
+        clock: Clock,
+        role: Role,
+        code: str,
+        name: str,
+        *,
+        device_name: str = "1号桌",
+        parse: Parser = parse_with_reader,
+        entropy: Entropy = os.urandom,
+    ) -> Store:
+        """Make the vault of a new desk, with its keys. Raises UserError vault_exists, vault_in_use."""
+        lock = DeskLock(folder.lock)
+        try:
+            core = Core(folder, dek, clock, fresh=True, entropy=entropy)
+        except BaseException:
+            lock.release()
+            raise
+        with _closing_on_error(core, lock):
+            migrate(core.writer)
+            mark = identities.machine_mark(folder.root)
+            one = identities.new_identity(role, code, name, device_name, mark, entropy)
+            identities.save(core, one)
+            return Store(core, lock, one, parse)
+
+    @staticmethod
+    def open(
+        folder: DataFolder,
+        dek: Dek,
+        clock: Clock,
+        *,
+        parse: Parser = parse_with_reader,
+        entropy: Entropy = os.urandom,
+    ) -> Store:
+        """Open a vault. Raises UserError vault_in_use, vault_missing, vault_damaged, vault_too_new."""
+        if not folder.vault.exists():
+            raise UserError("vault_missing", where=(folder.vault.name,))
+        lock = DeskLock(folder.lock)
+        try:
+            core = Core(folder, dek, clock, entropy=entropy)
+        except BaseException:
+            lock.release()
+            raise
+        with _closing_on_error(core, lock):
+            migrate(core.writer)
+            core.changed = False
+            return Store(core, lock, identities.load(core), parse)
+
+    @property
+    def folder(self) -> DataFolder:
+        return self._core.folder
+
+    @property
+    def clock(self) -> Clock:
+        return self._core.clock
+
+    @property
+    def moved_or_copied(self) -> bool:
+        """True if the vault woke up on another computer or in another folder."""
+        return self.identity.machine != identities.machine_mark(self._core.folder.root)
+
+    def stay_same_device(self) -> None:
+        """The vault was moved, its old place is gone: the device stays."""
+        self._become(identities.replace_machine(self.identity, self._core.folder.root))
+
+    def new_device(self, device_name: str | None = None) -> Identity:
+        """Go on as a device of its own, certified by the village: the vault was copied or restored."""
+        mark = identities.machine_mark(self._core.folder.root)
+        name = device_name or self.identity.device_name
+        return self._become(identities.with_new_device(self.identity, name, mark, self._core.entropy))
+
+    def adopt(self, identity: Identity) -> None:
+        """Take over an identity, e.g. the village's, granted by its first desk."""
+        self._become(identity)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing. Nested ones are parts of the outer one."""
+        return self._core.transaction()
+
+    def append(self, change: ChangeDraft) -> ChangeSet:
+        """Write one save: log, rows, search and questions, in one transaction."""
+        with self._core.transaction():
+            written = self.log.append(change, self.identity.device, self.identity.code)
+            return self._materialiser.take(written)
+
+    def take_in(self, lines: Iterable[Line], village: str) -> ChangeSet:
+        """Take in verified foreign lines, in stream order; what is here already is passed over.
+
+        Raises UserError forked_device, gap, line_damaged; then nothing has changed.
+        """
+        with self._core.transaction():
+            written = self.log.take_in(lines, village, own=self.identity.device)
+            return self._materialiser.take(written)
+
+    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Return the newest records that a typed text, pinyin or number finds."""
+        return self._search.find(text, limit)
+
+    def check(self, *, deep: bool = False) -> list[CheckFinding]:
+        """Return what is wrong with the vault; changes nothing. Deep: every derived row against the log."""
+        from ruraldesk.store.check import check
+
+        return check(self._core, self.log, self.specs, self._materialiser, deep=deep)
+
+    def rebuild(self) -> None:
+        """Drop everything derived and make it anew from the log."""
+        from ruraldesk.store.rebuild import rebuild
+
+        rebuild(self._core, self.log, self.specs, self._materialiser)
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """One transaction for very many saves: search is written at its end, indexes are dropped meanwhile."""
+        from ruraldesk.store.rebuild import deferred
+
+        with self._core.transaction(), deferred(self._core, self._materialiser):
+            yield
+
+    def backup(self, to: Path | None = None) -> BackupResult:
+        """Write a backup and verify it by opening it; then thin the older ones."""
+        from ruraldesk.store.backup import back_up
+
+        return back_up(self._core, to)
+
+    def close(self, *, backup: bool = True) -> None:
+        """Close the vault; after changes, back it up first."""
+        try:
+            if backup and self._core.changed:
+                self.backup()
+        finally:
+            self._core.close()
+            self._lock.release()
+
+    def _become(self, identity: Identity) -> Identity:
+        with self._core.transaction():
+            for one in (self.identity, identity):  # lines of the old device stay, and so must its certificate
+                self._remember_device(one)
+            identities.save(self._core, identity)
+        self.identity = identity
+        return identity
+
+    def _remember_device(self, one: Identity) -> None:
+        public, certificate = one.device_public.hex(), one.device_certificate.hex()
+        self.peers.add_device(Device(one.device, one.code, one.device_name, public, certificate))
+
+
+@contextmanager
+def _closing_on_error(core: Core, lock: DeskLock) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        core.close()
+        lock.release()
+        raise
