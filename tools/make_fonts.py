@@ -1,6 +1,7 @@
 """Make resources/fonts from the npm packs and Debian packages named in docs/adr/0004-fonts.md.
 
-    python tools/make_fonts.py --npm DIR_WITH_TGZ --debian /usr/share/fonts/truetype [--unihan Unihan_OtherMappings.txt.bz2]
+    python tools/make_fonts.py --npm DIR_WITH_TGZ --debian /usr/share/fonts/truetype
+                               [--unihan Unihan_OtherMappings.txt.bz2]
 
 Role fonts are trimmed to the 8105 characters of 通用规范汉字表 and the signs of office
 documents; the two fallback fonts keep every character. ``--unihan`` writes the list of

@@ -204,4 +204,3 @@ class Composer:
 def number(block: Block, name: str, default: float) -> float:
     """Return a block's numeric option."""
     return float(block.options.get(name, default))
-

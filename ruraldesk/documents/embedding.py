@@ -18,7 +18,6 @@ from reportlab.pdfgen.canvas import Canvas
 from ruraldesk.documents.fonts import Face
 from ruraldesk.documents.metrics import FontMetrics
 
-
 MOST_ENTRIES = 100  # of one bfchar block, says the PDF standard
 
 
@@ -41,7 +40,7 @@ class MetricsFont(TTFont):  # type: ignore[misc]  # reportlab has no types
         self.fontName = name
         self.face = MetricsFace(face)
         self.encoding = TTEncoding()
-        self.state = WeakKeyDictionary()
+        self.state: WeakKeyDictionary[object, TTFont.State] = WeakKeyDictionary()
         self._asciiReadable = False
         self.shapable = False
 

@@ -21,6 +21,7 @@ class FooterWords:
     words: str
     number: str  # dashes | of | none
     wanted: bool = True
+    names_maker: bool = True
 
 
 def put_footers(pages: Sequence[Page], profile: Profile, setter: Setter, footer: FooterWords) -> None:
@@ -30,8 +31,8 @@ def put_footers(pages: Sequence[Page], profile: Profile, setter: Setter, footer:
     small = TextStyle("body", profile.small, align="left", mixed_gap=0.12)
     low = profile.footer_mm * MM if footer.number != "dashes" else 15 * MM
     for place, page in enumerate(pages, start=1):
-        made = f"{footer.words}　{MADE_BY}" if footer.words else ""
-        if made:
+        if footer.words:
+            made = f"{footer.words}　{MADE_BY}" if footer.names_maker else footer.words
             _put(page, setter, made, small, profile.left, low)
         if footer.number == "of":
             words = f"第{place}页　共{len(pages)}页"

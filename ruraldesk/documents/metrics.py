@@ -68,9 +68,14 @@ def read_metrics(data: bytes) -> FontMetrics:
     head_line, _, packed = data[len(MAGIC) :].partition(b"\n")
     head = json.loads(head_line)
     body, count = zlib.decompress(packed), head["count"]
+    if len(body) != count * 12:
+        raise ValueError("metrics file is cut short")
     codes, glyphs, widths = array("I"), array("I"), array("f")
-    for place, column in enumerate((codes, glyphs, widths)):
-        column.frombytes(body[place * count * 4 : (place + 1) * count * 4])  # type: ignore[attr-defined]
+    codes.frombytes(body[: count * 4])
+    glyphs.frombytes(body[count * 4 : count * 8])
+    widths.frombytes(body[count * 8 :])
+    for column in (codes, glyphs, widths):
+        _little(column)
     return FontMetrics(
         head["name"],
         head["sha256"],
@@ -83,8 +88,8 @@ def read_metrics(data: bytes) -> FontMetrics:
         head["flags"],
         head["default_width"],
         head["units_per_em"],
-        dict(zip(_little(codes), _little(glyphs), strict=True)),
-        dict(zip(codes, _little(widths), strict=True)),
+        dict(zip(codes, glyphs, strict=True)),
+        dict(zip(codes, widths, strict=True)),
     )
 
 

@@ -18,9 +18,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 OpenBlock = tuple[str, dict[str, str], list["TextLine | Block"], "Expr | None", str, int]
 
 
-def parse_print(
-    text: str, file: str, spec: FormSpec, linked: Mapping[str, FormSpec] | None = None
-) -> PrintTemplate:
+def parse_print(text: str, file: str, spec: FormSpec, linked: Mapping[str, FormSpec] | None = None) -> PrintTemplate:
     """Return the template of a .print file.
 
     ``linked`` holds the forms that link fields point at: with it, ``link.field`` is checked too.

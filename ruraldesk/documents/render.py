@@ -64,9 +64,7 @@ def render_all(snapshots: Sequence[Snapshot], template: PrintTemplate, sign: qr.
     return Rendered(paint(pages, title), len(pages), tuple(findings))
 
 
-def _sheet(
-    snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None
-) -> tuple[list[Page], list[Finding]]:
+def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) -> tuple[list[Page], list[Finding]]:
     """Lay out one record's pages."""
     options = snapshot.options
     profile = PROFILES[options.paper or template.profile]

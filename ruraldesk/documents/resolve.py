@@ -143,7 +143,7 @@ class Resolver:
             return _Part(when_empty(filters), place, one.name)
         rule = next((call.argument for call in filters if call.name == "mask"), "")
         held = replace(one, mask=rule) if rule else one
-        plain = self._link_title(one, value) if one.type == "link" else None
+        plain = self._link_title(value) if one.type == "link" else None
         if not is_shown_in_full(held, self.audience, through_public_link=public_link):
             seen = as_seen(held, self.audience, plain or str(value), through_public_link=public_link)
             self._note_masked(place, one.name, seen)
@@ -151,7 +151,7 @@ class Resolver:
         words = plain if plain is not None else written(one, value, spec, filters)
         return _Part(words, place, one.name, free=is_free_text(one))
 
-    def _link_title(self, one: Field, value: Scalar) -> str:
+    def _link_title(self, value: Scalar) -> str:
         target = self.snapshot.links.get(str(value))
         return target.title if target else ""
 
@@ -259,4 +259,3 @@ def _typed(one: Field, value: Scalar) -> Value:
     if one.type in ("integer", "decimal") or isinstance(value, int) or one.unit:
         return Decimal(str(value))
     return date.fromisoformat(value) if one.type == "date" else value
-

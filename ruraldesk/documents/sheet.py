@@ -41,10 +41,10 @@ class Sheet:
         )
         self.space(0.4)
 
-    def para(self, words: str, *, font: str = "body", size: float = 0.0, align: str = "justify", indent: float = 0) -> None:
+    def para(self, words: str, *, font: str = "body", size: float = 0.0, align: str = "justify") -> None:
         size = size or self.profile.body
         pitch = self.profile.pitch * size / self.profile.body
-        style = TextStyle(font, size, pitch, align, indent)
+        style = TextStyle(font, size, pitch, align)
         self.boxes.append(TextBox(self.setter.lines(self._sure(words), style, self.profile.measure), pitch))
 
     def space(self, lines: float) -> None:
@@ -109,12 +109,13 @@ class Sheet:
     def pdf(self, title: str, foot: str = "") -> bytes:
         """Return the sheet's PDF."""
         pages = flow(self.boxes, self.profile)
-        put_footers(pages, self.profile, self.setter, FooterWords(self._sure(foot), self.profile.page_number))
+        words = FooterWords(self._sure(foot), self.profile.page_number, names_maker=False)
+        put_footers(pages, self.profile, self.setter, words)
         return paint(pages, PaperTitle(title))
 
     def _sure(self, words: str) -> str:
         """Return the words. Raises UserError("glyph_missing") where no font has a character."""
         missing = missing_glyphs(words, self.setter.book)
         if missing:
-            raise UserError("glyph_missing", where=(words[:20],), character=missing[0], code=f"U+{ord(missing[0]):04X}")
+            raise UserError("glyph_missing", where=(words[:20],), character=missing[0], sign=f"U+{ord(missing[0]):04X}")
         return words

@@ -89,12 +89,14 @@ def _add_qr(sheet: Sheet, facts: HandoverFacts) -> None:
     )
     width = sheet.profile.measure - QR_MM * MM - 10
     caption = [line for one in words for line in sheet.setter.lines(one, style, width)]
-    box = QrBox(height=QR_MM * MM, rows=qr.squares(qr_words(facts)), side=QR_MM * MM, caption=caption, pitch=style.pitch)
-    sheet.boxes.append(box)
+    side = QR_MM * MM
+    rows = qr.squares(qr_words(facts))
+    sheet.boxes.append(QrBox(height=side, rows=rows, side=side, caption=caption, pitch=style.pitch))
 
 
 def _grouped(digits: str) -> str:
-    return " ".join(digits[place : place + 8] for place in range(0, len(digits), 8))
+    groups = [digits[place : place + 8] for place in range(0, len(digits), 8)]
+    return " ".join(groups[:4]) + "\n" + " ".join(groups[4:])
 
 
 def _size(count: int) -> str:

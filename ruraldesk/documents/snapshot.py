@@ -131,5 +131,8 @@ def _plain(fields: Fields | Row) -> dict[str, object]:
     for name, value in fields.items():
         if value is None or value in ("", []):
             continue
-        found[name] = [_plain(one) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+        if isinstance(value, list):
+            found[name] = [_plain(one) if isinstance(one, dict) else one for one in value]
+        else:
+            found[name] = value
     return found

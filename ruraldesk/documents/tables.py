@@ -30,14 +30,13 @@ def grid_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile)
     least = float(block.options.get("least", 2.2)) * size
     rows = []
     for texts in lines:
-        is_label = [labels == "odd" and place % 2 == 0 or labels == "first" and place == 0 for place in range(len(texts))]
+        is_label = [_is_label(labels, place) for place in range(len(texts))]
         styles = [_grid_style(place, one, aligns, size, pitch) for place, one in enumerate(is_label)]
         spans = [1] * (len(texts) - 1) + [len(weights) - len(texts) + 1]
         rows.append(make_row(texts, styles, columns, setter, spans=spans, greys=is_label, least=least))
     rows = _spread_labels(rows, columns)
-    rule = "none" if block.options.get("rule") == "no" else "all"
     before = float(block.options.get("before", 0)) * profile.pitch
-    return TableBox(columns, (), rows, space_before=before, rule=rule)
+    return TableBox(columns, (), rows, space_before=before, ruled=block.options.get("rule") != "no")
 
 
 def table_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile) -> TableBox:
@@ -67,6 +66,10 @@ def table_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile
         page_total,
         float(block.options.get("before", 0)) * profile.pitch,
     )
+
+
+def _is_label(labels: str, place: int) -> bool:
+    return place % 2 == 0 if labels == "odd" else labels == "first" and place == 0
 
 
 def _grid_style(place: int, is_label: bool, aligns: Sequence[str], size: float, pitch: float) -> TextStyle:

@@ -52,7 +52,7 @@ class SpaceBox:
     def put(self, page: Page, x: float, top: float) -> None:
         pass
 
-    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:
+    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:  # noqa: ARG002
         return None, None
 
 
@@ -67,7 +67,7 @@ class WholeBox:
     def put(self, page: Page, x: float, top: float) -> None:
         raise NotImplementedError
 
-    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:
+    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:  # noqa: ARG002
         return (self, None) if fresh else (None, self)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-CLOSING = frozenset("，。、；：！？）》〉」』】〕］｝”’")  # ink in the left half: may lose the right half
+CLOSING = frozenset("，。、；：！？．）》〉」』】〕］｝”’")  # ink in the left half: may lose the right half
 OPENING = frozenset("（《〈「『【〔［｛“‘")  # ink in the right half: may lose the left half
 NOT_FIRST = CLOSING | frozenset("—…～·・%％‰℃°㎡,.;:!?)]}ー々〻ゝヽ／-–")
 NOT_LAST = OPENING | frozenset("([{$¥￥£№#＃")

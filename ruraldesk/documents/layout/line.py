@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from ruraldesk.documents.layout.breaks import CLOSING, OPENING, SPACES, Break
 from ruraldesk.documents.layout.measure import Atom, TextStyle, atoms_of, is_full_width, text_width
 
 LOOSE = 0.13  # em a gap may grow before a reluctant break is preferred
+_SIGNED = re.compile(r"[^_/\\\-.]*[_/\\\-.]|[^_/\\\-.]+")
 SLIP = 0.01  # points by which a line may seem too wide through rounding
 
 
@@ -99,11 +101,21 @@ class _Paragraph:
             if atom.width <= room:
                 found.append(atom)
                 continue
-            for place, letter in enumerate(atom.text):
-                width = text_width(letter, atom.face, self.style.size)
+            for place, part in enumerate(self._parts(atom, room)):
+                width = text_width(part, atom.face, self.style.size)
                 before = Break.FREE if place else atom.before
-                found.append(Atom(letter, width, atom.face, 0.0 if place else atom.gap, 0.0, before))
+                found.append(Atom(part, width, atom.face, 0.0 if place else atom.gap, 0.0, before))
         return found
+
+    def _parts(self, atom: Atom, room: float) -> list[str]:
+        """Cut a word after its signs (file names, addresses), and where that is not enough, anywhere."""
+        parts: list[str] = []
+        for part in _SIGNED.findall(atom.text):
+            if text_width(part, atom.face, self.style.size) <= room:
+                parts.append(part)
+            else:
+                parts += part
+        return parts
 
     def _spans(self) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []

@@ -122,7 +122,7 @@ class PageBreak:
     def put(self, page: Page, x: float, top: float) -> None:
         pass
 
-    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:
+    def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:  # noqa: ARG002
         return self, None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ruraldesk.documents.layout.line import Line, Setter
 from ruraldesk.documents.layout.measure import TextStyle
@@ -91,8 +91,7 @@ class TableBox:
     space_before: float = 0.0
     keep_with_next: bool = False
     continued: bool = False
-    rule: Literal["all", "none"] = "all"
-    _heights: list[float] = field(default_factory=list)
+    ruled: bool = True
 
     @property
     def height(self) -> float:
@@ -107,7 +106,7 @@ class TableBox:
         for row in rows:
             _put_row(page, row, self.columns, x, y)
             y -= row.height
-        if rows and self.rule == "all":
+        if rows and self.ruled:
             _put_rules(page, rows, self.columns, x, top)
 
     def split(self, room: float, fresh: bool) -> tuple[Box | None, Box | None]:
@@ -135,7 +134,7 @@ class TableBox:
 
     def _part(self, rows: Sequence[Row], totals: Sequence[Row]) -> TableBox:
         return TableBox(
-            self.columns, self.head, rows, totals, self.page_total, self.space_before, continued=True, rule=self.rule
+            self.columns, self.head, rows, totals, self.page_total, self.space_before, continued=True, ruled=self.ruled
         )
 
     def _frame(self, continued: bool = False) -> float:
