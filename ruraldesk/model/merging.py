@@ -186,7 +186,7 @@ def overlaid(state: RecordState, changed: Mapping[str, Any]) -> RecordState:
     """Return the state as it would be after a write of ``changed`` by somebody who has seen all of it."""
     after = state.copy()
     for key, value in changed.items():
-        after.writes[key] = (Write(("~", 0), value, state.seen),)
+        after.writes[key] = (Write(("~", 1), value, state.seen),)
     return after
 
 
