@@ -21,13 +21,15 @@ bundle = Group("bundle", help="交换：封包、核对、收回执。")
 def export(to: str, share: bool) -> None:
     with options().desk() as desk:
         done = handover.export(desk, Path(to), share=share)
+    files = [str(one) for one in done.files]
     if options().json:
-        file = str(done.file) if done.file else None
-        output.answer({"status": done.status, "file": file, "counts": done.counts, "questions": 0, "sha256": done.sha256})
-    elif done.file is None:
+        facts = {"status": done.status, "file": files[0] if files else None, "files": files}
+        output.answer({**facts, "counts": done.counts, "questions": 0, "sha256": list(done.sha256)})
+    elif not files:
         output.say("没有要交的。")
     else:
-        output.say(f"可以拔出。{done.counts.get('lines', 0)}条已写进{done.file}，读回来核对过。")
+        unplug = "可以拔出。" if done.can_unplug else "先在电脑上弹出U盘，再拔。"
+        output.say(f"{unplug}{done.counts.get('lines', 0)}条已写进{'、'.join(files)}，读回来核对过。")
 
 
 @bundle.command("inspect", cls=Command, help="看一个包里写了什么。")

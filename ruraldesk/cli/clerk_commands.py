@@ -25,7 +25,9 @@ def list_() -> None:
     if options().json:
         output.answer([asdict(one) for one in found])
     else:
-        output.table((one.name, "主管" if one.role == "supervisor" else "经办", "" if one.active else "停用") for one in found)
+        output.table(
+            (one.name, "主管" if one.role == "supervisor" else "经办", "" if one.active else "停用") for one in found
+        )
 
 
 @clerk.command("add", cls=Command, help="加一位经办人。")
@@ -81,7 +83,9 @@ def _new_passphrase(file: str) -> str:
     if file:
         return read_passphrase(file)
     if sys.stdin.isatty():
-        return str(click.prompt("新口令", hide_input=True, confirmation_prompt="再写一遍", prompt_suffix="：", err=True))
+        return str(
+            click.prompt("新口令", hide_input=True, confirmation_prompt="再写一遍", prompt_suffix="：", err=True)
+        )
     raise click.UsageError("少了选项 --new-passphrase-file")
 
 

@@ -18,7 +18,9 @@ FIRST_CLERK = "社工"
 
 
 @click.command("init", cls=Command, help="设一张新的登记台，并给出恢复单。")
-@click.option("--role", required=True, type=click.Choice(["village", "town"]), metavar="village|town", help="村还是镇。")
+@click.option(
+    "--role", required=True, type=click.Choice(["village", "town"]), metavar="village|town", help="村还是镇。"
+)
 @click.option("--code", required=True, metavar="代码", help="12位统计用区划代码。")
 @click.option("--name", required=True, metavar="名称", help="村名或镇名。")
 @click.option("--town-card", default="", metavar="文件", help="镇里发的卡。")
@@ -28,7 +30,12 @@ def init(role: Role, code: str, name: str, town_card: str, recovery_out: str) ->
     if clerk_names(chosen.folder):
         raise UserError("folder_in_use", folder=chosen.folder.root)
     new = NewDesk(
-        chosen.folder, role, code, name, chosen.clerk_name or FIRST_CLERK, chosen.passphrase(ask="给自己定一个口令："),
+        chosen.folder,
+        role,
+        code,
+        name,
+        chosen.clerk_name or FIRST_CLERK,
+        chosen.passphrase(ask="给自己定一个口令："),
         Path(town_card) if town_card else None,
     )
     desk, recovery = create_desk(new, chosen.clock)
@@ -40,7 +47,9 @@ def init(role: Role, code: str, name: str, town_card: str, recovery_out: str) ->
             output.answer({**facts, "clerk": desk.clerk, "recovery": recovery_out or recovery})
             return
         output.say(f"{name}的登记台设好了，在{chosen.folder.root}。")
-        output.say(f"恢复单写到了{recovery_out}，打出来放进档案柜。" if recovery_out else f"恢复单（抄下来）：{recovery}")
+        output.say(
+            f"恢复单写到了{recovery_out}，打出来放进档案柜。" if recovery_out else f"恢复单（抄下来）：{recovery}"
+        )
 
 
 @click.command("backup", cls=Command, help="做一份备份，打开核对过才算数。")

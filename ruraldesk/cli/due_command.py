@@ -22,4 +22,6 @@ def due(on: date | None) -> None:
     if options().json:
         output.answer([{**asdict(one), "due_on": one.due_on.isoformat()} for one in found])
     else:
-        output.table((one.due_on, home.days_words(one.days_left), one.form_title, one.title, one.label) for one in found)
+        output.table(
+            (one.due_on, home.days_words(one.days_left), one.form_title, one.title, one.label) for one in found
+        )

@@ -22,7 +22,10 @@ def list_() -> None:
         found = services.forms(desk)
     if options().json:
         output.answer(
-            [{"form": one.form_id, "title": one.title, "version": one.version, "hash": one.content_hash} for one in found]
+            [
+                {"form": one.form_id, "title": one.title, "version": one.version, "hash": one.content_hash}
+                for one in found
+            ]
         )
     else:
         output.table((one.form_id, one.title, one.version) for one in found)

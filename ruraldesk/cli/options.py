@@ -96,7 +96,11 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, object], None]
 
 def _option(flag: str, name: str, words: str, *, is_flag: bool = False) -> Callable[[], click.Option]:
     return lambda: click.Option(
-        [flag, f"common_{name}"], help=words, is_flag=is_flag, expose_value=False, callback=_keep(name),
+        [flag, f"common_{name}"],
+        help=words,
+        is_flag=is_flag,
+        expose_value=False,
+        callback=_keep(name),
         metavar=None if is_flag else "值",
     )
 

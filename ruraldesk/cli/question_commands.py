@@ -41,7 +41,7 @@ def answer(question: str, value: str) -> None:
 
 def read_value(text: str) -> object:
     """Read an answer: JSON where it is an object, array, null or quoted text; words otherwise."""
-    if text[:1] in "[{\"" or text in ("null", "true", "false"):
+    if text[:1] in '[{"' or text in ("null", "true", "false"):
         try:
             found: object = json.loads(text, parse_float=str)
         except ValueError:

@@ -30,19 +30,49 @@ class Kind:
 
 
 KINDS = (
-    Kind("0101", "便民服务大厅", "monthly", 1, (("area", "186.50"), ("usable_area", "162.00"), ("room_function", ["service"]), ("room_service", "direct"), ("open_hours", "8:30-17:00"))),
-    Kind("0104", "议事调解室", "monthly", 1, (("area", "42.00"), ("usable_area", "38.00"), ("room_function", ["office"]), ("room_service", "residents"))),
+    Kind(
+        "0101",
+        "便民服务大厅",
+        "monthly",
+        1,
+        (
+            ("area", "186.50"),
+            ("usable_area", "162.00"),
+            ("room_function", ["service"]),
+            ("room_service", "direct"),
+            ("open_hours", "8:30-17:00"),
+        ),
+    ),
+    Kind(
+        "0104",
+        "议事调解室",
+        "monthly",
+        1,
+        (("area", "42.00"), ("usable_area", "38.00"), ("room_function", ["office"]), ("room_service", "residents")),
+    ),
     Kind("0202", "路灯", "monthly", 40, (("power_kw", "0.06"),)),
     Kind("0201", "配电房", "monthly", 3, (("power_kw", "315"),)),
     Kind("0301", "自来水管网", "quarterly", 3, (("bore_mm", 110),)),
-    Kind("0401", "污水处理终端", "monthly", 6, (("capacity_td", "30"), ("operator", "禾塘环保运维队（样例）"), ("outlet_grade", "一级B"))),
+    Kind(
+        "0401",
+        "污水处理终端",
+        "monthly",
+        6,
+        (("capacity_td", "30"), ("operator", "禾塘环保运维队（样例）"), ("outlet_grade", "一级B")),
+    ),
     Kind("0501", "村道", "quarterly", 12, (("width_m", "4.5"), ("structure", "水泥路面"))),
     Kind("0502", "小桥", "quarterly", 8, (("width_m", "5.0"), ("structure", "钢筋混凝土"), ("load_limit_t", "10"))),
     Kind("0602", "灭火器", "monthly", 24, (("quantity", 2), ("measure", "具"), ("pressure_mpa", "1.2"))),
     Kind("0601", "微型消防站", "monthly", 1, (("quantity", 1), ("measure", "座"))),
     Kind("0702", "路牌", "yearly", 16),
     Kind("0803", "大喇叭", "quarterly", 8),
-    Kind("0901", "文化礼堂", "monthly", 1, (("area", "620.00"), ("hall_stars", "4"), ("events_per_year", 46), ("open_hours", "8:00-20:30"))),
+    Kind(
+        "0901",
+        "文化礼堂",
+        "monthly",
+        1,
+        (("area", "620.00"), ("hall_stars", "4"), ("events_per_year", 46), ("open_hours", "8:00-20:30")),
+    ),
     Kind("0902", "农家书屋", "monthly", 1, (("area", "58.00"), ("open_hours", "9:00-17:00"))),
     Kind("1001", "健身路径", "monthly", 10, (("apparatus_count", 9), ("install_year", 2021), ("service_years", 8))),
     Kind("1101", "垃圾分类点", "weekly", 18, (("volume_l", "240"),)),
@@ -53,14 +83,32 @@ KINDS = (
     Kind("1502", "水闸", "quarterly", 6, (("warning_sign", "yes"), ("water_mark", "3.66米"))),
     Kind("1505", "池塘", "quarterly", 5, (("warning_sign", "yes"),)),
     Kind("1601", "小公园", "monthly", 6, (("area", "900.00"),)),
-    Kind("1701", "古树", "quarterly", 5, (("tree_species", "香樟"), ("tree_age", 210), ("age_basis", "estimated"), ("tree_grade", "3"), ("tree_vigour", "strong"))),
+    Kind(
+        "1701",
+        "古树",
+        "quarterly",
+        5,
+        (
+            ("tree_species", "香樟"),
+            ("tree_age", 210),
+            ("age_basis", "estimated"),
+            ("tree_grade", "3"),
+            ("tree_vigour", "strong"),
+        ),
+    ),
     Kind("1801", "老宅", "yearly", 3, (("era", "清末"), ("protect_level", "none"), ("structure", "砖木"))),
     Kind("1901", "村务公开栏", "monthly", 6, (("board_size", "2.4米×1.2米"), ("board_light", "yes"))),
     Kind("2001", "小店", "yearly", 4, (("shop_keeper", "样例经营户"),)),
     Kind("9901", "纳凉亭", "yearly", 3),
 )
 _PLACES = ("村口", "河埠头", "学堂边", "机耕路旁", "大桥西", "老渡口", "文化礼堂前", "仓库场", "桑园南", "圩岸上")
-_SUPPLIES = (("编织袋", "1200", "只", "800"), ("铁锹", "46", "把", "30"), ("救生衣", "18", "件", "20"), ("应急灯", "25", "盏", "15"), ("雨衣", "60", "件", "40"))
+_SUPPLIES = (
+    ("编织袋", "1200", "只", "800"),
+    ("铁锹", "46", "把", "30"),
+    ("救生衣", "18", "件", "20"),
+    ("应急灯", "25", "盏", "15"),
+    ("雨衣", "60", "件", "40"),
+)
 
 
 def facilities(random: Random, today: date, persons: list[str], count: int) -> Iterator[tuple[Kind, Fields]]:
@@ -122,4 +170,10 @@ def _special(random: Random, today: date, persons: list[str], kind: Kind, place:
 
 
 def _supply(name: str, quantity: str, unit: str, minimum: str) -> Fields:
-    return {"part_name": name, "part_quantity": quantity, "part_unit": unit, "part_minimum": minimum, "part_place": "仓库东间"}
+    return {
+        "part_name": name,
+        "part_quantity": quantity,
+        "part_unit": unit,
+        "part_minimum": minimum,
+        "part_place": "仓库东间",
+    }

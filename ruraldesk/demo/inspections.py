@@ -49,7 +49,11 @@ def _visit(random: Random, today: date, on: date, facility: str, kind: Kind, per
     fields: Fields = {
         "facility": facility,
         "checked_on": on.isoformat(),
-        "kind": "before_flood" if on.month == 4 else "after_storm" if on.month == 9 and random.random() < 0.3 else "routine",
+        "kind": "before_flood"
+        if on.month == 4
+        else "after_storm"
+        if on.month == 9 and random.random() < 0.3
+        else "routine",
         "inspector": first,
         "items": [{"item": item, "result": "good"} for item in _ITEMS],
         "conclusion": "repair" if bad else "normal",

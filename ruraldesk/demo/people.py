@@ -72,5 +72,9 @@ def _person(random: Random, today: date, place: int, name: str, sex: str) -> Fie
 
 
 def _roles(random: Random, fields: Fields) -> list[str]:
-    roles = [role for role, share in (("volunteer", 0.15), ("representative", 0.06), ("party_member", 0.08)) if random.random() < share]
+    roles = [
+        role
+        for role, share in (("volunteer", 0.15), ("representative", 0.06), ("party_member", 0.08))
+        if random.random() < share
+    ]
     return [*roles, "newcomer"] if fields["residence_type"] == "newcomer" else roles

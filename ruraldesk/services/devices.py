@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ruraldesk.bundle import cards, grants
-from ruraldesk.bundle.signing import Certificate
+from ruraldesk.bundle import at_desk, cards, grants, intake
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import VILLAGE, ChangeDraft, LineDraft
 from ruraldesk.model.merging import fold
 from ruraldesk.services import numbering
 from ruraldesk.services.desk import Desk, need_supervisor
-from ruraldesk.store import peers
 from ruraldesk.store.numbers import KEEPER, VILLAGE_FORM, village_record
 from ruraldesk.store.safe_file import write_safely
 
@@ -52,18 +50,9 @@ def devices(desk: Desk) -> list[Device]:
 
 def write_card(desk: Desk, out: Path) -> Card:
     """Write this desk's card (signed, no secret in it)."""
-    card = own_card(desk)
+    card = at_desk.own_card(desk.store, desk.clock)
     write_safely(out, card.as_bytes())
     return _shown(card)
-
-
-def own_card(desk: Desk) -> cards.Card:
-    """Return this desk's card."""
-    me = desk.store.identity
-    blank = cards.Card(
-        me.role, me.code, me.name, "", me.age_recipient, "", _own_certificate(desk), instant_text(desk.clock.now())
-    )
-    return cards.make_card(me.village_seed, blank)
 
 
 def join(desk: Desk, file: Path, out: Path | None = None) -> Path | None:
@@ -75,7 +64,7 @@ def join(desk: Desk, file: Path, out: Path | None = None) -> Path | None:
     need_supervisor(desk)
     if desk.role != "village":
         raise UserError("village_only")
-    data = read_file(file)
+    data = intake.read_file(file)
     if grants.is_grant(data, desk.store.identity.age_identity):
         _take_grant(desk, data, file.name)
         return None
@@ -110,37 +99,13 @@ def town(desk: Desk) -> Card | None:
 
 def take_town_card(desk: Desk, file: Path) -> Card:
     """Remember the town's card; its fingerprint is to be compared on paper."""
-    card = cards.read_card(read_file(file), file.name, "town")
-    _keep_card(desk, card)
+    card = cards.read_card(intake.read_file(file), file.name, "town")
+    at_desk.keep_card(desk.store, card)
     return _shown(card)
-
-
-def read_file(file: Path) -> bytes:
-    """Return a file's bytes. Raises UserError("file_unreadable")."""
-    try:
-        return file.read_bytes()
-    except OSError:
-        raise UserError("file_unreadable", file=file.name) from None
 
 
 def _shown(card: cards.Card) -> Card:
     return Card(card.role, card.code, card.name, card.fingerprint, card.device)
-
-
-def _own_certificate(desk: Desk) -> Certificate:
-    me = desk.store.identity
-    return Certificate(me.code, me.device_name, me.device_public.hex(), me.device_certificate.hex())
-
-
-def _keep_card(desk: Desk, card: cards.Card) -> None:
-    document = {**card.signed_part(), "signature": card.signature}
-    desk.store.peers.enrol(peers.Peer(card.code, card.role, card.name, document, card.fingerprint))
-    keep_certificate(desk, card.certificate)
-
-
-def keep_certificate(desk: Desk, one: Certificate) -> None:
-    """Remember a device's certificate."""
-    desk.store.peers.add_device(peers.Device(one.device, one.village, one.name, one.public_key, one.signature))
 
 
 def _grant_for(desk: Desk, card: cards.Card) -> bytes:
@@ -151,17 +116,17 @@ def _grant_for(desk: Desk, card: cards.Card) -> bytes:
         _name_keeper(desk, numbering.keeper(desk) or desk.device)
     label = _free_label(desk, card.certificate.name)
     certificate = grants.certify_card(me.village_seed, me.code, _named(card, label))
-    keep_certificate(desk, certificate)
+    at_desk.remember_devices(desk.store, [certificate])
     peer = desk.store.peers.town()
-    others = [Certificate(x.village, x.name, x.public_key, x.certificate) for x in desk.store.peers.devices(me.code)]
+    others = [one for one in at_desk.certificates_of(desk.store).values() if one.village == me.code]
     grant = grants.Grant(
         village=me.code,
         village_name=me.name,
         identity_seed=me.village_seed,
         age_identity=me.age_identity,
         certificate=certificate,
-        others=(_own_certificate(desk), *(one for one in others if one.device != certificate.device)),
-        town_card=cards.read_card(_card_bytes(peer), "", "town") if peer else None,
+        others=tuple(one for one in others if one.device != certificate.device),
+        town_card=at_desk.card_of(peer) if peer else None,
         forms={
             (spec.form_id, version): desk.store.specs.files(spec.form_id, version)
             for spec in desk.store.specs.all()
@@ -183,22 +148,15 @@ def _free_label(desk: Desk, wanted: str) -> str:
     return next(f"{place}号桌" for place in range(2, 1000) if f"{place}号桌" not in taken)
 
 
-def _card_bytes(peer: peers.Peer) -> bytes:
-    from ruraldesk.model.changes import canonical
-
-    return canonical(dict(peer.card))
-
-
 def _take_grant(desk: Desk, data: bytes, file: str) -> None:
     me = desk.store.identity
     grant = grants.read_grant(data, file, me.age_identity, me.device, me.code)
     with desk.store.transaction():
         for (_form, _version), files in sorted(grant.forms.items()):
             desk.store.specs.keep(files, file)
-        for one in grant.others:
-            keep_certificate(desk, one)
+        at_desk.remember_devices(desk.store, grant.others)
         if grant.town_card is not None:
-            _keep_card(desk, grant.town_card)
+            at_desk.keep_card(desk.store, grant.town_card)
         desk.store.settings.set(numbering.JOINED, True)
         desk.store.adopt(
             replace(

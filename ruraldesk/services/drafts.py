@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from ruraldesk.model.form import FormSpec
+from ruraldesk.services import session_draft
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.drafts import Draft as Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +33,17 @@ def drafts(desk: Desk) -> list[Draft]:
 def drop(desk: Desk, draft: str) -> None:
     """Throw a draft away."""
     desk.store.drafts.drop(draft)
+
+
+def _shown(desk: Desk, one: Kept) -> Draft:
+    spec = desk.store.specs.newest(one.form)
+    title = desk.store.records.title(one.record) if one.record else _name_typed(spec, one.raw)
+    return Draft(one.id, one.form, spec.title, one.record, title, one.saved_at, session_draft.filled(one.raw))
+
+
+def _name_typed(spec: FormSpec, raw: Mapping[str, Any]) -> str:
+    """Return what was typed into the first text field: enough to know a draft by."""
+    values = raw.get("values", {})
+    return next(
+        (str(values[one.name]) for one in spec.by_repeat[""] if one.type == "text" and values.get(one.name)), ""
+    )

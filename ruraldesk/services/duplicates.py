@@ -21,7 +21,8 @@ def duplicates(desk: Desk, spec: FormSpec, record: str, fields: Fields) -> Itera
             for other in _others(desk, spec, record, {field.name: str(fields[field.name])}):
                 taken = True
                 title = desk.store.records.title(other)
-                yield _problem(field, "identifier_taken", f"这个{field.label}已经登记过：{title}。打开那一件接着填。", "block")
+                sentence = f"这个{field.label}已经登记过：{title}。打开那一件接着填。"
+                yield Problem(field.name, "", "identifier_taken", sentence)
     if not taken:
         yield from _namesakes(desk, spec, record, fields)
 
@@ -34,7 +35,8 @@ def _namesakes(desk: Desk, spec: FormSpec, record: str, fields: Fields) -> Itera
     same = {name.name: str(fields[name.name]), birth.name: str(fields[birth.name])}
     for other in _others(desk, spec, record, same):
         title = desk.store.records.title(other)
-        yield _problem(name, "namesake", f"已有一位“{title}”，{birth.label}也一样。是同一个人吗？", "warn")
+        sentence = f"已有一位“{title}”，{birth.label}也一样。是同一个人吗？"
+        yield Problem(name.name, "", "namesake", sentence, "warn")
 
 
 def _others(desk: Desk, spec: FormSpec, record: str, where: dict[str, str]) -> list[str]:
@@ -52,7 +54,3 @@ def _birth_field(spec: FormSpec) -> Field | None:
     return next((one for one in spec.by_repeat[""] if one.type == "date" and one.mask), None) or next(
         (one for one in spec.by_repeat[""] if one.type == "date"), None
     )
-
-
-def _problem(field: Field, code: str, sentence: str, level: str) -> Problem:
-    return Problem(field.name, "", code, sentence, "block" if level == "block" else "warn", "")

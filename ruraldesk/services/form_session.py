@@ -4,110 +4,268 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ruraldesk.model.form import Choice, FormSpec
-from ruraldesk.model.record import Scalar
+from ruraldesk.errors import UserError
+from ruraldesk.model.calculation import available_choices, initial_row
+from ruraldesk.model.changes import Context
+from ruraldesk.model.form import Choice, Field, FormSpec
+from ruraldesk.model.merging import flatten, shown_fields, split_key
+from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
 from ruraldesk.model.validation import Problem
+from ruraldesk.model.values import parse_text, show_text
+from ruraldesk.services import forms, judging, records, saving
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.judging import Case
 from ruraldesk.services.records import Saved
+from ruraldesk.services.session_draft import from_raw, to_raw
+from ruraldesk.services.session_state import Cells, Steps, Worked, Wrong, worked
 
 
 class FormSession:
     """One form being filled. A path is ``name`` or ``repeat/rowid/name``.
 
     Text that cannot be read yet stays as it was typed (``text``) and is a problem; it is kept in
-    the draft and never saved.
+    the draft and never saved. What the form hides keeps its value until the save.
     """
 
-    desk: Desk
-    spec: FormSpec
-    record: str  # "" for a new record
-    draft: str  # "" until keep_draft
+    def __init__(self, desk: Desk, spec: FormSpec, record: str, context: Context | None, cells: Cells) -> None:
+        self.desk = desk
+        self.spec = spec
+        self.record = record  # "" for a new record
+        self.draft = ""  # until keep_draft
+        self.state = spec.first_state
+        self._incomplete = ""
+        self._context = context
+        self._loaded = cells
+        self._cells = cells
+        self._steps = Steps()
+        self._worked: Worked | None = None
+        self._problems: list[Problem] | None = None
+        self._new_id = desk.new_id()
 
     @staticmethod
     def open_new(desk: Desk, form: str, copy_of: str = "") -> FormSession:
         """Begin a new record, with defaults, or with what another record has."""
-        raise NotImplementedError
+        spec = forms.form(desk, form)
+        fields: Fields = {}
+        if copy_of:
+            fields = saving.stored(spec, records.get(desk, copy_of).fields)
+            for repeat in spec.repeats:
+                fields.pop(repeat.name, None)
+        session = FormSession(desk, spec, "", None, Cells())
+        session._cells = Cells.of(judging.with_defaults(desk, spec, fields))
+        session._loaded = session._cells
+        return session
 
     @staticmethod
     def open_record(desk: Desk, record: str) -> FormSession:
         """Open a record as it stands now."""
-        raise NotImplementedError
+        return _session_of(desk, record, None)
 
     @staticmethod
     def open_draft(desk: Desk, draft: str) -> FormSession:
-        """Go on with what was typed before, on the heads it was loaded from."""
-        raise NotImplementedError
+        """Go on with what was typed before, on the heads it was loaded from. Raises UserError("draft_gone")."""
+        kept = desk.store.drafts.get(draft)
+        if kept is None:
+            raise UserError("draft_gone")
+        session = _session_of(desk, kept.record, kept.context) if kept.record else FormSession.open_new(desk, kept.form)
+        session.draft = kept.id
+        session._cells = from_raw(session.spec, kept.raw)
+        return session
 
     def set_text(self, path: str, text: str) -> None:
         """Take what was typed into a field. Never refuses; see ``problems``."""
-        raise NotImplementedError
+        field = self._field(path)
+        try:
+            value = parse_text(field, text, self.desk.clock.today(), self.choices(path) if field.choice_list else ())
+        except UserError as error:
+            self._put(path, None, Wrong(text, error.code, error.sentence))
+            return
+        self._put(path, value, None)
 
     def set_value(self, path: str, value: Scalar) -> None:
         """Take a chosen value (choice, link, attachment)."""
-        raise NotImplementedError
+        self._put(path, value if value not in ("", []) else None, None)
 
     def text(self, path: str) -> str:
         """Return what the field shows."""
-        raise NotImplementedError
+        wrong = self._cells.wrong.get(path)
+        if wrong is not None:
+            return wrong.text
+        field, value = self._field(path), self.value(path)
+        if field.type == "link" and isinstance(value, str):
+            return self.desk.store.records.title(value)
+        return show_text(field, value, self.spec)
 
     def value(self, path: str) -> Scalar:
         """Return the value of a field, calculated ones too; None while its text cannot be read."""
-        raise NotImplementedError
+        if self._field(path).is_stored and path in self._cells.values:
+            return self._cells.values[path]
+        return self._work().values.get(path)
 
     @property
     def problems(self) -> list[Problem]:
         """Everything that keeps the record from being saved (block) or is worth a look (warn)."""
-        raise NotImplementedError
+        if self._problems is None:
+            case = Case(self.spec, self.record or self._new_id, self._work().fields, self.state, self._incomplete)
+            found = [one for one in judging.problems(self.desk, case) if one.path not in self._cells.wrong]
+            self._problems = self._unreadable() + found
+        return self._problems
 
     def problem(self, path: str) -> Problem | None:
         """Return the first problem of one field."""
-        raise NotImplementedError
+        return next((one for one in self.problems if one.path == path), None)
 
     def relevant(self, path: str) -> bool:
         """True if the field is to be shown. Also for a group's or repeat's name."""
-        raise NotImplementedError
+        return path in self._work().shown
 
     def choices(self, path: str) -> Sequence[Choice]:
         """Return the choices a field offers now (filtered, retired ones only if chosen)."""
-        raise NotImplementedError
+        _, row_id, _ = split_key(path)
+        return available_choices(self.spec, self._field(path), self._work().fields, row_id, self.desk.clock.today())
 
     def rows(self, repeat: str) -> list[str]:
         """Return the row ids of a repeat, in order."""
-        raise NotImplementedError
+        return list(self._cells.rows.get(repeat, ()))
 
     def add_row(self, repeat: str, place: int | None = None) -> str:
-        """Add an empty row and return its id."""
-        raise NotImplementedError
+        """Add a row with its defaults and return its id."""
+        row = saving.new_row_id(self.desk)
+        now = self.desk.clock.now()
+        values: Row = initial_row(self.spec, repeat, self._work().fields, self.desk.clock.today(), now)
+        order = self.rows(repeat)
+        order.insert(len(order) if place is None else place, row)
+        cells = {f"{repeat}/{row}/{name}": value for name, value in values.items() if name != ROW_ID}
+        self._change(f"{repeat}/{row}", self._cells.with_rows(repeat, order, cells))
+        return row
 
     def remove_row(self, repeat: str, row: str) -> None:
         """Remove a row."""
-        raise NotImplementedError
+        order = [one for one in self.rows(repeat) if one != row]
+        self._change(f"{repeat}/{row}", self._cells.with_rows(repeat, order, {}))
 
     def move_row(self, repeat: str, row: str, place: int) -> None:
         """Move a row to another place (from 0)."""
-        raise NotImplementedError
+        order = [one for one in self.rows(repeat) if one != row]
+        order.insert(place, row)
+        self._change(f"{repeat}/{row}", self._cells.with_rows(repeat, order, {}))
 
     def undo(self) -> str:
         """Take back the last step; return the path it touched, "" if there was none."""
-        raise NotImplementedError
+        return self._travel(self._steps.back(self._cells))
 
     def redo(self) -> str:
         """Take the step again."""
-        raise NotImplementedError
+        return self._travel(self._steps.forth(self._cells))
 
     @property
     def dirty(self) -> bool:
         """True if something differs from what was loaded."""
-        raise NotImplementedError
+        return self._cells != self._loaded
 
     def moved_heads(self) -> list[str]:
         """Return one sentence per field that another desk changed since this form was loaded."""
-        raise NotImplementedError
+        if not self.record or self._context is None:
+            return []
+        loaded = saving.load(self.desk, self.record, self._context)
+        if dict(loaded.now.seen) == dict(loaded.context):
+            return []
+        return saving.moved_sentences(self.desk, loaded)
 
     def keep_draft(self) -> str:
         """Keep what is typed in the vault; return the draft's id."""
-        raise NotImplementedError
+        context = dict(self._context or {})
+        raw = to_raw(self._cells)
+        drafts = self.desk.store.drafts
+        self.draft = drafts.save(
+            self.spec.form_id, self.record or None, self.desk.clerk, raw, context, self.draft or None
+        )
+        return self.draft
 
     def save(self, *, state: str = "", correct: str = "") -> Saved:
         """Save the record (and take a step); the draft goes. Refuses as records.set_fields does."""
-        raise NotImplementedError
+        self._refuse_unreadable()
+        saved = self._save_changes(state, correct) if self.record else self._save_new(state)
+        if self.draft:
+            self.desk.store.drafts.drop(self.draft)
+        self._settle(saved)
+        return saved
+
+    def _save_new(self, state: str) -> Saved:
+        given = saving.stored(self.spec, self._work().fields)
+        with self.desk.store.transaction():
+            saved = records.add(self.desk, self.spec.form_id, given, record_id=self._new_id)
+            if state and state != saved.record.state:
+                stepped = records.set_fields(self.desk, saved.record.id, {}, state=state)
+                return Saved(stepped.record, saved.changes | stepped.changes, stepped.warnings)
+        return saved
+
+    def _save_changes(self, state: str, correct: str) -> Saved:
+        before, after = flatten(self._loaded.fields()), flatten(self._cells.fields())
+        touched = {
+            split_key(key)[0] or key for key in before.keys() | after.keys() if before.get(key) != after.get(key)
+        }
+        fields = self._cells.fields()
+        given = {name: fields.get(name) for name in touched if self._is_given(name)}
+        return records.set_fields(self.desk, self.record, given, context=self._context, state=state, correct=correct)
+
+    def _is_given(self, name: str) -> bool:
+        return name in self.spec.repeat_by_name or (name in self.spec.by_name and self.spec.by_name[name].is_stored)
+
+    def _settle(self, saved: Saved) -> None:
+        """Go on from the record as it now stands."""
+        self.record, self.draft, self.state = saved.record.id, "", saved.record.state
+        self._context = dict(saved.record.meta.context)
+        self._cells = self._loaded = Cells.of(saving.stored(self.spec, saved.record.fields))
+        self._forget()
+
+    def _put(self, path: str, value: Scalar, wrong: Wrong | None) -> None:
+        self._change(path, self._cells.with_value(path, value, wrong))
+
+    def _change(self, path: str, cells: Cells) -> None:
+        if cells == self._cells:
+            return
+        self._steps.take(path, self._cells)
+        self._cells = cells
+        self._forget()
+
+    def _travel(self, found: tuple[str, Cells] | None) -> str:
+        if found is None:
+            return ""
+        path, self._cells = found
+        self._forget()
+        return path
+
+    def _forget(self) -> None:
+        self._worked = None
+        self._problems = None
+
+    def _work(self) -> Worked:
+        if self._worked is None:
+            self._worked = worked(self.desk, self.spec, self._cells)
+        return self._worked
+
+    def _field(self, path: str) -> Field:
+        _, row_id, name = split_key(path)
+        return self.spec.by_name[name if row_id else path]
+
+    def _unreadable(self) -> list[Problem]:
+        found = []
+        for path, wrong in self._cells.wrong.items():
+            repeat, row_id, name = split_key(path)
+            found.append(Problem(name if row_id else path, row_id, wrong.code, wrong.sentence, "block", repeat))
+        return found
+
+    def _refuse_unreadable(self) -> None:
+        wrong = tuple(f"“{self._field(path).label}”：{one.sentence}" for path, one in self._cells.wrong.items())
+        if wrong:
+            raise UserError("value_refused", where=wrong, count=len(wrong), first=wrong[0])
+
+
+def _session_of(desk: Desk, record: str, context: Context | None) -> FormSession:
+    loaded = saving.load(desk, record, context)
+    saving.refuse_deleted(loaded)
+    cells = Cells.of(saving.stored(loaded.spec, shown_fields(loaded.base)))
+    session = FormSession(desk, loaded.spec, record, loaded.context, cells)
+    session.state, session._incomplete = loaded.state, loaded.record.meta.incomplete
+    return session

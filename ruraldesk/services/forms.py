@@ -148,4 +148,7 @@ def _workflow(spec: FormSpec) -> dict[str, Any]:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value["source"] if isinstance(value, dict) and "source" in value else value for name, value in values.items()}
+    return {
+        name: value["source"] if isinstance(value, dict) and "source" in value else value
+        for name, value in values.items()
+    }

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ruraldesk.errors import UserError
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
+
+if TYPE_CHECKING:
+    from ruraldesk.bundle.handing import HandedOver as Handed
+    from ruraldesk.bundle.intake import TakenIn as Taken
+
+NOTHING = "NOTHING_WAITING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,75 +36,137 @@ class Stick:
     path: Path
     label: str
     free: int
-    state: str  # ready | read_only | full | locked
+    read_only: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A finished export. ``status``: written_can_unplug, written, nothing_waiting."""
+    """A finished export. ``status``: WRITTEN_CAN_UNPLUG, WRITTEN, WRITTEN_NOT_SYNCED, NOTHING_WAITING."""
 
     status: str
-    file: Path | None
-    sha256: str
-    size: int
-    counts: dict[str, int]  # records per form id, "lines", "attachments"
-    slip: bytes  # the hand-over slip as a PDF; b"" for a share
+    files: tuple[Path, ...]
+    counts: dict[str, int]  # "lines", "records", "attachments", "form/<form id>"
+    sha256: tuple[str, ...]
+    slip: bytes = b""  # the hand-over slip as a PDF; b"" for a share
+
+    @property
+    def can_unplug(self) -> bool:
+        """True once the stick may be pulled out."""
+        return self.status == "WRITTEN_CAN_UNPLUG"
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
     """What a bundle says about itself."""
 
-    manifest: dict[str, Any]
+    manifest: dict[str, Any]  # Any: JSON document
     file: Path
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What taking in a file brought. ``status`` as in safety.md 5: ok, already, gap, …"""
+    """What taking in a file or code brought. ``status``: OK, ALREADY, CONFLICTS."""
 
     status: str
     kind: str  # receipt | share | pack | code
+    file: str
     counts: dict[str, int]
     questions: int
     changes: ChangeSet
 
+    @property
+    def words(self) -> str:
+        """What it brought, in one sentence."""
+        if self.status == "ALREADY":
+            return "这一份收过了，没有变化。"
+        asked = f"有{self.questions}个疑问要回答。" if self.questions else "没有疑问。"
+        return f"新来{self.counts.get('new', 0)}条，{asked}"
+
 
 def waiting(desk: Desk) -> Waiting:
     """Return what is to be handed over."""
-    raise NotImplementedError
+    from ruraldesk.model.changes import TOWN
+
+    receipted = desk.store.receipts.receipted()
+    lines, since = 0, ""
+    for key, (seq, _head) in desk.store.log.heads().items():
+        first = receipted.get(key, 0) + 1
+        if not key.endswith(f"/{TOWN}") or seq < first:
+            continue
+        lines += seq - first + 1
+        at = next(iter(desk.store.log.lines(key, first, first))).header.at
+        since = min(since, at) if since else at
+    titles = {one.form_id: one.title for one in desk.store.specs.all()}
+    by_form = desk.store.receipts.waiting_by_form() if lines else {}
+    named = tuple((titles.get(form, form), count) for form, count in by_form.items())
+    history = desk.store.receipts.history()
+    last = history[0][4] if history else ""
+    return Waiting(lines, desk.store.receipts.waiting_count(), since, named, last)
 
 
 def sticks() -> list[Stick]:
     """Return the sticks that are plugged in now."""
-    raise NotImplementedError
+    from ruraldesk.bundle.sticks import this_system
+
+    return [Stick(one.path, one.label, one.free_bytes, one.read_only) for one in this_system().volumes()]
 
 
 def export(desk: Desk, to: Path, *, share: bool = False, progress: Progress = SILENT) -> HandedOver:
     """Seal what waits and write it verified to a folder or stick.
 
-    Refuses without a town card (UserError("no_town_card")), and with what the stick says
-    (stick_full, stick_removed, stick_read_only, verify_mismatch); then nothing counts as handed over.
+    Refuses without a town card (no_town_card) and with what the stick says (stick_*); then
+    nothing counts as handed over. Nothing waiting is no refusal: the status says it.
     """
-    raise NotImplementedError
+    from ruraldesk.bundle import handing
+
+    work = handing.share if share else handing.hand_over
+    try:
+        done = work(desk, to, progress)
+    except UserError as error:
+        if error.code == "nothing_to_hand_over":
+            return HandedOver(NOTHING, (), {"lines": 0, "records": 0}, ())
+        raise
+    hashes = tuple(one.sha256 for one in done.sealed)
+    return HandedOver(str(done.status), done.files, done.counts, hashes, b"" if share else _slip(desk, done))
 
 
 def inspect(desk: Desk, file: Path) -> Inspected:
     """Open a bundle this desk may read and return its manifest."""
-    raise NotImplementedError
+    from ruraldesk.bundle.intake import open_file
+
+    opened = open_file(desk.store, file)
+    return Inspected(opened.manifest.as_json(), file, opened.sha256)
 
 
-def verify(desk: Desk, file: Path) -> dict[str, Any]:
-    """Check a bundle through and through: {"status", "file", "counts", "questions"}."""
-    raise NotImplementedError
+def verify(desk: Desk, file: Path) -> dict[str, Any]:  # Any: JSON document
+    """Check a bundle through and through: {"status", "file", "counts", "questions"}.
+
+    Refuses with the code of what is wrong; the tables in it are made anew from its lines and compared.
+    """
+    from ruraldesk.bundle.verify import verify_file
+
+    return verify_file(desk, file)
 
 
 def take_in(desk: Desk, file: Path, progress: Progress = SILENT) -> TakenIn:
     """Take in a receipt, a share of another desk, or a pack. The same file twice changes nothing."""
-    raise NotImplementedError
+    from ruraldesk.bundle import intake
+
+    progress.step(0, 1, "正在核对")
+    return _taken(intake.take_in_at_village(desk, file))
 
 
 def take_code(desk: Desk, code: str) -> TakenIn:
     """Take the short code of a printed receipt. Refuses with UserError("receipt_code_wrong")."""
+    from ruraldesk.bundle import intake
+
+    return _taken(intake.take_code(desk, code))
+
+
+def _taken(one: Taken) -> TakenIn:
+    return TakenIn(str(one.status), one.kind, one.file, dict(one.counts), one.questions, one.changes)
+
+
+def _slip(desk: Desk, done: Handed) -> bytes:
     raise NotImplementedError

@@ -131,7 +131,10 @@ def _obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str
     found = []
     if any(one.payload is None for one in lines):
         return ["这次修改已抹去。"]
-    if lines[0].header.op == "create" and (more := len(list(_by_change(desk.store.records.lines_of(loaded.record.id))))) > 1:
+    if (
+        lines[0].header.op == "create"
+        and (more := len(list(_by_change(desk.store.records.lines_of(loaded.record.id))))) > 1
+    ):
         return [f"登记以后又改过{more - 1}次，要撤销登记就用删除。"]
     if lines[0].header.op in ("release", "ask", "answer", "return"):
         return [f"“{OP_WORDS[lines[0].header.op]}”撤不回来。"]

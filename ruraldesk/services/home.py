@@ -133,14 +133,8 @@ def _due_items(desk: Desk, spec: FormSpec, record: Record, today: date, until: d
                 item.label,
                 item.due_on,
                 item.days_left,
-                _level(item),
+                item.level,
             )
-
-
-def _level(item: DueItem) -> Literal["overdue", "soon", "later"]:
-    if item.days_left < 0:
-        return "overdue"
-    return "soon" if item.level in ("soon", "today") else "later"
 
 
 def _candidates(spec: FormSpec, deadline: Deadline, until: date | None) -> dict[str, Wanted]:

@@ -106,9 +106,9 @@ def get(desk: Desk, record: str) -> Record:
 def _add(desk: Desk, spec: FormSpec, given: Mapping[str, Any], old: OldRecord, record_id: str) -> Saved:
     record = record_id or desk.new_id()
     state = stepping.known_state(spec, old.state) if old.state else spec.first_state
-    fields = saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))
-    fields = judging.completed(desk, spec, judging.with_defaults(desk, spec, fields, old.is_old))
-    case = Case(spec, record, fields, state, incomplete=old.incomplete, is_old=old.is_old)
+    fields = saving.with_row_ids(desk, spec, judging.normalised(spec, given))
+    fields = judging.completed(desk, spec, judging.with_defaults(desk, spec, fields))
+    case = Case(spec, record, fields, state, incomplete=old.incomplete)
     warnings = judging.refuse_blocks(desk, case)
     changed = flatten(saving.stored(spec, fields)) | _pseudo(desk, spec, fields, state, old)
     changes = saving.write(desk, saving.drafted(spec, record, "create", changed, "", {}))
@@ -116,7 +116,7 @@ def _add(desk: Desk, spec: FormSpec, given: Mapping[str, Any], old: OldRecord, r
 
 
 def _pseudo(desk: Desk, spec: FormSpec, fields: Fields, state: str, old: OldRecord) -> dict[str, Any]:
-    number = old.number or numbering.number_for(desk, spec, fields, "", state, given=not old.is_old)
+    number = old.number or ("" if old.is_old else numbering.number_for(desk, spec, fields, "", state))
     if old.number:
         numbering.refuse_taken(desk, spec, old.number)
     wanted = {STATE: state, NUMBER: number, AS_OF: judging.iso_date(old.as_of), INCOMPLETE: old.incomplete}
@@ -126,7 +126,7 @@ def _pseudo(desk: Desk, spec: FormSpec, fields: Fields, state: str, old: OldReco
 def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: str, correct: str) -> Saved:
     spec, record = loaded.spec, loaded.record.id
     before = shown_fields(loaded.base)
-    wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))}
+    wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(spec, given))}
     after = judging.completed(desk, spec, wanted)
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)

@@ -64,6 +64,4 @@ def _refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:
         if one != loaded.record.id
     ]
     if titles:
-        raise UserError(
-            "record_still_linked", title=loaded.record.title, count=len(titles), where=tuple(titles[:20])
-        )
+        raise UserError("record_still_linked", title=loaded.record.title, count=len(titles), where=tuple(titles[:20]))

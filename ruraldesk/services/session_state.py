@@ -1,0 +1,131 @@
+"""What stands in a form being filled: its cells, the steps that led there, and what the form makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ruraldesk.model.calculation import relevant_fields
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
+from ruraldesk.services import judging
+from ruraldesk.services.desk import Desk
+
+MOST_STEPS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Typed text that cannot be read yet."""
+
+    text: str
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Every cell by its path, the order of rows, and texts that cannot be read. Never changed, only replaced."""
+
+    values: Mapping[str, Scalar] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wrong: Mapping[str, Wrong] = field(default_factory=dict)
+
+    @staticmethod
+    def of(fields: Fields) -> Cells:
+        """Return the cells of a record's fields; rows have their ids."""
+        values: dict[str, Scalar] = {}
+        rows: dict[str, tuple[str, ...]] = {}
+        for name, value in fields.items():
+            table = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+            if not table:
+                if value not in (None, "", []):
+                    values[name] = value  # type: ignore[assignment]  # no rows in it, so a scalar
+                continue
+            rows[name] = tuple(str(row[ROW_ID]) for row in table)
+            for row in table:
+                values.update({f"{name}/{row[ROW_ID]}/{cell}": one for cell, one in row.items() if cell != ROW_ID})
+        return Cells(values, rows, {})
+
+    def fields(self) -> Fields:
+        """Return the cells as a record's fields."""
+        found: Fields = {path: value for path, value in self.values.items() if "/" not in path}
+        by_row: dict[tuple[str, str], Row] = {}
+        for path, value in self.values.items():
+            parts = path.split("/")
+            if len(parts) == 3:
+                by_row.setdefault((parts[0], parts[1]), {})[parts[2]] = value
+        for repeat, order in self.rows.items():
+            found[repeat] = [{ROW_ID: row, **by_row.get((repeat, row), {})} for row in order]
+        return found
+
+    def with_value(self, path: str, value: Scalar, wrong: Wrong | None) -> Cells:
+        """Return the cells with one of them changed."""
+        values = {**self.values, path: value}
+        if value is None:
+            del values[path]
+        texts = {one: text for one, text in self.wrong.items() if one != path}
+        return Cells(values, self.rows, {**texts, path: wrong} if wrong else texts)
+
+    def with_rows(self, repeat: str, order: list[str], cells: Mapping[str, Scalar]) -> Cells:
+        """Return the cells with the rows of a repeat in this order, and the cells of new ones."""
+        kept = set(order)
+
+        def stays(path: str) -> bool:
+            parts = path.split("/")
+            return len(parts) != 3 or parts[0] != repeat or parts[1] in kept
+
+        values = {path: value for path, value in self.values.items() if stays(path)}
+        wrong = {path: text for path, text in self.wrong.items() if stays(path)}
+        return Cells({**values, **cells}, {**self.rows, repeat: tuple(order)}, wrong)
+
+
+@dataclass(slots=True)
+class Steps:
+    """The way back and forth. Typing on in one field is one step."""
+
+    _behind: list[tuple[str, Cells]] = field(default_factory=list)
+    _ahead: list[tuple[str, Cells]] = field(default_factory=list)
+
+    def take(self, path: str, before: Cells) -> None:
+        """Note a step away from ``before``."""
+        self._ahead.clear()
+        if self._behind and self._behind[-1][0] == path and path.count("/") != 1:
+            return
+        self._behind.append((path, before))
+        del self._behind[:-MOST_STEPS]
+
+    def back(self, now: Cells) -> tuple[str, Cells] | None:
+        """Return the path and the cells before the last step."""
+        return self._move(self._behind, self._ahead, now)
+
+    def forth(self, now: Cells) -> tuple[str, Cells] | None:
+        """Return the path and the cells after the step taken back last."""
+        return self._move(self._ahead, self._behind, now)
+
+    def _move(
+        self, source: list[tuple[str, Cells]], target: list[tuple[str, Cells]], now: Cells
+    ) -> tuple[str, Cells] | None:
+        if not source:
+            return None
+        path, cells = source.pop()
+        target.append((path, now))
+        return path, cells
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The cells once the form has worked through them."""
+
+    fields: Fields
+    values: Mapping[str, Scalar]
+    shown: frozenset[str]
+
+
+def worked(desk: Desk, spec: FormSpec, cells: Cells) -> Worked:
+    """Work the form through: calculations, derives, what is hidden."""
+    given = cells.fields()
+    fields = judging.completed(desk, spec, given)
+    today: date = desk.clock.today()
+    return Worked(fields, Cells.of(fields).values, frozenset(relevant_fields(spec, fields, today)))
