@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ruraldesk.bundle.manifest import StreamRange
-from ruraldesk.bundle.source import Log
+from ruraldesk.bundle.source import Chains
 from ruraldesk.model.changes import Line, Stream
 
 Heads = Mapping[Stream, tuple[int, str]]
@@ -34,7 +34,7 @@ class Placement:
     forked: tuple[Stream, ...]
 
 
-def place(lines: Sequence[Line], ranges: Iterable[StreamRange], log: Log, heads: Heads) -> Placement:
+def place(lines: Sequence[Line], ranges: Iterable[StreamRange], log: Chains, heads: Heads) -> Placement:
     """Return how these proved lines fit onto the log, whose ends are ``heads``."""
     by_dot = {one.header.dot: one for one in lines}
     gaps, forked = [], []
@@ -54,5 +54,5 @@ def place(lines: Sequence[Line], ranges: Iterable[StreamRange], log: Log, heads:
     return Placement(new, tuple(gaps), tuple(forked))
 
 
-def _hash_at(log: Log, stream: Stream, seq: int) -> str:
+def _hash_at(log: Chains, stream: Stream, seq: int) -> str:
     return next((one.header.hash for one in log.lines(stream, seq, seq)), "")

@@ -11,15 +11,19 @@ from ruraldesk.model.changes import Line, Stream
 from ruraldesk.model.form import FormSpec
 
 
-class Log(Protocol):
+class Chains(Protocol):
+    """Streams of lines, to read."""
+
+    def lines(self, stream: Stream, seq_from: int, seq_to: int) -> Iterable[Line]:
+        """Return the lines of a stream between two seqs, both included, in order."""
+        ...
+
+
+class Log(Chains, Protocol):
     """The change log, to read."""
 
     def heads(self) -> Mapping[Stream, tuple[int, str]]:
         """Return the last seq and header hash of every stream."""
-        ...
-
-    def lines(self, stream: Stream, seq_from: int, seq_to: int) -> Iterable[Line]:
-        """Return the lines of a stream between two seqs, both included, in order."""
         ...
 
     def lines_of(self, record: str) -> Iterable[Line]:

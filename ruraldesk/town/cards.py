@@ -1,0 +1,31 @@
+"""The town's card: what a village needs to hand over to this town."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruraldesk.bundle.at_desk import AtDesk, need_role, own_card
+from ruraldesk.bundle.cards import Card
+from ruraldesk.bundle.seal import recipient_of
+from ruraldesk.store.safe_file import write_safely
+
+SPARE = "town/spare_recipient"
+
+
+def write_town_card(desk: AtDesk, out: Path) -> Card:
+    """Write the town's signed card, spare reader included, and return it."""
+    need_role(desk.store, "town")
+    card = own_card(desk.store, desk.clock, str(desk.store.settings.get(SPARE, "")))
+    write_safely(out, card.as_bytes())
+    return card
+
+
+def set_spare(desk: AtDesk, recipient: str) -> None:
+    """Name a second age recipient that every report is also sealed to; "" for none. Asks for new cards."""
+    need_role(desk.store, "town")
+    desk.store.settings.set(SPARE, recipient)
+
+
+def town_recipient(desk: AtDesk) -> str:
+    """Return the town's public age key."""
+    return recipient_of(desk.store.identity.age_identity)
