@@ -49,7 +49,7 @@ def tests(session: nox.Session) -> None:
 def sweep(session: nox.Session) -> None:
     """The long sweeps: many kills, many merges, many flips. Hours, not minutes."""
     session.env["HYPOTHESIS_PROFILE"] = "sweep"
-    _pytest(session, "-m", "sweep", "-n", WORKERS, *session.posargs)
+    _pytest(session, "-m", "sweep", "-n", WORKERS, "-o", "faulthandler_timeout=0", *session.posargs)
 
 
 @nox.session
