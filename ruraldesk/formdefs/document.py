@@ -50,7 +50,6 @@ def document_of(spec: FormSpec) -> Table:
                 label=one.label,
                 file=one.file,
                 audience=one.audience,
-                profile=one.profile,
                 states=list(one.states),
                 number_required=one.number_required,
             )

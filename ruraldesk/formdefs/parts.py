@@ -138,7 +138,6 @@ def read_prints(rows: list[Table], mistakes: Mistakes) -> tuple[Print, ...]:
             row["audience"],
             tuple(row.get("states", ())),
             row.get("number_required", False),
-            row.get("profile"),
         )
         for row in rows
     )

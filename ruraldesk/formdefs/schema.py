@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from ruraldesk.formdefs.mistakes import Mistakes
-from ruraldesk.model.form import DeriveMode, Privacy, Profile, SearchKind, StateShape, TownRule, Travel, Unit
+from ruraldesk.model.form import DeriveMode, Privacy, SearchKind, StateShape, TownRule, Travel, Unit
 from ruraldesk.rules.identifiers import CHECKS
 from ruraldesk.rules.masking import AUDIENCES, MASK_RULES
 
@@ -128,7 +128,6 @@ PRINT = _table(
     label=LABEL,
     file={"type": "string", "pattern": "^prints/[a-z][a-z0-9_]{0,39}\\.print$"},
     audience=_one_of(AUDIENCES),
-    profile=_one_of(get_args(Profile)),
     states=NAMES,
     number_required=FLAG,
 )

@@ -31,16 +31,6 @@ Travel = Literal["always", "linked"]
 StateShape = Literal["not_begun", "in_work", "waiting", "done", "failed"]
 
 DeriveMode = Literal["fill", "copy", "always"]
-Profile = Literal[
-    "board-a3",
-    "board-a4",
-    "official-a4",
-    "form-a4",
-    "ledger-a4-landscape",
-    "certificate-a4",
-    "slip-a5",
-    "label-a6",
-]
 
 NAME_LIMIT, LINE_LIMIT, TEXT_LIMIT = 50, 200, 5000
 UNIT_SCALE: dict[Unit, int] = {"yuan": 100, "m2": 100, "mu": 100, "hour": 10, "count": 1}
@@ -235,7 +225,6 @@ class Print:
     audience: Literal["board", "members", "party", "town", "internal"]
     states: tuple[str, ...] = ()
     number_required: bool = False
-    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
