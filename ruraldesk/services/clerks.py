@@ -90,9 +90,10 @@ def new_recovery(desk: Desk) -> str:
 
 def recovery_sheet(desk: Desk, code: str) -> bytes:
     """Return the recovery sheet as a PDF."""
-    from ruraldesk.documents.recovery_sheet import recovery_sheet_pdf
+    from ruraldesk.documents.recovery_sheet import RecoveryFacts, recovery_pdf
 
-    return recovery_sheet_pdf(desk.name, desk.code, code, desk.clock.today())
+    groups = codes.RecoveryCode.parse(code).groups
+    return recovery_pdf(RecoveryFacts(desk.name, groups, desk.clock.today(), desk.clerk))
 
 
 def write_recovery(desk: Desk, code: str, out: Path) -> None:
@@ -102,15 +103,24 @@ def write_recovery(desk: Desk, code: str, out: Path) -> None:
 
 
 def read_recovery(file: Path) -> str:
-    """Return the code written down in a text file, or printed in a recovery sheet's PDF."""
-    if file.suffix.lower() != ".pdf":
-        return file.read_text(encoding="utf-8-sig", errors="replace")
-    from ruraldesk.documents.recovery_sheet import code_in_sheet
-
-    return code_in_sheet(file.read_bytes())
+    """Return the code written down in a text file, or standing in the recovery sheet's PDF."""
+    if file.suffix.lower() == ".pdf":
+        return _code_in_pdf(file)
+    return file.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def refuse_weak(passphrase: str) -> None:
     """Refuse a passphrase that is too short to keep anybody out."""
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise UserError("passphrase_short", least=SHORTEST_PASSPHRASE, now=len(passphrase.strip()))
+
+
+def _code_in_pdf(file: Path) -> str:
+    """Find the eight groups among the words of the sheet: those that check themselves, in order."""
+    from ruraldesk.documents.preview import page_text
+
+    found: list[str] = []
+    for word in page_text(file.read_bytes(), 1).split():
+        if len(found) < codes.GROUPS and codes.group_is_right(len(found), word):
+            found.append(word)
+    return "-".join(found)

@@ -153,7 +153,7 @@ def _take_grant(desk: Desk, data: bytes, file: str) -> None:
     grant = grants.read_grant(data, file, me.age_identity, me.device, me.code)
     with desk.store.transaction():
         for (_form, _version), files in sorted(grant.forms.items()):
-            desk.store.specs.keep(files, file)
+            desk.store.specs.add(files, file)
         at_desk.remember_devices(desk.store, grant.others)
         if grant.town_card is not None:
             at_desk.keep_card(desk.store, grant.town_card)

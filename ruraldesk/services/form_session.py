@@ -111,10 +111,6 @@ class FormSession:
             self._problems = self._unreadable() + found
         return self._problems
 
-    def problem(self, path: str) -> Problem | None:
-        """Return the first problem of one field."""
-        return next((one for one in self.problems if one.path == path), None)
-
     def relevant(self, path: str) -> bool:
         """True if the field is to be shown. Also for a group's or repeat's name."""
         return path in self._work().shown

@@ -1,0 +1,51 @@
+"""The composition root: the command line, and behind it the window."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ruraldesk.cli import main as command_line
+from ruraldesk.cli import output
+from ruraldesk.cli.options import Options
+from ruraldesk.errors import UserError
+from ruraldesk.paths import DataFolder
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command line, or open the desk where it names no command. Returns the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    chosen = Options(open_window=_open_window)
+    try:
+        return command_line.run(words, chosen)
+    except Exception as error:  # noqa: BLE001  the last border: whatever we got wrong, a clerk reads a sentence
+        log = _note(error, chosen.folder.root)
+        output.refuse_error(UserError("unexpected_stop", where=(str(log),)), in_json=chosen.json)
+        return 1
+
+
+def _open_window(folder: DataFolder, clerk: str, passphrase: str) -> int:
+    """Open the desk's window and stay until it is closed."""
+    from ruraldesk.gui.start import open_window
+
+    return open_window(folder, clerk, passphrase)
+
+
+def _note(error: Exception, root: Path) -> Path:
+    """Write down where we stopped: file, line and function of each step, no value and no message."""
+    folder = root / "logs" if root.is_dir() else Path(tempfile.gettempdir())
+    at = datetime.now(UTC)
+    frames = traceback.extract_tb(error.__traceback__)
+    steps = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
+    text = "\n".join([f"{at:%Y-%m-%dT%H:%M:%SZ} {type(error).__name__}", *steps, ""])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"ruraldesk-{at:%Y%m%d}.log"
+        with file.open("a", encoding="utf-8") as log:
+            log.write(text)
+    except OSError:
+        return Path(sys.stderr.name)
+    return file
