@@ -54,7 +54,7 @@ def erase(desk: Desk, record: str, reason: str) -> ChangeSet:
         raise UserError("erase_needs_reason")
     loaded = saving.load(desk, record)
     dots = [one.header.dot for one in desk.store.records.lines_of(record) if one.payload is not None]
-    return desk.store.erase(loaded.record, dots, desk.clerk, reason)
+    return desk.store.erase(record, dots, desk.clerk, reason)
 
 
 def _refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:

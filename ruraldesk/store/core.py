@@ -102,10 +102,15 @@ class Core:
         if rows:
             self.writer.executemany(sql, rows)
 
-    def close(self) -> None:
+    def release_readers(self) -> None:
+        """Close the reading connections; each thread opens a new one when it reads again."""
         for reader in self._all_readers:
             reader.close()
         self._all_readers.clear()
+        self._readers = threading.local()
+
+    def close(self) -> None:
+        self.release_readers()
         self.writer.close()
 
     def _reading(self) -> VaultConnection:

@@ -156,7 +156,7 @@ def _fence_in(connection: VaultConnection) -> None:
     """Let this connection read views v_<form> and nothing else, for a limited number of steps."""
     steps = [0]
 
-    def allow(action: int, table: str | None, column: str | None, database: str | None, inside: str | None) -> int:
+    def allow(action: int, table: str | None, column: str | None, _database: str | None, inside: str | None) -> int:
         if action in (_SELECT, _RECURSIVE):
             return _OK
         if action == _FUNCTION:

@@ -44,6 +44,16 @@ def waiting_rids(core: Core, limit: int = -1) -> list[tuple[int, str]]:
     return [(rid, form) for rid, form in rows]
 
 
+def waiting_by_form(core: Core) -> dict[str, int]:
+    """Return how many records of each form wait for the town's receipt."""
+    return dict(
+        core.read(
+            f"SELECT d.form, count(DISTINCT t.rid) {_WAITING.replace('WHERE', 'JOIN record d ON d.rid = t.rid WHERE')}"
+            " GROUP BY d.form ORDER BY 2 DESC, 1"
+        )
+    )
+
+
 def waiting_count(core: Core) -> int:
     """Return how many records wait for the town's receipt."""
     row = core.one(f"SELECT count(DISTINCT t.rid) {_WAITING}")

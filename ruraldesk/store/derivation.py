@@ -30,7 +30,7 @@ from ruraldesk.store.schema import FormTable
 from ruraldesk.store.search_text import digit_keys, searchable
 
 Column = int | str | None
-TitleOf = Callable[[FormSpec, Mapping[str, object], str], str]
+TitleOf = Callable[[FormSpec, Fields, str], str]
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Surroundings:
     versions: Mapping[int, FormSpec]
     title_of: TitleOf
     calculated: Callable[[FormSpec, Fields], Fields]
-    open_points: Callable[[FormSpec, Fields, str, Sequence[Line], RecordState], list[Question]]
+    open_points: Callable[[FormSpec, Fields, str, Sequence[Line]], list[Question]]
     village_of: Callable[[str], str]  # stream key -> village
 
 
@@ -86,7 +86,7 @@ def derive(rid: int, lines: Sequence[Line], around: Surroundings) -> Derived:
     derived.links = _links(spec, fields)
     derived.town_lines = _town_lines(lines)
     derived.numbers = numbering.used(spec, lines, state, bool(derived.row["_deleted"]))
-    points = around.open_points(spec, fields, str(derived.row["_state"]), lines, state)
+    points = around.open_points(spec, fields, str(derived.row["_state"]), lines)
     derived.questions = [*questioning.questions(spec, state, lines), *points]
     derived.row["_questions"] = sum(1 for one in derived.questions if questioning.is_open(one))
     if not derived.row["_deleted"]:

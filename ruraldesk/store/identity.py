@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import canonical
@@ -130,9 +130,9 @@ def machine_mark(folder: Path) -> str:
 
 def load(core: Core) -> Identity:
     """Read the identity from the vault. Raises UserError vault_damaged where it is not whole."""
-    rows = dict(core.read("SELECT name, value FROM identity"))
+    rows: dict[str, Any] = dict(core.read("SELECT name, value FROM identity"))  # Any: fields of Identity
     try:
-        values = {one.name: rows[one.name] for one in fields(Identity)}
+        values: dict[str, Any] = {one.name: rows[one.name] for one in fields(Identity)}
         for name in ("device_seed", "device_certificate", "village_seed"):
             values[name] = bytes.fromhex(values[name])
         return Identity(**values)

@@ -52,7 +52,8 @@ class Sql:
 
 def compile_query(table: FormTable, query: LedgerQuery) -> tuple[Sql, Sql]:
     """Return (condition, order and page) for a form's table ``t``. Raises UserError column_unknown."""
-    parts, values = (["1"] if query.include_deleted else ["t._deleted = 0"]), []
+    parts = ["1"] if query.include_deleted else ["t._deleted = 0"]
+    values: list[Value] = []
     for name, wanted in query.where.items():
         sql = _condition(table, name, wanted)
         parts.append(sql.text)

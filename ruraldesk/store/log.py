@@ -57,9 +57,7 @@ class Log:
 
     def villages(self) -> dict[str, str]:
         """Return the village that each stream came from, by stream key."""
-        return {
-            key: village for key, village in self._core.read("SELECT device || '/' || audience, village FROM stream")
-        }
+        return dict(self._core.read("SELECT device || '/' || audience, village FROM stream"))
 
     def lines(self, stream: str, seq_from: int = 1, seq_to: int = 1 << 60) -> Iterator[Line]:
         """Walk through a stream's lines, in order, ends included."""

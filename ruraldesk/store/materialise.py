@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from ruraldesk.model.changes import Line
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.model.record import Fields
 from ruraldesk.store import derived_rows
 from ruraldesk.store.core import Core
 from ruraldesk.store.derivation import Derived, Surroundings, derive
@@ -91,7 +92,7 @@ class Materialiser:
 
     def recompute_canonical(self) -> None:
         """Follow every same_as to its end: who a person really is. Inside a transaction."""
-        edges = dict(self._core.read("SELECT id, target FROM same_as"))
+        edges: dict[str, str] = dict(self._core.read("SELECT id, target FROM same_as"))
         self._core.write("DELETE FROM canonical")
         rows = sorted((one, root_of(one, edges)) for one in {*edges, *edges.values()})
         self._core.write_many("INSERT INTO canonical (id, root) VALUES (?, ?)", rows)
@@ -153,8 +154,8 @@ class Materialiser:
         versions = self._forms.versions(form)
         return Surroundings(self._reader.table(form), versions, self._title, calculated, open_points, self._village)
 
-    def _title(self, spec: FormSpec, fields: object, number: str) -> str:
-        return self._titles.title(spec, fields if isinstance(fields, dict) else {}, number)
+    def _title(self, spec: FormSpec, fields: Fields, number: str) -> str:
+        return self._titles.title(spec, fields, number)
 
     def _village(self, stream: str) -> str:
         if stream not in self._villages:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 SCHEMA_VERSION = 1
+Columns = dict[str, type]
 
 # Derived tables that do not depend on a form; rebuild() empties them and fills them from the log.
 DERIVED = (
@@ -57,65 +58,101 @@ _STEPS = (m0001_first_schema,)
 
 
 def _log(db: Database) -> None:
-    stream = {"id": int, "device": str, "audience": str, "village": str, "head_seq": int, "head_hash": str}
-    db["stream"].create(stream, pk="id")
-    db["stream"].create_index(["device", "audience"], unique=False)
-    line = {"id": int, "stream": int, "seq": int, "change": str, "record": str, "form": str, "form_version": int}
+    stream: Columns = {"id": int, "device": str, "audience": str, "village": str, "head_seq": int, "head_hash": str}
+    db.table("stream").create(stream, pk="id")
+    db.table("stream").create_index(["device", "audience"], unique=False)
+    line: Columns = {
+        "id": int,
+        "stream": int,
+        "seq": int,
+        "change": str,
+        "record": str,
+        "form": str,
+        "form_version": int,
+    }
     line |= {"op": str, "clerk": str, "at": str, "context": str, "payload_hash": bytes, "prev": bytes, "hash": bytes}
     line |= {"salt": bytes, "fields": str, "reason": str}
-    db["line"].create(line, pk="id")
-    db["line"].create_index(["stream", "seq"])
-    db["line"].create_index(["record"])
-    db["form_file"].create({"hash": str, "content": str}, pk="hash")
-    version = {"form": str, "version": int, "content_hash": str, "files": str, "added_at": str}
-    db["form_version"].create(version, pk=("form", "version"))
-    db["shared_data"].create({"name": str, "content": str, "origin": str, "added_at": str}, pk="name")
-    db["attachment"].create({"sha256": str, "mime": str, "name": str, "bytes": bytes, "added_at": str}, pk="sha256")
+    db.table("line").create(line, pk="id")
+    db.table("line").create_index(["stream", "seq"])
+    db.table("line").create_index(["record"])
+    db.table("form_file").create({"hash": str, "content": str}, pk="hash")
+    version: Columns = {"form": str, "version": int, "content_hash": str, "files": str, "added_at": str}
+    db.table("form_version").create(version, pk=("form", "version"))
+    db.table("shared_data").create({"name": str, "content": str, "origin": str, "added_at": str}, pk="name")
+    db.table("attachment").create(
+        {"sha256": str, "mime": str, "name": str, "bytes": bytes, "added_at": str}, pk="sha256"
+    )
 
 
 def _desk(db: Database) -> None:
-    db["identity"].create({"name": str, "value": str}, pk="name")
-    db["setting"].create({"name": str, "value": str}, pk="name")
-    draft = {"id": str, "form": str, "record": str, "clerk": str, "raw": str, "context": str, "saved_at": str}
-    db["draft"].create(draft, pk="id")
-    issued = {"id": str, "record": str, "form": str, "print": str, "issued_at": str, "clerk": str}
+    db.table("identity").create({"name": str, "value": str}, pk="name")
+    db.table("setting").create({"name": str, "value": str}, pk="name")
+    draft: Columns = {"id": str, "form": str, "record": str, "clerk": str, "raw": str, "context": str, "saved_at": str}
+    db.table("draft").create(draft, pk="id")
+    issued: Columns = {"id": str, "record": str, "form": str, "print": str, "issued_at": str, "clerk": str}
     issued |= {"copy": int, "facts": str, "snapshot": bytes}
-    db["issued_print"].create(issued, pk="id")
-    db["issued_print"].create_index(["record"])
+    db.table("issued_print").create(issued, pk="id")
+    db.table("issued_print").create_index(["record"])
 
 
 def _exchange(db: Database) -> None:
-    peer = {"code": str, "kind": str, "name": str, "card": str, "fingerprint": str, "enrolled_at": str}
-    db["peer"].create(peer, pk=("kind", "code"))
-    device = {"device": str, "village": str, "name": str, "public_key": str, "certificate": str, "added_at": str}
-    db["device"].create(device, pk="device")
-    receipt = {"id": int, "stream": str, "seq": int, "file_sha256": str, "how": str, "at": str}
-    db["receipt"].create(receipt, pk="id")
-    db["receipt"].create_index(["stream", "seq"])
-    bundle = {"sha256": str, "file": str, "kind": str, "village": str, "ack_key": str, "streams": str, "facts": str}
+    peer: Columns = {"code": str, "kind": str, "name": str, "card": str, "fingerprint": str, "enrolled_at": str}
+    db.table("peer").create(peer, pk=("kind", "code"))
+    device: Columns = {
+        "device": str,
+        "village": str,
+        "name": str,
+        "public_key": str,
+        "certificate": str,
+        "added_at": str,
+    }
+    db.table("device").create(device, pk="device")
+    receipt: Columns = {"id": int, "stream": str, "seq": int, "file_sha256": str, "how": str, "at": str}
+    db.table("receipt").create(receipt, pk="id")
+    db.table("receipt").create_index(["stream", "seq"])
+    bundle: Columns = {
+        "sha256": str,
+        "file": str,
+        "kind": str,
+        "village": str,
+        "ack_key": str,
+        "streams": str,
+        "facts": str,
+    }
     bundle |= {"at": str}
-    db["bundle_sent"].create(bundle, pk="sha256")
-    db["bundle_taken"].create({**bundle}, pk="sha256")
+    db.table("bundle_sent").create(bundle, pk="sha256")
+    db.table("bundle_taken").create({**bundle}, pk="sha256")
 
 
 def _derived(db: Database) -> None:
-    db["record"].create({"rid": int, "id": str, "form": str, "seen": str}, pk="rid")
-    db["record"].create_index(["id"])
-    db["link"].create({"rid": int, "field": str, "row_id": str, "target": str}, pk=("rid", "field", "row_id", "target"))
-    db["link"].create_index(["target"])
-    db["same_as"].create({"id": str, "target": str}, pk="id")
-    db["canonical"].create({"id": str, "root": str}, pk="id")
-    used = {"form": str, "number": str, "rid": int, "stem": str, "n": int, "void": str}
-    db["number_used"].create(used, pk=("form", "number", "rid"))
-    db["number_used"].create_index(["form", "stem", "n"])
-    db["number_used"].create_index(["rid"])
-    question = {"id": str, "rid": int, "record": str, "form": str, "kind": str, "key": str, "asker": str, "words": str}
+    db.table("record").create({"rid": int, "id": str, "form": str, "seen": str}, pk="rid")
+    db.table("record").create_index(["id"])
+    db.table("link").create(
+        {"rid": int, "field": str, "row_id": str, "target": str}, pk=("rid", "field", "row_id", "target")
+    )
+    db.table("link").create_index(["target"])
+    db.table("same_as").create({"id": str, "target": str}, pk="id")
+    db.table("canonical").create({"id": str, "root": str}, pk="id")
+    used: Columns = {"form": str, "number": str, "rid": int, "stem": str, "n": int, "void": str}
+    db.table("number_used").create(used, pk=("form", "number", "rid"))
+    db.table("number_used").create_index(["form", "stem", "n"])
+    db.table("number_used").create_index(["rid"])
+    question: Columns = {
+        "id": str,
+        "rid": int,
+        "record": str,
+        "form": str,
+        "kind": str,
+        "key": str,
+        "asker": str,
+        "words": str,
+    }
     question |= {"asked_at": str, "options": str, "answer": str, "detail": str, "is_open": int}
-    db["question"].create(question, pk="id")
-    db["question"].create_index(["rid"])
-    db["town_line"].create({"rid": int, "stream": int, "seq": int}, pk=("rid", "stream"))
-    db["town_line"].create_index(["stream", "seq"])
-    db["erased_dot"].create({"stream": str, "seq": int}, pk=("stream", "seq"))
+    db.table("question").create(question, pk="id")
+    db.table("question").create_index(["rid"])
+    db.table("town_line").create({"rid": int, "stream": int, "seq": int}, pk=("rid", "stream"))
+    db.table("town_line").create_index(["stream", "seq"])
+    db.table("erased_dot").create({"stream": str, "seq": int}, pk=("stream", "seq"))
 
 
 def _search(db: Database) -> None:
@@ -123,8 +160,8 @@ def _search(db: Database) -> None:
         "CREATE VIRTUAL TABLE search USING fts5(t, content='', contentless_delete=1, detail=none, prefix='1 2',"
         " tokenize=\"ascii tokenchars '!#$%&()*+,-./:;<=>?@[\\]^_`{|}~'\")"
     )
-    db["search_text"].create({"rid": int, "text": str}, pk="rid")
-    db["name_key"].create({"key": str, "rid": int}, pk=("key", "rid"))
-    db["name_key"].create_index(["rid"])
-    db["digit_key"].create({"key": str, "rid": int}, pk=("key", "rid"))
-    db["digit_key"].create_index(["rid"])
+    db.table("search_text").create({"rid": int, "text": str}, pk="rid")
+    db.table("name_key").create({"key": str, "rid": int}, pk=("key", "rid"))
+    db.table("name_key").create_index(["rid"])
+    db.table("digit_key").create({"key": str, "rid": int}, pk=("key", "rid"))
+    db.table("digit_key").create_index(["rid"])

@@ -83,4 +83,5 @@ class IssuedPrints:
 
 
 def _issued(row: Row) -> IssuedPrint:
-    return IssuedPrint(*row[:7], json.loads(row[7]))
+    one, record, form, name, issued_at, clerk, copy, facts = row
+    return IssuedPrint(one, record, form, name, issued_at, clerk, copy, json.loads(facts))

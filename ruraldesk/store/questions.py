@@ -41,4 +41,5 @@ class Questions:
 
 def _question(row: Row) -> Question:
     options = tuple(Option(value, device, clerk, at) for value, device, clerk, at in json.loads(row[8]))
-    return Question(*row[:8], options, row[9], json.loads(row[10]))
+    qid, kind, record, form, key, asker, words, asked_at = row[:8]
+    return Question(qid, kind, record, form, key, asker, words, asked_at, options, row[9], json.loads(row[10]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruraldesk.clock import instant_text
 from ruraldesk.store.core import Core, Row
-from ruraldesk.store.delivery import waiting_count
+from ruraldesk.store.delivery import waiting_by_form, waiting_count
 
 _BUNDLE = "sha256, file, kind, village, ack_key, streams, facts, at"
 
@@ -46,10 +46,14 @@ class Receipts:
         """Return the highest confirmed seq by stream key."""
         return dict(self._core.read("SELECT stream, max(seq) FROM receipt GROUP BY stream"))
 
-    def list(self) -> list[tuple[str, int, str, str, str]]:
+    def history(self) -> list[tuple[str, int, str, str, str]]:
         """Return (stream, seq, file, how, at) of every receipt, newest first."""
         rows = self._core.read("SELECT stream, seq, file_sha256, how, at FROM receipt ORDER BY id DESC")
         return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+    def waiting_by_form(self) -> dict[str, int]:
+        """Return how many records of each form wait for the town's receipt."""
+        return waiting_by_form(self._core)
 
     def waiting_count(self) -> int:
         """Return how many records wait for the town's receipt."""

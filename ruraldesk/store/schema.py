@@ -100,11 +100,11 @@ def _ensure(
     present = {row[1] for row in core.read(f'PRAGMA table_info("{name}")')}
     wanted = {**meta, **{one: column_type(field) for one, field in fields.items()}}
     if not present:
-        utils(core.writer)[name].create(wanted, pk=pk)
+        utils(core.writer).table(name).create(wanted, pk=pk)
         return
     for column, kind in wanted.items():
         if column not in present:
-            utils(core.writer)[name].add_column(column, kind)
+            utils(core.writer).table(name).add_column(column, kind)
 
 
 def _ensure_indexes(core: Core, table: FormTable, newest: FormSpec) -> None:

@@ -8,11 +8,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ruraldesk.clock import Clock
+from ruraldesk.clock import Clock, instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import ChangeDraft, Line
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.paths import DataFolder
+from ruraldesk.store import erasing
 from ruraldesk.store import identity as identities
 from ruraldesk.store.attachments import Attachments
 from ruraldesk.store.core import Core
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ruraldesk.store.backup import BackupResult
     from ruraldesk.store.check import CheckFinding
 
+Dot = tuple[str, int]  # stream key, seq
 Entropy = Callable[[int], bytes]
 
 
@@ -163,6 +165,18 @@ class Store:
         with self._core.transaction():
             written = self.log.take_in(lines, village, own=self.identity.device)
             return self._materialiser.take(written)
+
+    def erase(self, record: str, dots: Iterable[Dot], clerk: str, reason: str) -> ChangeSet:
+        """Drop what the named lines of a record say, here at once and at every other holder with the next bundle.
+
+        The chain still verifies. Numbers they gave become void. Raises UserError erase_nothing, erase_reason_missing.
+        """
+        with self._core.transaction():
+            drafts = erasing.drafts(self.log.of_record(record), frozenset(dots), reason)
+            change = ChangeDraft(erasing.change_id(self._core), clerk, instant_text(self.clock.now()), drafts)
+            changes = self.append(change)
+        erasing.wipe(self._core)
+        return changes
 
     def search(self, text: str, limit: int = 50) -> list[SearchHit]:
         """Return the newest records that a typed text, pinyin or number finds."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ruraldesk.model.form import FormSpec
+from ruraldesk.model.record import Fields
+from ruraldesk.model.titles import title_of
 from ruraldesk.store.core import Core
 from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.reading import Reader
@@ -21,11 +21,8 @@ class Titles:
         self._forms = forms
         self._reader = reader
 
-    def title(self, spec: FormSpec, fields: Mapping[str, object], number: str, depth: int = DEPTH) -> str:
-        try:
-            from ruraldesk.model.titles import title_of
-        except ImportError:
-            return " ".join([number, *(str(v) for v in list(fields.values())[:2] if isinstance(v, str))]).strip()
+    def title(self, spec: FormSpec, fields: Fields, number: str, depth: int = DEPTH) -> str:
+        """Return a record's title, looking through at most ``depth`` links."""
         return title_of(spec, fields, number, lambda record: self.of_record(record, depth - 1))
 
     def of_record(self, record: str, depth: int = DEPTH) -> str:
