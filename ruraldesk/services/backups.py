@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ruraldesk.clock import Clock
+from ruraldesk.clock import Clock, instant_text
+from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
+from ruraldesk.store import vault
+
+if TYPE_CHECKING:
+    from ruraldesk.store.backup import BackupInfo, BackupResult
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup file."""
+    """One verified backup: a folder that can be opened like a desk."""
 
     file: Path
     made_at: str
     size: int
-    verified: bool
-    records: int = 0
+    lines: int
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +39,52 @@ class Finding:
 
 def back_up(desk: Desk, to: Path | None = None, progress: Progress = SILENT) -> Backup:
     """Make a backup, open it with the key and compare it before calling it good."""
-    raise NotImplementedError
+    progress.step(0, 1, "正在备份")
+    return _shown(desk.store.backup(to))
 
 
 def backups(desk: Desk) -> list[Backup]:
-    """Return the backups in the desk's folder, newest first."""
-    raise NotImplementedError
+    """Return the verified backups in the desk's folder, newest first."""
+    from ruraldesk.store.backup import backups as found
+
+    return [_shown(one) for one in found(desk.folder.backups)]
 
 
 def last_good(desk: Desk) -> Backup | None:
-    """Return the newest verified backup, or None."""
-    return next((one for one in backups(desk) if one.verified), None)
+    """Return the newest backup, or None. Only verified ones ever get their name."""
+    return next(iter(backups(desk)), None)
 
 
 def restore(folder: DataFolder, file: Path, clerk: str, passphrase: str, clock: Clock) -> Backup:
-    """Put a backup in the place of the vault (which is kept beside it). The desk becomes a new device."""
-    raise NotImplementedError
+    """Put a backup in the place of the vault (which is kept beside it). The desk becomes a new device.
+
+    The clerk and the passphrase are those of the time of the backup.
+    """
+    from ruraldesk.store import restore as restoring
+
+    source = restoring.backup_folder(file)
+    names = vault.clerks(source)
+    name = clerk or (names[0] if len(names) == 1 else "")
+    if not name:
+        raise UserError("clerk_unnamed", names="、".join(names))
+    dek = vault.unlock(source, name, passphrase)
+    store = restoring.restore(folder, file, dek, clock)
+    try:
+        made = instant_text(clock.now())
+        return Backup(source.root, made, source.vault.stat().st_size, store.log.count(), sum(store.records.counts().values()))
+    finally:
+        store.close()
 
 
 def check(desk: Desk, deep: bool = False) -> list[Finding]:
     """Return what is not as it should be; empty when all is well."""
-    raise NotImplementedError
+    return [Finding(one.table, one.id, one.sentence) for one in desk.store.check(deep=deep)]
 
 
 def rebuild(desk: Desk) -> None:
     """Make every derived table anew from the log."""
-    raise NotImplementedError
+    desk.store.rebuild()
+
+
+def _shown(one: BackupResult | BackupInfo) -> Backup:
+    return Backup(one.path, instant_text(one.at), one.size, one.lines, one.records)

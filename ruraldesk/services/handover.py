@@ -25,7 +25,6 @@ class Waiting:
     lines: int
     records: int
     since: str  # instant of the oldest; "" if nothing waits
-    by_form: tuple[tuple[str, int], ...]  # form title, records
     last_receipt_at: str
 
 
@@ -97,12 +96,9 @@ def waiting(desk: Desk) -> Waiting:
         lines += seq - first + 1
         at = next(iter(desk.store.log.lines(key, first, first))).header.at
         since = min(since, at) if since else at
-    titles = {one.form_id: one.title for one in desk.store.specs.all()}
-    by_form = desk.store.receipts.waiting_by_form() if lines else {}
-    named = tuple((titles.get(form, form), count) for form, count in by_form.items())
-    history = desk.store.receipts.history()
-    last = history[0][4] if history else ""
-    return Waiting(lines, desk.store.receipts.waiting_count(), since, named, last)
+    confirmed = desk.store.receipts.list()
+    last = confirmed[0][4] if confirmed else ""
+    return Waiting(lines, desk.store.receipts.waiting_count() if lines else 0, since, last)
 
 
 def sticks() -> list[Stick]:
@@ -169,4 +165,26 @@ def _taken(one: Taken) -> TakenIn:
 
 
 def _slip(desk: Desk, done: Handed) -> bytes:
-    raise NotImplementedError
+    """Return the hand-over slip of the first file; several parts are named together by its counts."""
+    from ruraldesk.documents.slip import HandoverFacts, slip_pdf
+
+    first, peer = done.sealed[0], desk.store.peers.town()
+    titles = {one.form_id: one.title for one in desk.store.specs.all()}
+    counts = [
+        (titles.get(name.removeprefix("form/"), name), count)
+        for name, count in sorted(done.counts.items())
+        if name.startswith("form/")
+    ]
+    facts = HandoverFacts(
+        giver=desk.name,
+        giver_code=desk.code,
+        taker=peer.name if peer else "",
+        file_name=first.name,
+        sha256=first.sha256,
+        size=sum(len(one.data) for one in done.sealed),
+        made_at=desk.clock.now(),
+        clerk=desk.clerk,
+        counts=counts,
+        attachments=done.counts.get("attachments", 0),
+    )
+    return slip_pdf(facts)

@@ -1,0 +1,194 @@
+"""town card | key | enrol | import | questions | ask | return | answer | receipt | board | export."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ruraldesk.cli import output, reading
+from ruraldesk.cli.options import options
+from ruraldesk.cli.question_commands import read_value
+from ruraldesk.cli.shapes import question_json
+from ruraldesk.cli.words import Command, Group
+
+town = Group("town", help="镇里：收包、待问、回执、村情。")
+
+
+@town.command("card", cls=Command, help="写出镇里的卡，发给各村。")
+@click.option("--out", required=True, metavar="文件", help="写到哪里。")
+def card(out: str) -> None:
+    from ruraldesk.town.cards import write_town_card
+
+    with options().desk() as desk:
+        written = write_town_card(desk, Path(out))
+    if options().json:
+        facts = {"kind": written.role, "code": written.code, "name": written.name, "device": written.device}
+        output.answer({**facts, "fingerprint": written.fingerprint, "file": out})
+    else:
+        output.say(f"已写到{out}。指纹：{written.fingerprint}")
+
+
+@town.command("key", cls=Command, help="写出镇里的私钥，锁进保险柜：有它，不用本程序也能打开各村的包。")
+@click.option("--out", required=True, metavar="文件", help="写到哪里。")
+def key(out: str) -> None:
+    from ruraldesk.services.desk import need_supervisor
+    from ruraldesk.town.keys import write_key
+
+    with options().desk() as desk:
+        need_supervisor(desk)
+        recipient = write_key(desk, Path(out))
+    if options().json:
+        output.answer({"file": out, "recipient": recipient})
+    else:
+        output.say(f"私钥写到了{out}，锁进保险柜，不要留在电脑里。")
+
+
+@town.command("enrol", cls=Command, help="登记一个村的卡；先在纸上核对指纹。")
+@click.argument("file", metavar="卡")
+@click.option("--replace", is_flag=True, help="这个村换了钥匙，指纹已在纸上核对过。")
+def enrol(file: str, replace: bool) -> None:
+    from ruraldesk.town.enrol import enrol as take
+
+    with options().desk() as desk:
+        done = take(desk, Path(file), replace=replace)
+    one = done.card
+    if options().json:
+        facts = {"code": one.code, "name": one.name, "device": one.device, "fingerprint": one.fingerprint}
+        output.answer({**facts, "new": done.is_new})
+    else:
+        output.say(f"{one.name}（{one.code}）登记好了。指纹：{one.fingerprint}")
+
+
+@town.command("import", cls=Command, help="收各村的包；一个坏包不耽误别的。")
+@click.argument("files", metavar="包|文件夹...", nargs=-1, required=True)
+@click.option("--answers", default="", metavar="文件", help="预先写好的回答（JSON：疑问到值）。")
+def import_(files: tuple[str, ...], answers: str) -> None:
+    from ruraldesk.town.apply import import_bundles
+
+    given = reading.read_object(answers) if answers else {}
+    with options().desk() as desk:
+        result = import_bundles(desk, [Path(one) for one in files], given)
+    if options().json:
+        counts: dict[str, int] = {}
+        for one in result.files:
+            for name, count in one.counts.items():
+                counts[name] = counts.get(name, 0) + count
+        body = {"status": str(result.status), "files": [one.as_json() for one in result.files], "counts": counts}
+        output.answer({**body, "questions": result.questions, "concerns": [asdict(one) for one in result.concerns]})
+    else:
+        for one in result.files:
+            output.say(f"{one.file}　{one.status}　{one.message or _brought(one.counts)}")
+        output.warn(one.words for one in result.concerns)
+    refused = [one for one in result.files if one.status.is_refusal]
+    if refused and len(refused) == len(result.files):
+        click.get_current_context().exit(1)
+
+
+@town.command("questions", cls=Command, help="看待问：两边不一样的、没答的、退回的。")
+def questions() -> None:
+    from ruraldesk.town.questions import open_questions
+
+    with options().desk() as desk:
+        found = open_questions(desk)
+    if options().json:
+        output.answer([question_json(one) for one in found])
+        return
+    for one in found:
+        output.say(f"{one.id}　{one.words}")
+        for place, option in enumerate(one.options, 1):
+            output.say(f"  #{place}　{option.value}　{option.clerk}　{option.at}")
+
+
+@town.command("ask", cls=Command, help="问村里一件登记；下次回执带去。")
+@click.argument("record", metavar="标识")
+@click.argument("words", metavar="问什么")
+@click.option("--field", default="", metavar="字段", help="问的是哪一格。")
+def ask(record: str, words: str, field: str) -> None:
+    from ruraldesk.town.questions import ask as put
+
+    with options().desk() as desk:
+        question = put(desk, record, field, words)
+    if options().json:
+        output.answer({"question": question})
+    else:
+        output.say(question)
+
+
+@town.command("return", cls=Command, help="退回一件登记，写明原因；下次回执带去。")
+@click.argument("record", metavar="标识")
+@click.argument("reason", metavar="原因")
+def return_(record: str, reason: str) -> None:
+    from ruraldesk.town.questions import send_back
+
+    with options().desk() as desk:
+        send_back(desk, record, reason)
+    if options().json:
+        output.answer({"record": record})
+    else:
+        output.say("已退回，下次回执带去。")
+
+
+@town.command("answer", cls=Command, help="定下一个待问：写值，或写 #1、#2 选一个。")
+@click.argument("question", metavar="疑问")
+@click.argument("value", metavar="值")
+def answer(question: str, value: str) -> None:
+    from ruraldesk.town.questions import answer as decide
+
+    with options().desk() as desk:
+        decide(desk, question, read_value(value))
+    if options().json:
+        output.answer({"question": question})
+    else:
+        output.say("已定。")
+
+
+@town.command("receipt", cls=Command, help="给一个村写回执：收到了什么、要问什么。")
+@click.argument("village", metavar="村代码")
+@click.option("--to", required=True, metavar="文件夹", help="写到哪里。")
+def receipt(village: str, to: str) -> None:
+    from ruraldesk.town.receipt import write_receipt
+
+    with options().desk() as desk:
+        made = write_receipt(desk, village, Path(to))
+    files = [str(one) for one in made.handed.files]
+    if options().json:
+        codes = [{"file": name, "code": code} for name, code in made.codes]
+        body = {"status": str(made.handed.status), "file": files[0], "files": files, "counts": made.handed.counts}
+        output.answer({**body, "questions": made.waiting_lines, "codes": codes})
+        return
+    output.say(f"回执写到了{'、'.join(files)}。")
+    for name, code in made.codes:
+        output.say(f"  {name}　短码 {code}")
+
+
+@town.command("board", cls=Command, help="看各村这个月交了没有。")
+@click.option("--month", default="", metavar="年-月", help="哪个月；不写就是本月。")
+def board(month: str) -> None:
+    from ruraldesk.town.board import board as overview
+
+    with options().desk() as desk:
+        found = overview(desk, month)
+    if options().json:
+        output.answer([asdict(one) for one in found])
+    else:
+        output.table((x.village, x.name, x.month, x.files, x.records, x.open_questions, x.last_made_at) for x in found)
+
+
+@town.command("export", cls=Command, help="把各村交来的写成工作簿或一组表格。")
+@click.option("--to", required=True, metavar="文件.xlsx|文件夹", help="写到哪里。")
+def export(to: str) -> None:
+    from ruraldesk.town.export import export_tables
+
+    with options().desk() as desk:
+        written = export_tables(desk, to)
+    if options().json:
+        output.answer({"file": str(written)})
+    else:
+        output.say(f"已写到{written}。")
+
+
+def _brought(counts: object) -> str:
+    found = counts if isinstance(counts, dict) else {}
+    return f"新来{found.get('new', 0)}条，新{found.get('new_records', 0)}件，改{found.get('changed_records', 0)}件"
