@@ -40,7 +40,7 @@ def typed_date(text: str, today: date) -> date:
         return real_date(today.year, int(found[1]), int(found[2]))
     if re.fullmatch(r"\d{8}", plain):
         return real_date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
-    if re.fullmatch(r"\d{4}", plain) and int(plain[:2]) <= 12:
+    if re.fullmatch(r"\d{4}", plain) and not FIRST_YEAR <= int(plain) <= LAST_YEAR:
         return real_date(today.year, int(plain[:2]), int(plain[2:]))
     if _MONTH_ONLY.fullmatch(plain):
         raise UserError("date_no_day", text=text[:20])
