@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from ruraldesk.rules.identifiers import PROVINCES, id_check_sign
@@ -44,11 +45,13 @@ def scan(text: str) -> list[Found]:
     """Return every private number of a text in reading order, none overlapping another."""
     hits = [hit for groups in _stretches(text) for hit in _hits(groups, text)]
     hits.sort(key=lambda hit: (_PRIORITY[hit.kind], hit.start - hit.end, hit.start))
-    taken: list[Found] = []
+    covered = bytearray(len(text))
+    kept: list[Found] = []
     for hit in hits:
-        if all(hit.end <= one.start or one.end <= hit.start for one in taken):
-            taken.append(hit)
-    return sorted(taken, key=lambda hit: hit.start)
+        if not any(covered[hit.start : hit.end]):
+            covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
 
 
 _HAN = {sign: str(value) for row in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖") for value, sign in enumerate(row)}
@@ -90,7 +93,7 @@ def _stretches(text: str) -> Iterator[list[_Group]]:
             last = at + 1
             continue
         if digits and (read or not invisible):
-            groups.append(_Group(digits, start, last))
+            groups += _parted(digits, start, last, script)
             digits = ""
         if read:
             digits, script, start, last = read[0], read[1], at, at + 1
@@ -99,9 +102,17 @@ def _stretches(text: str) -> Iterator[list[_Group]]:
                 yield groups
             groups = []
     if digits:
-        groups.append(_Group(digits, start, last))
+        groups += _parted(digits, start, last, script)
     if groups:
         yield groups
+
+
+def _parted(digits: str, start: int, end: int, script: str) -> list[_Group]:
+    """Return a group; of Chinese digits the first and last stand alone: they may belong to 张三 or 一组."""
+    if script != "han" or len(digits) < 3 or end - start != len(digits):
+        return [_Group(digits, start, end)]
+    cuts = (0, 1, len(digits) - 1, len(digits))
+    return [_Group(digits[a:b], start + a, start + b) for a, b in pairwise(cuts)]
 
 
 def _hits(groups: list[_Group], text: str) -> Iterator[Found]:
