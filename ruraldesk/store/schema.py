@@ -78,14 +78,13 @@ def ensure_form(core: Core, versions: Mapping[int, FormSpec], same_as_forms: Ite
 
 def drop_form(core: Core, form: str) -> None:
     """Drop everything derived of a form. Inside a transaction."""
-    names = core.read(
-        "SELECT type, name FROM sqlite_master WHERE name IN (?, ?) OR name LIKE ? OR name LIKE ? ORDER BY type DESC",
-        (table_name(form), view_name(form), f"f\\_{form}$%", f"v\\_{form}\\_\\_%"),
-    )
-    kept = {"view": view_name(form), "table": table_name(form)}
-    for kind, name in names:
-        own = kind in kept and (name == kept[kind] or name.startswith((f"f_{form}$", f"v_{form}__")))
-        if own:
+    for kind, name in core.read(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') ORDER BY type DESC"
+    ):
+        own = (
+            (view_name(form), f"{view_name(form)}__") if kind == "view" else (table_name(form), f"{table_name(form)}$")
+        )
+        if name == own[0] or name.startswith(own[1]):
             core.write(f'DROP {kind} "{name}"')
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,8 @@ from ruraldesk.store.vault import Dek
 if TYPE_CHECKING:
     from ruraldesk.store.backup import BackupResult
     from ruraldesk.store.check import CheckFinding
+    from ruraldesk.store.database import Value
+    from ruraldesk.store.report_queries import ReportTable
 
 Dot = tuple[str, int]  # stream key, seq
 Entropy = Callable[[int], bytes]
@@ -181,6 +183,12 @@ class Store:
     def search(self, text: str, limit: int = 50) -> list[SearchHit]:
         """Return the newest records that a typed text, pinyin or number finds."""
         return self._search.find(text, limit)
+
+    def report(self, sql: str, values: Mapping[str, Value] | Sequence[Value] = ()) -> ReportTable:
+        """Run a SELECT over the views v_<form> and v_<form>__<repeat>; it sees nothing else."""
+        from ruraldesk.store.report_queries import run_report
+
+        return run_report(self._core, sql, values)
 
     def check(self, *, deep: bool = False) -> list[CheckFinding]:
         """Return what is wrong with the vault; changes nothing. Deep: every derived row against the log."""

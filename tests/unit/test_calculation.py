@@ -101,7 +101,10 @@ def test_the_given_fields_stay_as_they_are() -> None:
 
 
 def test_relevance_in_a_row_is_the_rows_own() -> None:
-    fields: Fields = {"class": "06", "parts": [{"_id": "a", "amount": 11, "why": "多"}, {"_id": "b", "amount": 1, "why": "少"}]}
+    fields: Fields = {
+        "class": "06",
+        "parts": [{"_id": "a", "amount": 11, "why": "多"}, {"_id": "b", "amount": 1, "why": "少"}],
+    }
     found = work(fields)
     assert [row.get("why") for row in found["parts"]] == ["多", None]  # type: ignore[union-attr,union-attr]
     shown = relevant_fields(SHOP, fields)

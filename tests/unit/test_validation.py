@@ -84,7 +84,10 @@ def test_a_constraint_speaks_its_own_sentence() -> None:
 
 def test_an_identity_number_is_judged_in_words_and_may_be_excused() -> None:
     excuse = "确实如此的，在“未核实原因”里写明。"
-    assert sentences({**GOOD, "id_no": "1101051949123100"}) == [f"身份证号应为18位，现在是16位。{excuse}", "还没写未核实原因。"]
+    assert sentences({**GOOD, "id_no": "1101051949123100"}) == [
+        f"身份证号应为18位，现在是16位。{excuse}",
+        "还没写未核实原因。",
+    ]
     wrong = {**GOOD, "id_no": "330402198001011235"}
     assert sentences(wrong) == [f"身份证号的最后一位和前17位对不上，有一位打错了。{excuse}", "还没写未核实原因。"]
     assert sentences({**wrong, "unverified": "老证丢了，本人口述"}) == []

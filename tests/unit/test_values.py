@@ -127,7 +127,14 @@ def test_too_many_decimals_are_told_not_rounded() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("9:30", "09:30"), ("0930", "09:30"), ("９：３０", "09:30"), ("下午3点半", "15:30"), ("9点", "09:00"), ("15点20分", "15:20")],
+    [
+        ("9:30", "09:30"),
+        ("0930", "09:30"),
+        ("９：３０", "09:30"),
+        ("下午3点半", "15:30"),
+        ("9点", "09:00"),
+        ("15点20分", "15:20"),
+    ],
 )
 def test_a_time_is_read_in_every_usual_spelling(typed: str, stored: str) -> None:
     assert parse_text(field("time"), typed, TODAY) == stored
@@ -250,7 +257,9 @@ def test_no_text_breaks_any_field(typed: str) -> None:
             assert refusal.sentence
             assert refusal.remedy
         else:
-            assert value is None or parse_text(one, show_text(one, value, CHOSEN), TODAY, CHOSEN.choices["class"]) == value
+            assert (
+                value is None or parse_text(one, show_text(one, value, CHOSEN), TODAY, CHOSEN.choices["class"]) == value
+            )
 
 
 @given(st.text())
@@ -272,7 +281,12 @@ REPEATED = form("""
 
 
 def test_fields_from_outside_become_canonical_and_calculated_ones_are_left_out() -> None:
-    given_fields = {"title": " 一 ", "area": 3, "twice": 99, "parts": [{"_id": "a", "what": "铁锹", "amount": "２"}, {"what": "绳"}]}
+    given_fields = {
+        "title": " 一 ",
+        "area": 3,
+        "twice": 99,
+        "parts": [{"_id": "a", "what": "铁锹", "amount": "２"}, {"what": "绳"}],
+    }
     assert normalise(REPEATED, given_fields) == {
         "title": "一",
         "area": "3",
@@ -282,7 +296,9 @@ def test_fields_from_outside_become_canonical_and_calculated_ones_are_left_out()
 
 def test_everything_wrong_from_outside_is_named_at_once() -> None:
     with pytest.raises(UserError) as refusal:
-        normalise(REPEATED, {"nonsense": 1, "area": 1.5, "title": True, "parts": [{"amount": "x", "other": 1}], "amount": 1})
+        normalise(
+            REPEATED, {"nonsense": 1, "area": 1.5, "title": True, "parts": [{"amount": "x", "other": 1}], "amount": 1}
+        )
     assert refusal.value.code == "fields_wrong"
     assert list(refusal.value.where) == [
         "nonsense：没有这个字段。",

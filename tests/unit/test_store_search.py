@@ -1,0 +1,136 @@
+"""Search finds what LIKE finds, newest first, whatever is typed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ruraldesk.store.ledger import LedgerQuery
+from ruraldesk.store.search_text import normalise
+from ruraldesk.store.store import Store
+from tests.helpers.vaults import add_form, new_store, save
+
+NOTE = """
+settings = { form_id = "note", form_title = "便条", version = 2026112301, instance_name = "${body}" }
+survey = [ { type = "text", name = "body", label = "内容" } ]
+[fields]
+body = { privacy = "public", town = "full", search = "text" }
+"""
+WORDS = [
+    "青年路",
+    "路灯",
+    "a%b_c",
+    '说"好"',
+    "it's",
+    "NEAR(",
+    "*",
+    "百分之50%",
+    "张三 李四",
+    "𠮷田",
+    "ＡＢＣ",
+    "〇七号",
+    "AND",
+    "--",
+    "路",
+]
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = new_store(tmp_path_factory.mktemp("notes"))
+    add_form(store, NOTE)
+    chance = random.Random(7)
+    with store.bulk():
+        for _ in range(250):
+            save(store, "note", {"body": "".join(chance.choices(WORDS, k=chance.randint(1, 6)))})
+    yield store
+    store.close(backup=False)
+
+
+def oracle(store: Store, typed: str) -> list[str]:
+    """Return what LIKE finds for every word of the query, newest first."""
+    sql, values = "SELECT r.id FROM search_text x JOIN record r ON r.rid = x.rid WHERE 1", []
+    for word in normalise(typed).split():
+        sql += " AND x.text LIKE ? ESCAPE '\\'"
+        values.append("%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+    return [row[0] for row in store._core.read(sql + " ORDER BY x.rid DESC", values)]
+
+
+def test_a_thousand_queries_find_exactly_what_like_finds(notes: Store) -> None:
+    chance = random.Random(11)
+    texts = [row[0] for row in notes._core.read("SELECT text FROM search_text")]
+    found_something = 0
+    for turn in range(1000):
+        text = chance.choice(texts)
+        start = chance.randrange(len(text))
+        typed = text[start : start + chance.randint(1, 7)].strip()
+        if chance.random() < 0.2:
+            typed = "".join(chance.sample(typed, len(typed))).strip()
+        if not typed:
+            continue
+        expected = oracle(notes, typed)
+        found_something += bool(expected)
+        assert [one.id for one in notes.search(typed, 1000)] == expected, typed
+        if turn % 10 == 0:
+            ledger = notes.records.page("note", LedgerQuery(text=typed))
+            assert [one.id for one in ledger] == expected, typed
+    assert found_something > 600
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["%", "_", '"', "*", "'", "NEAR(", "AND", "'; DROP TABLE line;--", "\\", "^", "a:b", "", "  ", "\u3000", "\x00"],
+)
+def test_signs_of_query_languages_are_just_text(notes: Store, typed: str) -> None:
+    assert [one.id for one in notes.search(typed, 1000)] == (oracle(notes, typed) if normalise(typed) else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("曾国", ["zengguo", "zg", "cg"]),
+        ("尉迟敬德", ["yuchi", "ycjd"]),
+        ("吕蒙", ["lvmeng", "lumeng", "lm"]),
+        ("万俟明", ["moqi", "mqm"]),
+        ("仇和", ["qiuhe", "qh"]),
+        ("解珍", ["xiezhen", "xz"]),
+        ("查理", ["zhali", "zl"]),
+        ("朴树", ["piaoshu", "pu"]),
+        ("翟志", ["zhaizhi"]),
+        ("区明", ["ouming"]),
+        ("覃勇", ["qinyong", "tanyong"]),
+        ("任强", ["renqiang", "rq"]),
+        ("单小平", ["shan", "sxp"]),
+        ("重庆生", ["chongqingsheng"]),
+    ],
+)
+def test_every_reading_of_a_surname_finds_its_bearer(tmp_path: Path, name: str, typed: list[str]) -> None:
+    store = new_store(tmp_path, forms=["person"])
+    person = save(store, "person", {"name": name})
+    for one in typed:
+        assert [hit.id for hit in store.search(one)] == [person], one
+    store.close(backup=False)
+
+
+def test_digits_are_found_by_beginning_and_by_end(tmp_path: Path) -> None:
+    store = new_store(tmp_path, forms=["person"])
+    person = save(store, "person", {"name": "沈", "mobile": "13867301234", "id_no": "33041119800101123X"})
+    for typed in ("138673", "1234", "01234", "3304111980", "123x", "123X", "138 6730 1234"):
+        assert [one.id for one in store.search(typed)] == [person], typed
+    for typed in ("6730", "9999"):
+        assert store.search(typed) == [], typed
+    store.close(backup=False)
+
+
+def test_what_is_newer_stands_first_across_all_ways_of_finding(tmp_path: Path) -> None:
+    store = new_store(tmp_path, forms=["person"])
+    add_form(store, NOTE)
+    first = save(store, "person", {"name": "张三"})
+    second = save(store, "note", {"body": "zs的事"})
+    third = save(store, "person", {"name": "周树"})
+    assert [one.id for one in store.search("zs")] == [third, second, first]
+    assert [one.id for one in store.search("zs", 2)] == [third, second]
+    store.close(backup=False)
