@@ -236,6 +236,8 @@ def read_manifest(data: dict[str, Any]) -> Manifest:
         raise ValueError("manifest.device is not the signer")
     if members.text("device_pub_fpr", HEX64) != device_key_fingerprint(signer.public_key):
         raise ValueError("manifest.device_pub_fpr is not the signer's")
+    if members.has("receipt") != (members.text("kind") == "receipt"):
+        raise ValueError("a receipt, and nothing else, says what has arrived")
     return Manifest(
         kind=cast(Kind, members.text("kind", "report|share|receipt|pack")),  # cast: the pattern is the Literal
         app=members.text("app", r".{0,100}"),
