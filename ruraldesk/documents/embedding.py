@@ -18,12 +18,15 @@ from reportlab.pdfgen.canvas import Canvas
 from ruraldesk.documents.fonts import Face
 from ruraldesk.documents.metrics import FontMetrics
 
+_FACES: dict[str, MetricsFace] = {}
 MOST_ENTRIES = 100  # of one bfchar block, says the PDF standard
 
 
-def embedded_font(name: str, face: Face) -> TTFont:
-    """Return a reportlab font for a face, without parsing the font file."""
-    return MetricsFont(name, face)
+def embedded_font(name: str, face: Face) -> MetricsFont:
+    """Return a font for one document; the faces, which cost time and memory, are shared by all."""
+    if face.key not in _FACES or _FACES[face.key].known is not face.metrics:
+        _FACES[face.key] = MetricsFace(face)
+    return MetricsFont(name, _FACES[face.key])
 
 
 class BareCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -36,13 +39,23 @@ class BareCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 class MetricsFont(TTFont):  # type: ignore[misc]  # reportlab has no types
     """TTFont with a face that knows its metrics already, and a right ToUnicode map."""
 
-    def __init__(self, name: str, face: Face) -> None:
+    def __init__(self, name: str, face: MetricsFace) -> None:
         self.fontName = name
-        self.face = MetricsFace(face)
+        self.face = face
+        self._shown: dict[str, list[tuple[str, str]]] = {}
         self.encoding = TTEncoding()
         self.state: WeakKeyDictionary[object, TTFont.State] = WeakKeyDictionary()
         self._asciiReadable = False
         self.shapable = False
+
+    def shown(self, text: str, doc: pdfdoc.PDFDocument) -> list[tuple[str, str]]:
+        """Return the text as (font resource, show operator) pairs, one per run of a subset."""
+        found = self._shown.get(text)
+        if found is None:
+            parts = self.splitString(text, doc)
+            found = [(self.getSubsetInternalName(subset, doc), f"<{codes.hex()}> Tj") for subset, codes in parts]
+            self._shown[text] = found
+        return found
 
     def addObjects(self, doc: pdfdoc.PDFDocument) -> None:  # noqa: N802  reportlab's name
         """Add one font object per subset of up to 256 characters, as reportlab does."""
@@ -96,12 +109,12 @@ class MetricsFace(TTFontFace):  # type: ignore[misc]  # reportlab has no types
     """TTFontFace whose character tables come from the metrics file."""
 
     def __init__(self, face: Face) -> None:
-        self._known = face.metrics
+        self.known = face.metrics
         TTFontFace.__init__(self, str(face.path))
 
     def extractInfo(self, charInfo: int = 1) -> None:  # noqa: ARG002, N802, N803  reportlab's name
         """Take what reportlab would parse out of the font from the metrics."""
-        known: FontMetrics = self._known
+        known: FontMetrics = self.known
         self.name = TTFNameBytes(known.name.encode("ascii"))
         self.familyName = self.styleName = self.fullName = self.name
         self.ascent, self.descent, self.capHeight = known.ascent, known.descent, known.cap_height

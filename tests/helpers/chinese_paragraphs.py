@@ -30,13 +30,20 @@ def _part(chance: Random, han: list[str]) -> str:
         return _words(chance, han, chance.randint(2, 9)) + chance.choice(MARKS)
     if kind < 0.62:
         opening, closing = chance.choice(BRACKETS)
-        return opening + _words(chance, han, chance.randint(1, 8)) + closing + chance.choice(["", "，", "。", "、《", "（甲）"])
+        return (
+            opening
+            + _words(chance, han, chance.randint(1, 8))
+            + closing
+            + chance.choice(["", "，", "。", "、《", "（甲）"])
+        )
     if kind < 0.7:
         return f"于{chance.randint(2000, 2030)}年{chance.randint(1, 12)}月{chance.randint(1, 28)}日"
     if kind < 0.78:
         return f"收{chance.randint(0, 9_999_999) / 100:,.2f}元"
     if kind < 0.82:
-        return "为" + chance.choice(["0573-83000000", "2026-11-23", "GB/T9704-2012", "11010519491231002X", "3.5%", "A4"])
+        return "为" + chance.choice(
+            ["0573-83000000", "2026-11-23", "GB/T9704-2012", "11010519491231002X", "3.5%", "A4"]
+        )
     if kind < 0.86:
         return f"第{chance.randint(1, 120)}组{chance.randint(1, 400)}户"
     if kind < 0.89:

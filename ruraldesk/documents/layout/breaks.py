@@ -37,6 +37,8 @@ def is_word_sign(character: str) -> bool:
 def is_mark(character: str) -> bool:
     """True for characters that belong to the one before: accents, variation selectors, joiners."""
     code = ord(character)
+    if code < 0x0300 or 0x2100 <= code < 0xFE00:
+        return False
     return any(first <= code <= last for first, last in _GLUED_MARKS)
 
 

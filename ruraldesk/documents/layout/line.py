@@ -12,6 +12,7 @@ from ruraldesk.documents.layout.measure import Atom, TextStyle, atoms_of, is_ful
 
 LOOSE = 0.13  # em a gap may grow before a reluctant break is preferred
 _SIGNED = re.compile(r"[^_/\\\-.]*[_/\\\-.]|[^_/\\\-.]+")
+_PLAIN = re.compile(r"[\x20-\x7e]+|[\u4e00-\u9fff]+")
 SLIP = 0.01  # points by which a line may seem too wide through rounding
 
 
@@ -57,12 +58,14 @@ class Setter:
 
     def _short(self, text: str, style: TextStyle, measure: float) -> list[Line] | None:
         """Set a text of digits only or Han only that fits on one line: most cells of a ledger."""
-        if style.indent or not text or not (text.isascii() or all("\u4e00" <= one <= "\u9fff" for one in text)):
+        if style.indent or not _PLAIN.fullmatch(text):
             return None
         face = self.book.face_of(style.font)
-        if "\n" in text or not face.metrics.widths.keys() >= set(map(ord, text)):
+        widths = face.metrics.widths
+        try:
+            width = sum(map(widths.__getitem__, map(ord, text))) * style.size / 1000
+        except KeyError:
             return None
-        width = text_width(text, face, style.size)
         if width > measure:
             return None
         return [Line((Piece(_start(style, measure, width), text, face, 0.0),), width, style.size)]

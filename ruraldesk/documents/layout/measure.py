@@ -23,7 +23,7 @@ DASH_BEARINGS = 0.087  # em: empty edges of Noto's dash, so that —— is one s
 FULL_WIDTH = 0.9  # a punctuation sign narrower than this many em is not compressed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # eq=False: hashed by identity, once per cell of a ledger
 class TextStyle:
     """How a text is set. Sizes in points, gaps in em."""
 
@@ -54,7 +54,16 @@ class Atom(NamedTuple):
 def atoms_of(text: str, style: TextStyle, book: FontBook) -> list[Atom]:
     """Return the atoms of one line of text (no newline in it), in order."""
     found: list[Atom] = []
+    own = book.face_of(style.font)
+    widths, after_plain = own.metrics.widths, False
     for token in _tokens(text):
+        if len(token) == 1 and "\u4e00" <= token <= "\u9fff" and ord(token) in widths:
+            if after_plain:  # Han after Han: nothing to weigh up
+                found.append(Atom(token, widths[ord(token)] * style.size / 1000, own, 0.0, 0.0, Break.FREE))
+                continue
+            after_plain = True
+        else:
+            after_plain = False
         for place, (part, face) in enumerate(_by_face(token, style.font, book)):
             width = text_width(part, face, style.size)
             found.append(_linked(found[-1] if found else None, part, width, face, style, place > 0))
@@ -63,8 +72,12 @@ def atoms_of(text: str, style: TextStyle, book: FontBook) -> list[Atom]:
 
 def text_width(text: str, face: Face, size: float) -> float:
     """Return the advance width of a text set in one face."""
-    widths, default = face.metrics.widths, face.metrics.default_width
-    return sum(widths.get(ord(one), default) for one in text) * size / 1000
+    widths = face.metrics.widths
+    try:
+        return sum(map(widths.__getitem__, map(ord, text))) * size / 1000
+    except KeyError:
+        default = face.metrics.default_width
+        return sum(widths.get(ord(one), default) for one in text) * size / 1000
 
 
 def plain_width(text: str, style: TextStyle, book: FontBook) -> float:

@@ -78,9 +78,10 @@ class Page:
 
     def put_line(self, line: Line, x: float, top: float, pitch: float) -> None:
         """Set a line whose slot of ``pitch`` begins at ``top``."""
-        y = top - (pitch - line.size) / 2 - line.size * ASCENT
+        size, put = line.size, self.texts.append
+        y = top - (pitch - size) / 2 - size * ASCENT
         for piece in line.pieces:
-            self.put_piece(piece, x, y, line.size)
+            put(TextMark(x + piece.x, y, piece.text, piece.face, size, piece.spacing))
 
     def put_piece(self, piece: Piece, x: float, y: float, size: float) -> None:
         self.texts.append(TextMark(x + piece.x, y, piece.text, piece.face, size, piece.spacing))

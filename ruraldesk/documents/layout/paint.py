@@ -13,6 +13,8 @@ from ruraldesk.documents.layout.page import DotsMark, Page, TextMark
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
+    from ruraldesk.documents.embedding import MetricsFont
+
 PRODUCER = "ruraldesk"
 
 
@@ -35,7 +37,7 @@ def paint(pages: Sequence[Page], title: PaperTitle) -> bytes:
     canvas.setCreator(PRODUCER)
     canvas.setProducer(PRODUCER)
     canvas.setAuthor(PRODUCER)
-    fonts: dict[str, str] = {}
+    fonts: dict[str, MetricsFont] = {}
     for page in pages:
         canvas.setPageSize((page.profile.width, page.profile.height))
         _paint_page(canvas, page, fonts)
@@ -44,7 +46,7 @@ def paint(pages: Sequence[Page], title: PaperTitle) -> bytes:
     return out.getvalue()
 
 
-def _paint_page(canvas: Canvas, page: Page, fonts: dict[str, str]) -> None:
+def _paint_page(canvas: Canvas, page: Page, fonts: dict[str, MetricsFont]) -> None:
     for fill in page.fills:
         canvas.setFillGray(fill.grey)
         canvas.rect(fill.x, fill.y, fill.width, fill.height, stroke=0, fill=1)
@@ -67,21 +69,25 @@ def _paint_rules(canvas: Canvas, page: Page) -> None:
         canvas.lines([(rule.x1, rule.y1, rule.x2, rule.y2) for rule in same])
 
 
-def _paint_texts(canvas: Canvas, marks: Sequence[TextMark], fonts: dict[str, str]) -> None:
-    text = canvas.beginText()
-    font: tuple[str, float] = ("", 0.0)
-    spacing = 0.0
+def _paint_texts(canvas: Canvas, marks: Sequence[TextMark], fonts: dict[str, MetricsFont]) -> None:
+    """Write one text object per page; fonts and spacing are named only where they change."""
+    code = ["BT"]
+    put = code.append
+    last_font, spacing, doc = "", 0.0, canvas._doc
     for mark in marks:
-        wanted = (mark.face.key, mark.size)
-        if wanted != font:
-            text.setFont(_registered(mark.face, fonts), mark.size)
-            font = wanted
+        font = fonts.get(mark.face.key) or _known_font(mark.face, fonts)
+        put(f"1 0 0 1 {mark.x:.3f} {mark.y:.3f} Tm")
         if mark.spacing != spacing:
-            text.setCharSpace(mark.spacing)
             spacing = mark.spacing
-        text.setTextOrigin(mark.x, mark.y)
-        text.textOut(mark.text)
-    canvas.drawText(text)
+            put(f"{spacing:.4f} Tc")
+        for name, shown in font.shown(mark.text, doc):
+            wanted = f"{name} {mark.size:g} Tf"
+            if wanted != last_font:
+                put(wanted)
+                last_font = wanted
+            put(shown)
+    put("ET")
+    canvas.addLiteral("\n".join(code))
 
 
 def _paint_dots(canvas: Canvas, dots: DotsMark) -> None:
@@ -101,19 +107,12 @@ def _paint_dots(canvas: Canvas, dots: DotsMark) -> None:
     canvas.drawPath(path, stroke=0, fill=1)
 
 
-def _registered(face: Face, fonts: dict[str, str]) -> str:
-    """Return the name reportlab knows a face by, making it known on first use."""
-    name = fonts.get(face.key)
-    if name is None:
-        from reportlab.pdfbase import pdfmetrics
+def _known_font(face: Face, fonts: dict[str, MetricsFont]) -> MetricsFont:
+    """Return the document's font for a face, making it on first use."""
+    from ruraldesk.documents.embedding import embedded_font
 
-        from ruraldesk.documents.embedding import embedded_font
-
-        name = f"rd-{face.key}"
-        if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(embedded_font(name, face))
-        fonts[face.key] = name
-    return name
+    fonts[face.key] = embedded_font(f"rd-{face.key}", face)
+    return fonts[face.key]
 
 
 def _reader(data: bytes) -> Any:  # Any: reportlab has no types

@@ -92,10 +92,15 @@ class TableBox:
     keep_with_next: bool = False
     continued: bool = False
     ruled: bool = True
+    rows_height: float = -1.0  # of all rows; counted once, then handed on from part to part
+
+    def __post_init__(self) -> None:
+        if self.rows_height < 0:
+            self.rows_height = sum(row.height for row in self.rows)
 
     @property
     def height(self) -> float:
-        return self._frame() + sum(row.height for row in self.rows) + sum(row.height for row in self.totals)
+        return self._frame() + self.rows_height + sum(row.height for row in self.totals)
 
     def put(self, page: Page, x: float, top: float) -> None:
         rows = [*self.head, *self.rows]
@@ -120,7 +125,9 @@ class TableBox:
         if count == len(self.rows) and self.totals:
             count -= 1  # the totals do not stand alone under a head
         if count > 0:
-            return self._part(self.rows[:count], ()), self._part(self.rows[count:], self.totals)
+            upper = self._part(self.rows[:count], ())
+            left = self.rows_height - upper.rows_height
+            return upper, self._part(self.rows[count:], self.totals, left)
         if not fresh or not self.rows:
             return (self, None) if fresh else (None, self)
         return self._split_row(room)
@@ -132,9 +139,17 @@ class TableBox:
         upper, lower = _cut_row(row, fits, self.columns.pad)
         return self._part((upper,), ()), self._part((lower, *rest), self.totals)
 
-    def _part(self, rows: Sequence[Row], totals: Sequence[Row]) -> TableBox:
+    def _part(self, rows: Sequence[Row], totals: Sequence[Row], rows_height: float = -1.0) -> TableBox:
         return TableBox(
-            self.columns, self.head, rows, totals, self.page_total, self.space_before, continued=True, ruled=self.ruled
+            self.columns,
+            self.head,
+            rows,
+            totals,
+            self.page_total,
+            self.space_before,
+            continued=True,
+            ruled=self.ruled,
+            rows_height=rows_height,
         )
 
     def _frame(self, continued: bool = False) -> float:
