@@ -11,6 +11,7 @@ from pathlib import Path
 from ruraldesk.cli import main as command_line
 from ruraldesk.cli import output
 from ruraldesk.cli.options import Options
+from ruraldesk.clock import SystemClock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 
@@ -27,11 +28,13 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
-def _open_window(folder: DataFolder, clerk: str, passphrase: str) -> int:
-    """Open the desk's window and stay until it is closed."""
-    from ruraldesk.gui.start import open_window
-
-    return open_window(folder, clerk, passphrase)
+def _open_window(folder: DataFolder, _clerk: str, _passphrase: str) -> int:
+    """Open the desk's window and stay until it is closed; the clerk says her passphrase there."""
+    try:
+        from ruraldesk.gui.run import run
+    except ImportError as error:
+        raise UserError("window_missing", where=(str(error.name),)) from error
+    return run(folder.root, SystemClock(), sys.argv[:1])
 
 
 def _note(error: Exception, root: Path) -> Path:

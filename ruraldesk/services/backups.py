@@ -71,7 +71,9 @@ def restore(folder: DataFolder, file: Path, clerk: str, passphrase: str, clock: 
     store = restoring.restore(folder, file, dek, clock)
     try:
         made = instant_text(clock.now())
-        return Backup(source.root, made, source.vault.stat().st_size, store.log.count(), sum(store.records.counts().values()))
+        return Backup(
+            source.root, made, source.vault.stat().st_size, store.log.count(), sum(store.records.counts().values())
+        )
     finally:
         store.close()
 

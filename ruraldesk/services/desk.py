@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ class NewDesk:
     passphrase: str
     town_card: Path | None = None
     cost: vault.Cost = vault.NORMAL
+    entropy: Callable[[int], bytes] = os.urandom  # another one only where everything is invented
 
 
 def _random_id() -> str:
@@ -99,7 +101,7 @@ def create_desk(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
     if len(new.passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise UserError("passphrase_short", least=SHORTEST_PASSPHRASE, now=len(new.passphrase.strip()))
     dek, recovery = vault.create(new.folder, new.clerk, new.passphrase, cost=new.cost)
-    store = Store.create(new.folder, dek, clock, new.role, code, new.name.strip())
+    store = Store.create(new.folder, dek, clock, new.role, code, new.name.strip(), entropy=new.entropy)
     desk = Desk(new.folder, store, new.clerk, "supervisor", clock, dek, new.cost)
     try:
         with store.transaction():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.audiences import release as release_line
-from ruraldesk.model.changes import DELETED, ERASED_LINES, TOWN, VILLAGE, LineDraft, Stream
+from ruraldesk.model.changes import DELETED
 from ruraldesk.model.merging import current_keys, is_deleted
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import saving
@@ -52,25 +52,9 @@ def erase(desk: Desk, record: str, reason: str) -> ChangeSet:
     need_supervisor(desk)
     if not reason.strip():
         raise UserError("erase_needs_reason")
-    loaded = saving.load(desk, record)
+    saving.load(desk, record)
     dots = [one.header.dot for one in desk.store.records.lines_of(record) if one.payload is not None]
-    by_audience: dict[str, list[list[object]]] = {}
-    for stream, seq in dots:
-        by_audience.setdefault(Stream.from_key(stream).audience, []).append([stream, seq])
-    lines = tuple(
-        LineDraft(
-            TOWN if audience != VILLAGE else VILLAGE,
-            record,
-            loaded.spec.form_id,
-            loaded.spec.version,
-            "erase",
-            {ERASED_LINES: named},
-            loaded.context,
-            reason,
-        )
-        for audience, named in sorted(by_audience.items())
-    )
-    return saving.write(desk, lines)
+    return desk.store.erase(record, dots, desk.clerk, reason)
 
 
 def _refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:

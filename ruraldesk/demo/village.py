@@ -1,0 +1,113 @@
+"""The invented village: villagers, facilities, a year of inspections, a few drafts."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo.facilities import Kind, facilities
+from ruraldesk.demo.inspections import Visit, visits
+from ruraldesk.demo.people import people
+from ruraldesk.demo.writer import Writer
+from ruraldesk.progress import Progress
+from ruraldesk.services.desk import Desk
+from ruraldesk.services.form_session import FormSession
+
+PERSON, FACILITY, INSPECTION = "person", "facility", "inspection"
+USUAL_PERSONS, USUAL_FACILITIES, MOST_VISITS = 400, 200, 12
+LEAST_RECORDS = 100
+STEP = 500  # records between two words to the watcher
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many records of each kind."""
+
+    persons: int = USUAL_PERSONS
+    facilities: int = USUAL_FACILITIES
+    total: int = 0  # 0 = as many inspections as a year has
+
+    @staticmethod
+    def of(records: int) -> Size:
+        """Split a wished total in the proportions of a village that keeps its registers."""
+        return Size(records * 3 // 10, records * 15 // 100, records) if records else Size()
+
+
+def random_ids(random: Random) -> Callable[[], str]:
+    """Return a source of ids that is the same for the same seed."""
+    return lambda: str(uuid.UUID(int=random.getrandbits(128), version=4))
+
+
+def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[str]:
+    """Write the village's records; return the ids of facilities with everything a public sheet needs."""
+    writer = Writer(desk)
+    today = desk.clock.today()
+    expected = size.total or size.persons + size.facilities * 10
+
+    def told() -> None:
+        if writer.written % STEP == 0:
+            progress.step(min(writer.written, expected), expected, f"已登记{writer.written}件")
+
+    with desk.store.bulk():
+        persons = []
+        spec = desk.store.specs.newest(PERSON)
+        for fields in people(random, today, size.persons):
+            persons.append(writer.add(spec, fields, _instant(random, today - timedelta(days=370))))
+            told()
+        places = _facilities(desk, writer, random, persons, size, told)
+    return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]
+
+
+def leave_unfinished(desk: Desk, persons: int = 2) -> None:
+    """Leave drafts behind, as a clerk does whom a villager interrupted."""
+    for place in range(persons):
+        session = FormSession.open_new(desk, PERSON)
+        session.set_text("name", f"未登完样例{place + 1}")
+        session.set_text("group_no", "第三组" if place else "3")
+        session.keep_draft()
+
+
+def _facilities(
+    desk: Desk, writer: Writer, random: Random, persons: list[str], size: Size, told: Callable[[], None]
+) -> list[tuple[str, Kind]]:
+    spec, places = desk.store.specs.newest(FACILITY), []
+    today = desk.clock.today()
+    made = list(facilities(random, today, persons, size.facilities))
+    for place, (kind, fields) in enumerate(made):
+        left = size.total - writer.written - (len(made) - place) if size.total else MOST_VISITS
+        record = desk.new_id()
+        seen = list(visits(random, today, record, kind, persons, max(0, min(left, MOST_VISITS))))
+        fields |= _last_check(seen)
+        values = {"class": kind.code, "year": str(today.year)}
+        at = _instant(random, today - timedelta(days=366))
+        stored = writer.add(spec, fields, at, "in_use", writer.number(spec, values))
+        places.append((stored, kind))
+        told()
+        for visit in seen:
+            _inspection(desk, writer, random, stored, kind, visit)
+            told()
+    return places
+
+
+def _last_check(seen: list[Visit]) -> dict[str, str]:
+    if not seen:
+        return {}
+    return {"last_check_on": seen[-1].on, "last_conclusion": seen[-1].conclusion}
+
+
+def _inspection(desk: Desk, writer: Writer, random: Random, facility: str, kind: Kind, visit: Visit) -> None:
+    spec = desk.store.specs.newest(INSPECTION)
+    fields = {**visit.fields, "facility": facility, "facility_class": kind.code}
+    on = date.fromisoformat(visit.on)
+    number = writer.number(spec, {"year": str(on.year)}) if visit.state == "filed" else ""
+    writer.add(spec, fields, _instant(random, on), visit.state, number)
+
+
+def _instant(random: Random, on: date) -> str:
+    """Return an instant in the office hours of a day."""
+    minutes = random.randrange(8 * 60, 17 * 60)
+    return instant_text(datetime.combine(on, time(minutes // 60, minutes % 60), CHINA))
