@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ruraldesk.cli import main as command_line
 from ruraldesk.cli import output
 from ruraldesk.cli.options import Options
+from ruraldesk.clock import SystemClock
 from ruraldesk.clock import SystemClock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
@@ -40,7 +40,7 @@ def _open_window(folder: DataFolder, _clerk: str, _passphrase: str) -> int:
 def _note(error: Exception, root: Path) -> Path:
     """Write down where we stopped: file, line and function of each step, no value and no message."""
     folder = root / "logs" if root.is_dir() else Path(tempfile.gettempdir())
-    at = datetime.now(UTC)
+    at = SystemClock().now()
     frames = traceback.extract_tb(error.__traceback__)
     steps = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
     text = "\n".join([f"{at:%Y-%m-%dT%H:%M:%SZ} {type(error).__name__}", *steps, ""])
