@@ -27,6 +27,7 @@ from ruraldesk.model.changes import (
     TRAVEL,
     Context,
     Line,
+    Op,
     canonical,
 )
 from ruraldesk.model.record import ROW_ID, Fields, Row
@@ -45,7 +46,7 @@ class Write:
     context: Context = field(compare=False)
     clerk: str = ""
     at: str = ""
-    copied: bool = False  # stood so already: a release wrote it once more for the town
+    op: Op = "update"
 
     def has_seen(self, other: Write) -> bool:
         return _covers(self.context, other.dot)
@@ -65,12 +66,14 @@ class RecordState:
     """What is known of one record: the standing writes of every key, and which lines were seen.
 
     ``seen`` is the context of the next line about this record. ``covered`` joins, per
-    key, the contexts of all its writes: what they have overruled.
+    key, the contexts of all its writes: what they have overruled. ``edited`` joins the
+    contexts of all edits of the record ("") and of each row (its marker).
     """
 
     writes: dict[str, tuple[Write, ...]] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     covered: dict[str, Context] = field(default_factory=dict)
+    edited: dict[str, Context] = field(default_factory=dict)
 
     def shown(self, key: str) -> Any:  # Any: JSON value
         """Return the value to show for a key: by a fixed rule that uses no clock."""
@@ -83,7 +86,7 @@ class RecordState:
 
     def copy(self) -> RecordState:
         """Return a state that can be folded further without touching this one."""
-        return RecordState(dict(self.writes), dict(self.seen), dict(self.covered))
+        return RecordState(dict(self.writes), dict(self.seen), dict(self.covered), dict(self.edited))
 
 
 def fold(lines: Iterable[Line], into: RecordState | None = None) -> RecordState:
@@ -116,7 +119,7 @@ def conflicts(state: RecordState) -> list[Conflict]:
     for key, standing in state.writes.items():
         if len(standing) > 1 and not _merges_quietly(key) and _marker_of(key) not in gone:
             kind: ConflictKind = "transition" if key == STATE else "field"
-            if _differ(standing) or (key == STATE and sum(not one.copied for one in standing) > 1):
+            if _differ(standing) or (key == STATE and sum(one.op != "release" for one in standing) > 1):
                 found.append(Conflict(kind, key, standing))
     return sorted(found, key=lambda one: (one.key, one.kind))
 
@@ -245,7 +248,9 @@ _POSITION_END = f"/{ROW_POSITION}"
 
 def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
     header = line.header
-    dot, context, copied = header.dot, header.context, header.op == "release"
+    dot, context = header.dot, header.context
+    for scope in _edit_scopes(header.op, fields):
+        state.edited[scope] = _join(state.edited.get(scope, {}), context)
     for key, value in fields.items():
         covered = state.covered.get(key)
         state.covered[key] = context if covered is None else _join(covered, context)
@@ -254,7 +259,7 @@ def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
             continue
         kept = tuple(one for one in standing if not _covers(context, one.dot))
         if covered is None or not _covers(covered, dot):
-            kept = tuple(sorted((*kept, Write(dot, value, context, header.clerk, header.at, copied)), key=_by_dot))
+            kept = tuple(sorted((*kept, Write(dot, value, context, header.clerk, header.at, header.op)), key=_by_dot))
         state.writes[key] = kept
 
 
@@ -279,20 +284,21 @@ def _deletion(state: RecordState, key: str, edit_keys: Iterable[str] | None = No
     """Return None if nothing deletes the record (or row) of a marker key; else the deletions with
     the writes that stand against them: with no writes at all if nobody objects.
 
-    A write to its fields that has seen a deletion overrules it: its writer had the record
-    before him. ``edit_keys``: the keys whose writes count, if they are known already.
+    An edit that has seen a deletion overrules it: its writer had the record before him.
+    ``edit_keys``: the keys whose writes count, if they are known already.
     """
     standing = state.writes.get(key, ())
     dead_value = key == DELETED
     deletions = [one for one in standing if one.value is dead_value]
     if not deletions:
         return None
-    edited = sorted(_edit_keys(state, key) if edit_keys is None else edit_keys)
-    deletions = [d for d in deletions if not any(_covers(state.covered.get(k, {}), d.dot) for k in edited)]
+    edited = state.edited.get("" if dead_value else key, {})
+    deletions = [d for d in deletions if not _covers(edited, d.dot)]
     if not deletions:
         return None
     kept = [one for one in standing if one.value is not dead_value]
-    edits = {one.dot: one for k in reversed(edited) for one in state.writes[k]} | {one.dot: one for one in kept}
+    keys = sorted(_edit_keys(state, key) if edit_keys is None else edit_keys, reverse=True)
+    edits = {one.dot: one for k in keys for one in state.writes[k] if one.op != "erase"} | {w.dot: w for w in kept}
     own = {d.dot for d in deletions}
     against = [e for e in edits.values() if e.dot not in own and not all(d.has_seen(e) for d in deletions)]
     kind: ConflictKind = "delete" if dead_value else "row"
@@ -308,7 +314,7 @@ def _row_deletions(state: RecordState) -> dict[str, Conflict]:
         return {}
     for key in state.writes:
         marker = _marker_of(key)
-        if marker in cells and key != marker and not key.endswith(_POSITION_END):
+        if marker in cells and key != marker and _is_edit(key):
             cells[marker].append(key)
     found = {marker: _deletion(state, marker, keys) for marker, keys in cells.items()}
     return {marker: one for marker, one in found.items() if one is not None}
@@ -317,8 +323,20 @@ def _row_deletions(state: RecordState) -> dict[str, Conflict]:
 def _edit_keys(state: RecordState, marker: str) -> list[str]:
     """Return the keys whose writes stand against a deletion: places, asks and notes do not."""
     if marker == DELETED:
-        return [k for k in state.writes if k != DELETED and not _is_note(k) and not k.endswith(_POSITION_END)]
-    return [k for k in state.writes if k.startswith(f"{marker}/") and not k.endswith(_POSITION_END)]
+        return [key for key in state.writes if _is_edit(key)]
+    return [key for key in state.writes if key.startswith(f"{marker}/") and _is_edit(key)]
+
+
+def _is_edit(key: str) -> bool:
+    return key != DELETED and not _is_note(key) and not key.endswith(_POSITION_END)
+
+
+def _edit_scopes(op: Op, keys: Iterable[str]) -> set[str]:
+    """Return what a line edits: the record ("") and rows by their markers. Only create and update edit."""
+    if op not in ("create", "update"):
+        return set()
+    edits = [key for key in keys if _is_edit(key)]
+    return {_marker_of(key) for key in edits if _marker_of(key) != key} | ({""} if edits else set())
 
 
 def _marker_of(key: str) -> str:

@@ -111,7 +111,7 @@ def _questions_are_right(history: History, whole: RecordState) -> None:
 
 def _transitions_missed_each_other(whole: RecordState) -> bool:
     standing = whole.writes[STATE]
-    real = [one for one in standing if not one.copied]
+    real = [one for one in standing if one.op != "release"]
     return len(real) > 1 or len({one.value for one in standing}) > 1
 
 
@@ -121,7 +121,8 @@ def _unseen_by_a_deletion(history: History, whole: RecordState, marker: str) -> 
     dead = [one.dot for one in whole.writes.get(marker, ()) if one.value is gone]
     prefix = "" if gone else f"{marker}/"
     keys = {k for k in whole.writes if k.startswith(prefix) and k not in (marker, TRAVEL) and not k.endswith("/_pos")}
-    writers = [one.header.dot for one in history.lines if one.payload and keys & one.payload.fields.keys()]
+    edits = [one for one in history.lines if one.header.op in ("create", "update")]
+    writers = [one.header.dot for one in edits if one.payload and keys & one.payload.fields.keys()]
     valid = [d for d in dead if not any(d in history.knowledge[w] for w in writers)]
     standing = {one.dot for key in keys for one in whole.writes[key]}
     standing |= {one.dot for one in whole.writes.get(marker, ()) if one.value is not gone}
@@ -236,6 +237,28 @@ def test_a_row_deleted_at_one_desk_and_edited_at_another_is_asked_and_shown() ->
 
 def test_cells_that_come_before_their_row_are_shown() -> None:
     assert shown_fields(fold([line(B, 1, {"r/1/x": "2"}, {A: 1})])) == {"r": [{"_id": "1", "x": "2"}]}
+
+
+def test_erasing_a_value_of_a_deleted_record_does_not_bring_it_back() -> None:
+    lines = [line(A, 1, {"x": "1"}), line(A, 2, {DELETED: True}, {A: 1}), line(A, 3, {"x": None}, {A: 2}, "erase")]
+    assert is_deleted(fold(lines))
+
+
+def test_erasing_a_whole_record_in_both_streams_asks_nothing() -> None:
+    lines = [line(A, 1, {"x": "1"}), line(B, 1, {"y": "1"}, {A: 1})]
+    seen = {A: 1, B: 1}
+    erased = [
+        line(A, 2, {"x": None, DELETED: True}, seen, "erase"),
+        line(B, 2, {"y": None, DELETED: True}, seen, "erase"),
+    ]
+    state = fold([*lines, *erased])
+    assert is_deleted(state)
+    assert conflicts(state) == []
+
+
+def test_a_record_that_was_deleted_does_not_come_back_by_being_released() -> None:
+    lines = [line(A, 1, {"x": "1"}), line(A, 2, {DELETED: True}, {A: 1}), line(B, 1, {"x": "1"}, {A: 2}, "release")]
+    assert conflict_keys(conflicts(fold(lines))) == [("delete", DELETED)]
 
 
 def test_a_question_has_the_same_id_at_every_holder_and_another_after_the_next_quarrel() -> None:
