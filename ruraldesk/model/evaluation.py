@@ -23,7 +23,7 @@ from ruraldesk.model.coercion import (
 )
 from ruraldesk.model.expressions import Binary, Call, Column, Current, Expr, Minus, Name, Node, Number, Parent, Text
 from ruraldesk.model.functions import AGGREGATES, FUNCTIONS, Function
-from ruraldesk.model.rule_functions import RULE_FUNCTIONS
+from ruraldesk.model.rule_functions import RULE_FUNCTIONS, WORKDAY_NAMES
 from ruraldesk.model.scope import EmptyScope, Scope
 
 __all__ = [
@@ -68,10 +68,13 @@ def evaluate_due(expr: Expr, scope: Scope) -> DueDate | None:
     on = day(evaluate(expr, scope))
     if on is None:
         return None
-    counts_workdays = expr.functions & {"add-workdays", "next-workday", "add-by-kind", "workdays-between"}
-    dates = [day(scope.value(name)) for name in expr.names] + [day(scope.column(name)) for name in expr.columns]
+    values = [scope.value(name) for name in expr.names] + [scope.column(name) for name in expr.columns]
+    by_kind = "add-by-kind" in expr.functions and any(text(one) in WORKDAY_NAMES for one in values)
+    if not by_kind and not expr.functions & {"add-workdays", "next-workday", "workdays-between"}:
+        return DueDate(on)
+    dates = [day(one) for one in values if isinstance(one, date)]  # a number is a count of days, never a date here
     first = min((one for one in dates if one is not None and one <= on), default=on)
-    return DueDate(on, scope.holidays().uncovered(first, on) if counts_workdays else ())
+    return DueDate(on, scope.holidays().uncovered(first, on))
 
 
 def call_function(name: str, args: list[Value], scope: Scope) -> Value:

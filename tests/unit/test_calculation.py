@@ -1,5 +1,6 @@
 """Working a record through its form: relevance, calculations, derives, choices, speed."""
 
+# ruff: noqa: E501  forms as tables are wide
 from __future__ import annotations
 
 import time

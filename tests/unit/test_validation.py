@@ -1,5 +1,6 @@
 """Problems of a record, in the words a clerk reads."""
 
+# ruff: noqa: E501  forms as tables are wide
 from __future__ import annotations
 
 from datetime import date
