@@ -19,6 +19,7 @@ from ruraldesk.town.apply import import_bundles, make_plan
 from ruraldesk.town.board import board
 from ruraldesk.town.cards import write_town_card
 from ruraldesk.town.enrol import enrol
+from ruraldesk.town.export import export_tables
 from ruraldesk.town.keys import write_key
 from ruraldesk.town.questions import answer, ask, open_questions, send_back
 from ruraldesk.town.receipt import codes, write_receipt
@@ -465,3 +466,33 @@ class TestTownDesk:
         two.take(file)
         write_receipt(two.town, VILLAGE, two.stick)
         assert list(two.statuses(two.stick)) == [file.name]
+
+
+class TestExport:
+    def test_a_folder_of_tables_is_a_valid_data_package(self, two: Exchange) -> None:
+        import subprocess
+        import sys
+
+        two.village.lamp("=一号灯", cost="-5.00", count=2)
+        two.take(two.report())
+        out = export_tables(two.town, str(two.root / "out"))
+        done = subprocess.run(
+            [sys.executable, "-m", "frictionless", "validate", "datapackage.json"], cwd=out, capture_output=True
+        )
+        assert done.returncode == 0, done.stdout.decode()
+        assert VILLAGE in (out / "data" / "lamp.csv").read_text(encoding="utf-8")
+
+    def test_a_workbook_holds_text_only(self, two: Exchange) -> None:
+        from openpyxl import load_workbook
+
+        two.village.lamp("=1+1")
+        two.take(two.report())
+        out = export_tables(two.town, str(two.root / "out.xlsx"))
+        sheet = load_workbook(out)["路灯"]
+        assert [one.data_type for one in sheet[2] if one.value] == ["s"] * 5
+        assert "=1+1" in [one.value for one in sheet[2]]
+
+    def test_a_database_server_is_refused_with_the_way_round(self, two: Exchange) -> None:
+        with pytest.raises(UserError) as error:
+            export_tables(two.town, "postgresql://town/desk")
+        assert code_of(error) == "export_no_database"
