@@ -64,6 +64,8 @@ def main(arguments: list[str]) -> int:
     _speak_utf8()
     if not arguments:
         prepare("requirements")
+        if not (ROOT / "demo").exists():
+            print("正在造一个示例村和示例镇，大约半分钟……", flush=True)
         return run("ruraldesk", ["demo", "--out", str(ROOT / "demo")])
     if arguments[0] == "test":
         prepare("test")
@@ -158,7 +160,8 @@ def run(module: str, arguments: list[str]) -> int:
     """Run a module in the private environment, from the caller's folder; return its exit code."""
     inherited = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([str(ROOT), *([inherited] if inherited else [])])
-    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    program = f"{'py' if sys.platform == 'win32' else 'python3'} start.py desk"
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", "RURALDESK_PROGRAM": program}
     try:
         return subprocess.run([str(_python()), "-m", module, *arguments], env=environment, check=False).returncode
     except KeyboardInterrupt:
