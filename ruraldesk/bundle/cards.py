@@ -102,6 +102,8 @@ def _read(raw: bytes) -> Card:
         issued_at=members.text("issued_at", INSTANT),
         signature=members.text("signature"),
     )
+    if members.text("fingerprint") != card.fingerprint:
+        raise ValueError("the card's fingerprint is not its own")
     if not verify(card.key, card.signature, CARD_CONTEXT + canonical(card.signed_part())):
         raise ValueError("the card's signature does not fit")
     if not card.certificate.is_by(card.key) or card.certificate.village != card.code:
