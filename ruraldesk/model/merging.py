@@ -26,6 +26,7 @@ from ruraldesk.model.changes import (
     STATE,
     TRAVEL,
     Context,
+    Header,
     Line,
     Op,
     canonical,
@@ -248,7 +249,7 @@ _POSITION_END = f"/{ROW_POSITION}"
 
 def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
     header = line.header
-    dot, context = header.dot, header.context
+    dot, context = header.dot, _before_itself(header)
     for scope in _edit_scopes(header.op, fields):
         state.edited[scope] = _join(state.edited.get(scope, {}), context)
     for key, value in fields.items():
@@ -261,6 +262,14 @@ def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
         if covered is None or not _covers(covered, dot):
             kept = tuple(sorted((*kept, Write(dot, value, context, header.clerk, header.at, header.op)), key=_by_dot))
         state.writes[key] = kept
+
+
+def _before_itself(header: Header) -> Context:
+    """Return the context; a faulty one that reaches its own line is cut, or the line would overrule itself."""
+    stream, seq = header.dot
+    if header.context.get(stream, 0) < seq:
+        return header.context
+    return {**header.context, stream: seq - 1}
 
 
 def _covers(context: Context, dot: tuple[str, int]) -> bool:

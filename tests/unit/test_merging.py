@@ -271,6 +271,12 @@ def test_a_question_has_the_same_id_at_every_holder_and_another_after_the_next_q
     assert question_id(RECORD, again) != question_id(RECORD, one)
 
 
+def test_a_faulty_line_that_claims_to_have_seen_itself_does_not_vanish() -> None:
+    faulty = line(A, 1, {"x": "1"}, {A: 7})
+    assert fold([faulty, faulty]) == fold([faulty])
+    assert shown_fields(fold([faulty])) == {"x": "1"}
+
+
 def test_a_line_whose_payload_was_erased_still_counts_as_seen() -> None:
     erased = Line(line(A, 1, {"x": "1"}).header, None)
     assert fold([erased]).seen == {f"{A}/village": 1}
