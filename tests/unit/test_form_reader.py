@@ -3,6 +3,7 @@
 # ruff: noqa: E501  forms as tables are wide
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from ruraldesk.errors import UserError
 from ruraldesk.formdefs.lines import line_map
 from ruraldesk.formdefs.reader import check_form, content_hash, parse_form, read_form
 from ruraldesk.formdefs.schema import FORM_SCHEMA
+from ruraldesk.model.expressions import KNOWN_FUNCTIONS, RULE_NAMES
+from ruraldesk.paths import project_root
 from tests.helpers.form_tables import form, form_files
 
 GOOD = """
@@ -199,6 +202,21 @@ def test_a_folder_without_a_form_and_a_file_that_is_no_text_are_refused(tmp_path
     with pytest.raises(UserError) as refusal:
         read_form(tmp_path)
     assert refusal.value.code == "form_unreadable"
+
+
+def test_the_published_schema_is_the_one_the_reader_uses() -> None:
+    published = project_root() / "docs" / "contracts" / "form.schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == FORM_SCHEMA, "run tools/write_form_schema.py"
+
+
+def test_the_contract_names_every_key_and_function() -> None:
+    words = set(
+        re.findall(r"[a-z][a-z0-9_:-]*", (project_root() / "docs" / "contracts" / "form.md").read_text("utf-8"))
+    )
+    keys = {key for schema in _schemas(FORM_SCHEMA) for key in schema.get("properties", {})}
+    functions = (KNOWN_FUNCTIONS | RULE_NAMES) - {"mod", "div"}
+    assert len(keys) > 50
+    assert sorted((keys | functions) - words) == []
 
 
 def test_the_schema_knows_every_table_the_reader_reads() -> None:

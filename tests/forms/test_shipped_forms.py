@@ -1,0 +1,86 @@
+"""Every shipped form, and the one made outside: complete, in order, and its samples valid."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ruraldesk.formdefs.reader import check_form, read_form, read_forms
+from ruraldesk.model.calculation import initial_fields, recompute
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.record import Fields
+from ruraldesk.model.validation import validate
+from ruraldesk.model.values import normalise
+from ruraldesk.paths import seed_forms
+
+TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 8, tzinfo=UTC)
+OUTSIDE = Path(__file__).parent.parent / "outside"
+FOLDERS = sorted(one.parent for root in (seed_forms(), OUTSIDE) for one in root.glob("*/form.toml"))
+EXAMPLES = sorted(one for folder in FOLDERS for one in (folder / "examples").glob("*.json"))
+SAMPLE_IDS = {"11010519491231002X"}
+
+
+def ids(paths: list[Path]) -> list[str]:
+    return ["/".join(one.parts[-3:]) if one.suffix else one.name for one in paths]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=ids(FOLDERS))
+def test_a_form_has_no_mistakes_and_its_links_lead_somewhere(folder: Path) -> None:
+    known = {one.name for one in seed_forms().iterdir()}
+    assert check_form(folder, known) == []
+    assert read_form(folder).spec.form_id == folder.name
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=ids(FOLDERS))
+def test_a_form_has_a_ledger_a_title_and_samples(folder: Path) -> None:
+    spec = read_form(folder).spec
+    assert spec.list_view.columns
+    assert spec.list_view.title is not None
+    assert spec.list_view.filters
+    assert list((folder / "examples").glob("*.json"))
+    assert spec.states == () or spec.first_state == "drafting"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=ids(FOLDERS))
+def test_what_is_sensitive_never_travels_unasked(folder: Path) -> None:
+    spec = read_form(folder).spec
+    travelling = [one.name for one in spec.fields if one.privacy == "sensitive" and one.town == "full"]
+    assert travelling == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=ids(EXAMPLES))
+def test_a_sample_is_marked_invented_and_valid(example: Path) -> None:
+    sample = json.loads(example.read_text(encoding="utf-8"))
+    spec = read_form(example.parent.parent).spec
+    assert "样例" in sample["note"]
+    fields = recompute(spec, {**initial_fields(spec, TODAY, NOW), **_canonical(spec, sample["fields"])}, TODAY, NOW)
+    blocking = [one.sentence for one in validate(spec, fields, spec.first_state, TODAY) if one.level == "block"]
+    assert blocking == []
+    for number in re.findall(r"[0-9]{17}[0-9Xx]", example.read_text(encoding="utf-8")):
+        assert number in SAMPLE_IDS or number.startswith("330499")
+
+
+def _canonical(spec: FormSpec, given: dict[str, object]) -> Fields:
+    fields = normalise(spec, given)
+    kept = {name for name in given if name not in spec.by_name or spec.by_name[name].is_stored}
+    assert set(fields) == kept
+    return fields
+
+
+def test_a_key_in_the_largest_form_costs_under_two_milliseconds() -> None:
+    spec = max((one.spec for one in read_forms(seed_forms())), key=lambda one: len(one.fields))
+    example = max((seed_forms() / spec.form_id / "examples").glob("*.json"), key=lambda one: one.stat().st_size)
+    fields = recompute(spec, normalise(spec, json.loads(example.read_text("utf-8"))["fields"]), TODAY, NOW)
+    best = min(_seconds(spec, fields) for _ in range(50))
+    assert best < 0.002, f"{best * 1000:.2f} ms"
+
+
+def _seconds(spec: FormSpec, fields: Fields) -> float:
+    begun = time.perf_counter()
+    recompute(spec, fields, TODAY, NOW)
+    return time.perf_counter() - begun

@@ -1,0 +1,166 @@
+"""XLSForm out and in: accepted by pyxform and ODK Validate, and whole again after a round trip."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruraldesk.errors import UserError
+from ruraldesk.formdefs.document import document_of
+from ruraldesk.formdefs.reader import FormFile, parse_form, read_form
+from ruraldesk.formdefs.toml_writer import form_toml
+from ruraldesk.formdefs.xlsform import from_xlsx, to_xlsform, to_xlsx
+from ruraldesk.model.form import FormSpec
+from ruraldesk.paths import seed_forms
+
+OUTSIDE = Path(__file__).parent.parent / "outside"
+FOLDERS = sorted(one.parent for root in (seed_forms(), OUTSIDE) for one in root.glob("*/form.toml"))
+
+
+@pytest.fixture(params=FOLDERS, ids=[one.name for one in FOLDERS])
+def shipped(request: pytest.FixtureRequest) -> FormFile:
+    return read_form(request.param)
+
+
+def judged(spec: FormSpec, *, with_java: bool) -> list[str]:
+    """Return pyxform's warnings, those of ODK Validate with them; raises what either refuses."""
+    from pyxform.xls2xform import convert
+
+    found: list[str] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # pyxform leaves the pipe of java open
+        convert(xlsform=to_xlsform(spec), warnings=found, validate=with_java)
+    return found
+
+
+def test_there_are_forms_to_judge() -> None:
+    assert len(FOLDERS) >= 4
+
+
+def test_pyxform_takes_every_form_without_a_warning(shipped: FormFile) -> None:
+    assert judged(shipped.spec, with_java=False) == []
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="ODK Validate needs Java")
+def test_odk_validate_takes_every_form(shipped: FormFile) -> None:
+    assert judged(shipped.spec, with_java=True) == []
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="ODK Validate needs Java")
+def test_odk_validate_is_a_judge_that_refuses() -> None:
+    from pyxform.validators.odk_validate import ODKValidateError
+    from pyxform.xls2xform import convert
+
+    rows = to_xlsform(read_form(OUTSIDE / "old_well").spec)
+    next(row for row in rows["survey"] if row["type"] == "text")["relevant"] = "frob(1) = 2"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        with pytest.raises(ODKValidateError):
+            convert(xlsform=rows, validate=True)
+
+
+def same(one: FormSpec, other: FormSpec) -> bool:
+    """True if two forms differ in nothing but the bytes they were written in."""
+    return _facts(one) == _facts(other)
+
+
+def _facts(spec: FormSpec) -> dict[str, Any]:
+    return {key: value for key, value in dataclasses.asdict(spec).items() if key != "content_hash"}
+
+
+def test_a_form_written_out_reads_back_the_same(shipped: FormFile) -> None:
+    files = {**shipped.text, "form.toml": form_toml(document_of(shipped.spec))}
+    assert same(parse_form(files, "again"), shipped.spec)
+
+
+def test_a_workbook_brings_the_whole_form_back(shipped: FormFile, tmp_path: Path) -> None:
+    book = tmp_path / "form.xlsx"
+    to_xlsx(shipped.spec, book, shipped.text)
+    files = from_xlsx(book)
+    assert same(parse_form(files, "again"), shipped.spec)
+    assert {name: text for name, text in files.items() if name != "form.toml"} == {
+        name: text for name, text in shipped.text.items() if name != "form.toml"
+    }
+
+
+def test_a_workbook_without_the_print_files_leaves_the_prints_out(shipped: FormFile, tmp_path: Path) -> None:
+    book = tmp_path / "form.xlsx"
+    to_xlsx(shipped.spec, book)
+    assert same(parse_form(from_xlsx(book), "again"), dataclasses.replace(shipped.spec, prints=()))
+
+
+def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book.save(path)
+    return path
+
+
+def test_a_foreign_form_is_taken_with_its_names_mapped_and_kept(tmp_path: Path) -> None:
+    book = workbook(
+        tmp_path / "垃圾分类.xlsx",
+        survey=[
+            ["type", "name", "label::中文 (zh)", "required", "relevant", "constraint", "calculation"],
+            ["start", "start", None, None, None, None, None],
+            ["begin group", "基本", "基本", None, None, None, None],
+            ["select_one 好坏", "House State", "户况", "yes", None, None, None],
+            ["text", "问题", "问题", "true()", "${House State} = '差'", None, None],
+            ["integer", "scoreMax", "得分", None, None, ". < 100", None],
+            ["calculate", "double", None, None, None, None, "${scoreMax} * 2"],
+            ["end group", None, None, None, None, None, None],
+        ],
+        choices=[["list name", "name", "label"], ["好坏", "好", "好"], ["好坏", "差", "差"]],
+        settings=[["form_title", "form_id", "version"], ["垃圾分类检查", "垃圾", "1"]],
+    )
+    spec = parse_form(from_xlsx(book), "foreign")
+    assert [(one.name, one.xlsform_name) for one in spec.fields] == [
+        ("house_state", "House State"),
+        ("field_2", "问题"),
+        ("scoremax", "scoreMax"),
+        ("double", ""),
+    ]
+    assert spec.by_name["field_2"].relevant is not None
+    assert spec.by_name["field_2"].relevant.names == {"house_state"}
+    assert spec.by_name["field_2"].required is True
+    assert (spec.form_id, spec.title, spec.groups[0].label) == ("form_1", "垃圾分类检查", "基本")
+    assert judged(spec, with_java=False) == []
+
+
+def test_what_a_foreign_form_lacks_is_named_by_the_reader(tmp_path: Path) -> None:
+    survey = [["type", "name", "label"], ["geopoint", "spot", "位置"], ["text", "phone", "电话"]]
+    with pytest.raises(UserError) as refusal:
+        parse_form(from_xlsx(workbook(tmp_path / "x.xlsx", survey=survey)), "foreign")
+    assert [one.split("：", 1)[1] for one in refusal.value.where] == [
+        "不认识类型“geopoint”。",
+        "phone（电话）像是敏感信息，[fields] 里 privacy 和 town 都要写明。",
+    ]
+
+
+def test_a_file_that_is_no_workbook_and_one_without_a_survey_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"no")
+    with pytest.raises(UserError) as refusal:
+        from_xlsx(tmp_path / "x.xlsx")
+    assert refusal.value.code == "xlsform_unreadable"
+    with pytest.raises(UserError) as refusal:
+        from_xlsx(workbook(tmp_path / "y.xlsx", other=[["a"]]))
+    assert refusal.value.code == "xlsform_no_survey"
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    from tests.helpers.form_tables import form
+
+    spec = form("type | name | label\ntext | a | =HYPERLINK(1)")
+    book = tmp_path / "x.xlsx"
+    to_xlsx(spec, book)
+    assert parse_form(from_xlsx(book), "again").by_name["a"].label == "=HYPERLINK(1)"
