@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final  # Any: JSON values
 
 from ruraldesk.model.changes import NUMBER, STATE, Line
 from ruraldesk.model.form import Field, FormSpec

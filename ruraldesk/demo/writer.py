@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any  # Any: JSON values
 
 from ruraldesk.model.audiences import split_by_audience
 from ruraldesk.model.changes import NUMBER, STATE, ChangeDraft

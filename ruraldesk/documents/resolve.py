@@ -89,8 +89,7 @@ class Resolver:
         spec_field = self.snapshot.spec.by_name[name]
         if self._row is not None and spec_field.repeat == self._row.repeat:
             return self._row.row.get(name)
-        found = self.snapshot.record.fields.get(name)
-        return None if isinstance(found, list) and found and isinstance(found[0], dict) else found  # type: ignore[return-value]
+        return _plain(self.snapshot.record.fields.get(name))
 
     def visible(self, name: str) -> bool:
         """True if the audience may read this field in full."""
@@ -123,10 +122,9 @@ class Resolver:
             return _Part(when_empty(filters))
         own = self.snapshot.spec.by_name[link]
         one = target.spec.by_name[name]
-        value = target.fields.get(name)
-        scalar = None if isinstance(value, list) and value and isinstance(value[0], dict) else value
+        scalar = _plain(target.fields.get(name))
         public = own.privacy == "public"
-        return self._field(one, scalar, target.spec, filters, public_link=public, label=f"{own.label}的{one.label}")  # type: ignore[arg-type]
+        return self._field(one, scalar, target.spec, filters, public_link=public, label=f"{own.label}的{one.label}")
 
     def _field(
         self,
@@ -259,3 +257,11 @@ def _typed(one: Field, value: Scalar) -> Value:
     if one.type in ("integer", "decimal") or isinstance(value, int) or one.unit:
         return Decimal(str(value))
     return date.fromisoformat(value) if one.type == "date" else value
+
+
+def _plain(value: Scalar | list[Row]) -> Scalar:
+    """Return a value that is none of a repeat's rows."""
+    if not isinstance(value, list):
+        return value
+    names = [one for one in value if isinstance(one, str)]
+    return names if len(names) == len(value) else None

@@ -87,7 +87,7 @@ def read_checks(rows: list[Table], mistakes: Mistakes) -> tuple[Check, ...]:
             mistakes.add("sql 只能查，要以 select 开头。", "check", index, "sql")
         level = "warn" if row.get("level") == "warn" else "block"
         states, fields = tuple(row.get("states", ())), tuple(row.get("fields", ()))
-        found.append(Check(row["name"], level, row["sentence"], expr, sql, states, fields))  # type: ignore[arg-type]
+        found.append(Check(row["name"], level, row["sentence"], expr, sql, states, fields))  # type: ignore[arg-type]  # schema
     return tuple(found)
 
 

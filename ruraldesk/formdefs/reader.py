@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: TOML values
 
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs import parts

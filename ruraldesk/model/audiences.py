@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any  # Any: JSON values
 
 from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
 from ruraldesk.model.form import FormSpec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any  # Any: JSON values
 
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import session_draft

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any  # Any: JSON values
 
 from ruraldesk.clock import CHINA
 from ruraldesk.errors import UserError

@@ -106,7 +106,7 @@ def _columns(spec: FormSpec) -> tuple[str, ...]:
 
 def _row(desk: Desk, spec: FormSpec, record: Record) -> Row:
     cells = [
-        showing.value_text(desk, spec, spec.by_name[name], record.fields.get(name))  # type: ignore[arg-type]
+        showing.value_text(desk, spec, spec.by_name[name], record.fields.get(name))  # type: ignore[arg-type]  # no repeat
         for name in _columns(spec)
     ]
     if spec.numbering:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any  # Any: JSON values
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import AS_OF, CORRECTION, INCOMPLETE, NUMBER, STATE, Context

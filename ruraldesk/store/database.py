@@ -57,7 +57,7 @@ def _translated(call: Callable[..., Any], *args: Any) -> Any:  # Any: what the C
         raise known from error
 
 
-class VaultCursor(dbapi2.Cursor):  # type: ignore[misc]
+class VaultCursor(dbapi2.Cursor):  # type: ignore[misc]  # a C type without stubs
     """A cursor that speaks of full disks and damaged files as UserError."""
 
     def execute(self, *args: Any) -> Any:  # Any: the C layer's signature
@@ -76,7 +76,7 @@ class VaultCursor(dbapi2.Cursor):  # type: ignore[misc]
         return _translated(super().__next__)
 
 
-class VaultConnection(dbapi2.Connection):  # type: ignore[misc]
+class VaultConnection(dbapi2.Connection):  # type: ignore[misc]  # a C type without stubs
     """A connection that hands out VaultCursor."""
 
     def cursor(self, factory: type[VaultCursor] = VaultCursor) -> Any:  # Any: the C layer's type
