@@ -106,6 +106,7 @@ def _mirror() -> str:
 
 
 def _borrow_settings(folder: Path) -> None:
+    folder.chmod(0o755)  # apt drops its rights before it downloads
     for name in (*COPIED, *_pip_files()):
         source, target = Path(name), folder / name.lstrip("/")
         if source.exists():
@@ -129,12 +130,12 @@ def _pip_files() -> list[str]:
 def _mount(folder: Path) -> None:
     subprocess.run(["mount", "--make-rprivate", "/"], check=True)
     subprocess.run(["mount", "-t", "proc", "proc", folder / "proc"], check=True)
-    subprocess.run(["mount", "--bind", "/dev", folder / "dev"], check=True)
+    subprocess.run(["mount", "--rbind", "/dev", folder / "dev"], check=True)
 
 
 def _unmount(folder: Path) -> None:
     for part in ("dev", "proc"):
-        subprocess.run(["umount", "--lazy", folder / part], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["umount", "--recursive", "--lazy", folder / part], check=False, stderr=subprocess.DEVNULL)
     if os.path.ismount(folder / "dev"):
         sys.exit(f"{folder}/dev is still mounted; not touching the folder")
 
