@@ -11,10 +11,11 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.coercion import Value, is_empty, truth
 from ruraldesk.model.dependencies import working_order
 from ruraldesk.model.evaluation import evaluate
-from ruraldesk.model.expressions import Expr, Text
+from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import Choice, Derive, Field, FormSpec
 from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
 from ruraldesk.model.record_scope import RecordScope
+from ruraldesk.model.syntax import Text
 from ruraldesk.model.values import to_scalar
 from ruraldesk.rules.dates import HolidayTable
 from ruraldesk.rules.identifiers import CHECKS

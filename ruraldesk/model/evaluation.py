@@ -21,10 +21,11 @@ from ruraldesk.model.coercion import (
     text,
     truth,
 )
-from ruraldesk.model.expressions import Binary, Call, Column, Current, Expr, Minus, Name, Node, Number, Parent, Text
+from ruraldesk.model.expressions import Expr
 from ruraldesk.model.functions import AGGREGATES, FUNCTIONS, Function
 from ruraldesk.model.rule_functions import RULE_FUNCTIONS, WORKDAY_NAMES
 from ruraldesk.model.scope import EmptyScope, Scope
+from ruraldesk.model.syntax import Binary, Call, Column, Current, Minus, Name, Node, Number, Parent, Text
 
 __all__ = [
     "FUNCTIONS",

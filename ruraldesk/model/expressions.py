@@ -13,90 +13,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from ruraldesk.model.patterns import pattern_mistake
 from ruraldesk.model.signatures import DATE_TOKENS, KNOWN_FUNCTIONS, RULE_NAMES, SIGNATURES, arity_mistake
+from ruraldesk.model.syntax import (
+    Binary,
+    BinaryOp,
+    Call,
+    Column,
+    Current,
+    Minus,
+    Name,
+    Node,
+    Number,
+    Parent,
+    Text,
+    walk,
+)
+from ruraldesk.model.tokens import ExpressionError, Token, tokens
 
 __all__ = ["KNOWN_FUNCTIONS", "RULE_NAMES", "SIGNATURES", "Expr", "ExpressionError", "Node", "parse"]
 
 MAX_LENGTH, MAX_DEPTH = 4000, 60
-
-BinaryOp = Literal["or", "and", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod"]
-
-
-class ExpressionError(ValueError):
-    """A mistake in an expression: a Chinese sentence, and the column (from 1) where it stands."""
-
-    def __init__(self, reason: str, column: int) -> None:
-        super().__init__(f"第{column}个字符：{reason}")
-        self.reason = reason
-        self.column = column
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string literal."""
-
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number literal."""
-
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """``${name}``: the value of a field."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A bare name: a column of the choice at hand, or whatever the scope makes of it."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """``.``: the value of the field that carries the expression."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """``..``: the row at hand, only as the argument of position()."""
-
-
-@dataclass(frozen=True, slots=True)
-class Minus:
-    """Unary minus."""
-
-    operand: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    """An operator between two operands."""
-
-    op: BinaryOp
-    left: Node
-    right: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function call; ``name`` has hyphens, never underscores."""
-
-    name: str
-    args: tuple[Node, ...]
-
-
-Node = Text | Number | Name | Column | Current | Parent | Minus | Binary | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +58,10 @@ def parse(text: str) -> Expr:
     """Return the parsed expression. Raises ExpressionError with the column and a Chinese reason."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"算式有{len(text)}个字符，最多{MAX_LENGTH}个。", MAX_LENGTH)
-    parser = _Parser(list(_tokens(text)))
+    parser = _Parser(list(tokens(text)))
     root = parser.expression(0)
     parser.expect_end()
-    nodes = list(_walk(root))
+    nodes = list(walk(root))
     return Expr(
         source=text,
         root=root,
@@ -131,55 +69,6 @@ def parse(text: str) -> Expr:
         columns=frozenset(node.name for node in nodes if isinstance(node, Column)),
         functions=frozenset(node.name for node in nodes if isinstance(node, Call)),
     )
-
-
-TokenKind = Literal["number", "text", "field", "word", "sign", "end"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: TokenKind
-    text: str
-    column: int
-
-
-_TOKEN = re.compile(
-    r"(?P<space>[ \t\r\n\u00a0]+)"
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-    r"|(?P<text>'[^']*'|\"[^\"]*\")"
-    r"|\$\{\s*(?P<field>[^\W\d][\w.-]*)\s*\}"
-    r"|(?P<word>[^\W\d][\w-]*(?::[^\W\d][\w-]*)?)"
-    r"|(?P<sign>!=|<=|>=|\.\.|[-+*=<>(),.])"
-)
-_KINDS: tuple[TokenKind, ...] = ("number", "text", "field", "word", "sign")
-_LOOKALIKES = {"（": "(", "）": ")", "，": ",", "＝": "=", "＞": ">", "＜": "<", "＋": "+", "－": "-", "≥": ">=",
-               "≤": "<=", "≠": "!=", "“": '"', "”": '"', "‘": "'", "’": "'", "×": "*", "÷": "div"}  # fmt: skip
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise ExpressionError(_bad_character(text, at), at + 1)
-        for kind in _KINDS:
-            if found[kind] is not None:
-                yield _Token(kind, found[kind][1:-1] if kind == "text" else found[kind], at + 1)
-        at = found.end()
-    yield _Token("end", "", len(text) + 1)
-
-
-def _bad_character(text: str, at: int) -> str:
-    sign = text[at]
-    if sign in _LOOKALIKES:
-        return f"“{sign}”是全角符号，要用半角的 {_LOOKALIKES[sign]}"
-    if sign in "'\"":
-        return "引号没有成对。"
-    if sign == "$":
-        return "字段要写成 ${字段名}。"
-    if sign in "/[]":
-        return "不支持 XPath 路径，字段要写成 ${字段名}。"
-    return f"“{sign}”不是算式里的符号。"
 
 
 _BINDING: dict[str, int] = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5,
@@ -202,8 +91,8 @@ class _Span:
 class _Parser:
     """Pratt parser over a list of tokens."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self._tokens = tokens
+    def __init__(self, found: list[Token]) -> None:
+        self._tokens = found
         self._at = 0
         self._depth = 0
 
@@ -224,10 +113,10 @@ class _Parser:
             raise ExpressionError(f"“{token.text}”前面少了运算符。", token.column)
 
     @property
-    def _peek(self) -> _Token:
+    def _peek(self) -> Token:
         return self._tokens[self._at]
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._peek
         self._at += 1
         return token
@@ -273,13 +162,13 @@ class _Parser:
             case "end":
                 raise ExpressionError("算式没有写完。", token.column)
 
-    def _number(self, token: _Token) -> Node:
+    def _number(self, token: Token) -> Node:
         after = self._peek
         if after.kind == "word" and after.text in _UNITS:
             raise ExpressionError(f"“{token.text} {after.text}”要写在加号或减号后面。", token.column)
         return Number(Decimal(token.text))
 
-    def _sign(self, token: _Token) -> Node:
+    def _sign(self, token: Token) -> Node:
         if token.text == "(":
             inner = self.expression(0)
             self._expect(")")
@@ -292,7 +181,7 @@ class _Parser:
             return Parent()
         raise ExpressionError(f"“{token.text}”前面少了内容。", token.column)
 
-    def _call(self, token: _Token) -> Call:
+    def _call(self, token: Token) -> Call:
         name = token.text.replace("_", "-")
         args = self._arguments()
         _check_call(name, args, token.column)
@@ -316,7 +205,7 @@ class _Parser:
             raise ExpressionError(f"这里少了“{sign}”。", token.column)
 
 
-def _column(token: _Token) -> Column:
+def _column(token: Token) -> Column:
     if "-" in token.text:
         raise ExpressionError(f"“{token.text}”连在一起是一个名字，减号两边要空格。", token.column)
     if ":" in token.text or token.text in _BINDING:
@@ -372,18 +261,3 @@ def _names_in(node: Node) -> Iterator[str]:
         yield node.name
     elif isinstance(node, Call) and node.name == "jr:choice-name" and isinstance(node.args[1], Text):
         yield field_in_quotes(node.args[1].value)
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    match node:
-        case Minus(operand):
-            yield from _walk(operand)
-        case Binary(_, left, right):
-            yield from _walk(left)
-            yield from _walk(right)
-        case Call(_, args):
-            for one in args:
-                yield from _walk(one)
-        case _:
-            return

@@ -31,7 +31,35 @@ from ruraldesk.model.changes import (
     Op,
     canonical,
 )
+from ruraldesk.model.keys import (
+    POSITION_END,
+    changed_keys,
+    flatten,
+    is_empty,
+    marker_of,
+    places_in,
+    split_key,
+)
 from ruraldesk.model.record import ROW_ID, Fields, Row
+
+__all__ = [
+    "Conflict",
+    "ConflictKind",
+    "RecordState",
+    "Write",
+    "changed_keys",
+    "conflicts",
+    "current_keys",
+    "flatten",
+    "fold",
+    "is_deleted",
+    "overlaid",
+    "question_id",
+    "row_lives",
+    "row_places",
+    "shown_fields",
+    "split_key",
+]
 
 ConflictKind = Literal["field", "transition", "delete", "row"]
 # Their writes never ask: the history shows each of them.
@@ -118,7 +146,7 @@ def conflicts(state: RecordState) -> list[Conflict]:
     found = [one for one in (on_record, *on_rows.values()) if one is not None and one.writes]
     gone = {marker for marker, one in on_rows.items() if not one.writes}
     for key, standing in state.writes.items():
-        if len(standing) > 1 and not _merges_quietly(key) and _marker_of(key) not in gone:
+        if len(standing) > 1 and not _merges_quietly(key) and marker_of(key) not in gone:
             kind: ConflictKind = "transition" if key == STATE else "field"
             if _differ(standing) or (key == STATE and sum(one.op != "release" for one in standing) > 1):
                 found.append(Conflict(kind, key, standing))
@@ -170,19 +198,19 @@ def current_keys(state: RecordState) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in sorted(state.writes):
         value = state.shown(key)
-        marker = _marker_of(key)
+        marker = marker_of(key)
         if marker in dead:
             continue
         if key == marker:
             found[key] = True
-        elif not _is_empty(value):
+        elif not is_empty(value):
             found[key] = value
     return found
 
 
 def row_places(state: RecordState) -> dict[str, int]:
     """Return ``repeat/row`` -> stored place, for changed_keys and for the order of rows."""
-    places = _places_in({key: state.shown(key) for key in state.writes if key.endswith(_POSITION_END)})
+    places = places_in({key: state.shown(key) for key in state.writes if key.endswith(POSITION_END)})
     return {marker: place for marker, place in places.items() if isinstance(place, int)}
 
 
@@ -194,57 +222,7 @@ def overlaid(state: RecordState, changed: Mapping[str, Any]) -> RecordState:
     return after
 
 
-def split_key(key: str) -> tuple[str, str, str]:
-    """Split ``repeat/row/name``, ``repeat/row`` or ``name`` into (repeat, row, name).
-
-    A pseudo field (``_state``, ``_ask/<id>``) is a name as a whole.
-    """
-    if key.startswith("_") or "/" not in key:
-        return "", "", key
-    repeat, row_id, *name = key.split("/", 2)
-    return repeat, row_id, name[0] if name else ""
-
-
-def changed_keys(
-    before: Mapping[str, Any], after: Mapping[str, Any], places: Mapping[str, int] | None = None
-) -> dict[str, Any]:
-    """Return the key -> value map that turns the fields ``before`` into ``after``.
-
-    ``places`` are the stored places of rows (row_places): only rows that would stand out
-    of order get a new one. Without them the rows are taken to be numbered from 0.
-    A row of ``after`` without ``_id`` is an error (give new rows their id first).
-    """
-    old, new = flatten(before), flatten(after)
-    stored = _places_in(old) if places is None else places
-    changed = {k: v for k, v in new.items() if not k.endswith(_POSITION_END) and (k not in old or _differs(old[k], v))}
-    changed |= _moved(new, stored)
-    for key in old.keys() - new.keys():
-        marker = _marker_of(key)
-        if marker and marker not in new:
-            changed[marker] = False
-        else:
-            changed[key] = None
-    return changed
-
-
-def flatten(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields as key -> value: rows spread into marker, position and cells; empties left out."""
-    flat: dict[str, Any] = {}
-    for name, value in fields.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            for place, row in enumerate(value):
-                marker = f"{name}/{row[ROW_ID]}"
-                flat[marker] = True
-                flat[f"{marker}/{ROW_POSITION}"] = place
-                cells = {k: v for k, v in row.items() if k != ROW_ID and not _is_empty(v)}
-                flat.update({f"{marker}/{cell}": v for cell, v in cells.items()})
-        elif not _is_empty(value):
-            flat[name] = value
-    return flat
-
-
 _LAST = 1 << 30
-_POSITION_END = f"/{ROW_POSITION}"
 
 
 def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
@@ -317,12 +295,12 @@ def _deletion(state: RecordState, key: str, edit_keys: Iterable[str] | None = No
 def _row_deletions(state: RecordState) -> dict[str, Conflict]:
     """Return what _deletion says of every deleted row, by marker."""
     cells: dict[str, list[str]] = {
-        key: [] for key, ws in state.writes.items() if any(one.value is False for one in ws) and _marker_of(key) == key
+        key: [] for key, ws in state.writes.items() if any(one.value is False for one in ws) and marker_of(key) == key
     }
     if not cells:
         return {}
     for key in state.writes:
-        marker = _marker_of(key)
+        marker = marker_of(key)
         if marker in cells and key != marker and _is_edit(key):
             cells[marker].append(key)
     found = {marker: _deletion(state, marker, keys) for marker, keys in cells.items()}
@@ -337,7 +315,7 @@ def _edit_keys(state: RecordState, marker: str) -> list[str]:
 
 
 def _is_edit(key: str) -> bool:
-    return key != DELETED and not _is_note(key) and not key.endswith(_POSITION_END)
+    return key != DELETED and not _is_note(key) and not key.endswith(POSITION_END)
 
 
 def _edit_scopes(op: Op, keys: Iterable[str]) -> set[str]:
@@ -345,13 +323,7 @@ def _edit_scopes(op: Op, keys: Iterable[str]) -> set[str]:
     if op not in ("create", "update"):
         return set()
     edits = [key for key in keys if _is_edit(key)]
-    return {_marker_of(key) for key in edits if _marker_of(key) != key} | ({""} if edits else set())
-
-
-def _marker_of(key: str) -> str:
-    """Return the marker key of the row a key lies in, or ``""``."""
-    repeat, row_id, _ = split_key(key)
-    return f"{repeat}/{row_id}" if row_id else ""
+    return {marker_of(key) for key in edits if marker_of(key) != key} | ({""} if edits else set())
 
 
 def _is_note(key: str) -> bool:
@@ -359,35 +331,8 @@ def _is_note(key: str) -> bool:
 
 
 def _merges_quietly(key: str) -> bool:
-    return key == DELETED or _is_note(key) or key.endswith(_POSITION_END) or _marker_of(key) == key
+    return key == DELETED or _is_note(key) or key.endswith(POSITION_END) or marker_of(key) == key
 
 
 def _differ(writes: Iterable[Write]) -> bool:
     return len({canonical(one.value) for one in writes}) > 1
-
-
-def _differs(one: Any, other: Any) -> bool:
-    return type(one) is not type(other) or bool(one != other)
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == []
-
-
-def _places_in(flat: Mapping[str, Any]) -> dict[str, int]:
-    return {key.removesuffix(_POSITION_END): value for key, value in flat.items() if key.endswith(_POSITION_END)}
-
-
-def _moved(flat: Mapping[str, Any], stored: Mapping[str, int]) -> dict[str, int]:
-    """Return the position keys of rows that are new, or would stand out of order at their stored place."""
-    moved: dict[str, int] = {}
-    last: dict[str, tuple[int, str]] = {}
-    for marker in _places_in(flat):
-        repeat, row_id, _ = split_key(marker)
-        before = last.get(repeat, (-1, ""))
-        here = (stored.get(marker, -1), row_id)
-        if here <= before or here[0] < 0:
-            here = (before[0] + 1, row_id)
-            moved[marker + _POSITION_END] = here[0]
-        last[repeat] = here
-    return moved

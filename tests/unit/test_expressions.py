@@ -10,16 +10,12 @@ from ruraldesk.model.expressions import (
     KNOWN_FUNCTIONS,
     RULE_NAMES,
     SIGNATURES,
-    Binary,
-    Call,
-    Column,
     ExpressionError,
-    Name,
-    Number,
     parse,
 )
 from ruraldesk.model.functions import FUNCTIONS
 from ruraldesk.model.patterns import full_match, pattern_mistake
+from ruraldesk.model.syntax import Binary, Call, Column, Name, Number
 
 LAZY = {"if", "coalesce", "once", "position", "indexed-repeat"}
 
