@@ -11,7 +11,6 @@ from ruraldesk.cli import main as command_line
 from ruraldesk.cli import output
 from ruraldesk.cli.options import Options
 from ruraldesk.clock import SystemClock
-from ruraldesk.clock import SystemClock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 

@@ -64,7 +64,10 @@ class Options:
 
         if not clerk_names(self.folder):
             raise UserError("desk_missing", folder=self.folder.root)
-        return open_desk(self.folder, self.clerk_name, self.passphrase(), self.clock)
+        desk = open_desk(self.folder, self.clerk_name, self.passphrase(), self.clock)
+        if desk.became_new:
+            click.echo("留意：登记台换了地方，从现在起算一张新桌子；编号仍由原来那张管。", err=True)
+        return desk
 
 
 def read_passphrase(file: str) -> str:
@@ -81,9 +84,7 @@ def read_passphrase(file: str) -> str:
 
 def options() -> Options:
     """Return the options of the command that is running."""
-    found = click.get_current_context().find_root().obj
-    assert isinstance(found, Options)
-    return found
+    return click.get_current_context().find_root().ensure_object(Options)
 
 
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, object], None]:

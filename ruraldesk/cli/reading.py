@@ -39,10 +39,7 @@ def read_object(source: str) -> Json:
 
 def _text(source: str) -> str:
     try:
-        if source == "-":
-            raw = sys.stdin.buffer.read()
-        else:
-            raw = Path(source).read_bytes()
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError:
         raise UserError("file_unreadable", file=source) from None
     try:
@@ -57,25 +54,25 @@ def _loads(text: str, place: int = 0) -> Any:  # Any: JSON document
     except json.JSONDecodeError as error:
         raise UserError("json_unreadable", where=(f"第{place or error.lineno}行第{error.colno}列",)) from None
     except (RecursionError, ValueError) as error:
-        reason = str(error) if isinstance(error, _Refused) else "写得太深，或数太长"
+        reason = str(error) if isinstance(error, _RefusedError) else "写得太深，或数太长"
         raise UserError("json_unreadable", where=(f"第{place}行：{reason}" if place else reason,)) from None
     if _depth(found) > DEEPEST:
         raise UserError("json_unreadable", where=("套得太深",))
     return found
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     pass
 
 
 def _refuse(name: str) -> object:
-    raise _Refused(f"{name}不是数")
+    raise _RefusedError(f"{name}不是数")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Json:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _Refused("同一个名称写了两次")
+        raise _RefusedError("同一个名称写了两次")
     return found
 
 

@@ -47,10 +47,10 @@ class Group(click.Group):
 
     command_class = Command
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's shape
         return [*self._lazy, *(name for name in self.commands if name not in self._lazy)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's shape
         if cmd_name in self._lazy and cmd_name not in self.commands:
             module, _, name = self._lazy[cmd_name][0].partition(":")
             self.commands[cmd_name] = getattr(import_module(module), name)
@@ -70,14 +70,14 @@ class Group(click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: HelpFormatter) -> None:
-        lines = [(name, self._short_help(ctx, name)) for name in self.list_commands(ctx)]
+        lines = [(name, self._short_help(name)) for name in self.list_commands(ctx)]
         with formatter.section("命令"):
             formatter.write_dl(lines)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return _parse(super().parse_args, ctx, args)
 
-    def _short_help(self, ctx: click.Context, name: str) -> str:
+    def _short_help(self, name: str) -> str:
         if name in self._lazy:
             return self._lazy[name][1]
         found = self.commands.get(name)

@@ -37,9 +37,9 @@ def visits(random: Random, today: date, facility: str, kind: Kind, persons: list
     """Yield the visits to one facility over the last year, the oldest first, at most so many."""
     step = DAYS[kind.cycle]
     times = min(most, max(1, 365 // step))
-    late = random.choices((0, 3, 12), (80, 14, 6))[0]  # some fall behind: the first page shows them
+    behind = random.choices((0, step + 2, step + 11), (88, 8, 4))[0]  # some fall behind: the first page shows them
     for nth in range(times, 0, -1):
-        on = today - timedelta(days=step * (nth - 1) + random.randrange(step // 3 + 1) + (late if nth == 1 else 0))
+        on = today - timedelta(days=step * (nth - 1) + behind + random.randrange(step // 3 + 1))
         yield _visit(random, today, on, facility, kind, persons)
 
 

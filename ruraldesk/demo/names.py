@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-SURNAMES = tuple(
-    [
+SURNAMES = (
         "沈",
         "陆",
         "朱",
@@ -48,8 +47,7 @@ SURNAMES = tuple(
         "仇",
         "欧阳",
         "尉迟",
-    ]
-)
+    )
 _MEN = [
     "建国",
     "根法",

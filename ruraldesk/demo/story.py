@@ -9,11 +9,21 @@ from random import Random
 
 from ruraldesk.clock import CHINA, Clock, FixedClock
 from ruraldesk.demo.folder import DemoFolder, Made
-from ruraldesk.demo.village import LEAST_RECORDS, Size, leave_unfinished, random_ids, settle
+from ruraldesk.demo.people import SAMPLE
+from ruraldesk.demo.village import (
+    FACILITY,
+    INSPECTION,
+    LEAST_RECORDS,
+    PERSON,
+    Size,
+    leave_unfinished,
+    random_ids,
+    settle,
+)
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import devices, handover, printing
+from ruraldesk.services import devices, handover, ledger, printing, records
 from ruraldesk.services.desk import Desk, NewDesk, Role, create_desk
 from ruraldesk.services.printing import PrintOptions
 from ruraldesk.store.safe_file import write_safely
@@ -22,7 +32,7 @@ PASSPHRASE = "demo"  # noqa: S105  said aloud: everything in the demo is invente
 VILLAGE, TOWN = ("330402101999", "禾塘村", "沈小兰"), ("330402101000", "余新镇", "顾明华")
 EXCHANGE_UP_TO = 20_000  # beyond it the demo is for measuring the desk; the stick would take long
 SHEETS = 6
-QUESTION = "位置写的是村口，哪个村口？请写清楚。"
+AFTERWARDS = 3  # inspections since the hand-over: they wait for the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ def make(out: Path, clock: Clock, *, records: int = 0, seed: int = 2026, progres
     if folder.holds(wanted):
         return Demo(folder, True, 0, tuple(sorted(folder.prints.iterdir())))
     folder.clear()
-    random, frozen = Random(seed), _just_after_midnight(clock)
+    random, frozen = Random(seed), _just_after_midnight(clock)  # noqa: S311  invented, and the same each time
     town = _desk(folder.town, "town", TOWN, random, frozen)
     with town:
         village = _desk(folder.village, "village", VILLAGE, random, frozen)
@@ -65,6 +75,7 @@ def _tell(folder: DemoFolder, village: Desk, town: Desk, random: Random, size: S
         bundle, slip = _hand_over(folder, village)
         prints.append(slip)
         receipt = _answer(folder, village, town, places[0])
+        _go_on(village, places[:AFTERWARDS])
     leave_unfinished(village)
     return Demo(folder, False, total, tuple(prints), bundle, receipt)
 
@@ -91,7 +102,7 @@ def _meet(folder: DemoFolder, village: Desk, town: Desk) -> None:
 
 def _responsibility(folder: DemoFolder, village: Desk, places: list[str]) -> Path:
     options = PrintOptions(printed_on=village.clock.today())
-    paper = printing.issue(village, "facility", "responsibility", places, options)
+    paper = printing.issue(village, FACILITY, "responsibility", places, options)
     return printing.write(paper, folder.prints / "管护责任公示牌.pdf")
 
 
@@ -109,11 +120,33 @@ def _answer(folder: DemoFolder, village: Desk, town: Desk, asked: str) -> Path:
     from ruraldesk.town.receipt import write_receipt
 
     import_bundles(town, [folder.stick])
-    ask(town, asked, "location", QUESTION)
+    where = village.store.records.title(asked)
+    ask(town, asked, "location", f"“{where}”写得不够清楚，具体在哪里？请补上。")
     made = write_receipt(town, village.code, folder.stick)
     receipt = made.handed.files[0]
     handover.take_in(village, receipt)
     return receipt
+
+
+def _go_on(village: Desk, places: list[str]) -> None:
+    """Save a few more inspections, as any day brings them."""
+    for place in places:
+        facility = records.get(village, place)
+        fields = {
+            "facility": place,
+            "checked_on": village.clock.today().isoformat(),
+            "inspector": facility.fields["responsible"],
+            "second_inspector": _somebody_else(village, str(facility.fields["responsible"])),
+            "items": [{"item": "外观", "result": "good"}],
+            "conclusion": "normal",
+            "remark": SAMPLE,
+        }
+        records.add(village, INSPECTION, fields)
+
+
+def _somebody_else(village: Desk, person: str) -> str:
+    found = ledger.page(village, PERSON, limit=2)
+    return next(one.id for one in found if one.id != person)
 
 
 def _just_after_midnight(clock: Clock) -> FixedClock:

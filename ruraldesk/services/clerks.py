@@ -117,10 +117,15 @@ def refuse_weak(passphrase: str) -> None:
 
 def _code_in_pdf(file: Path) -> str:
     """Find the eight groups among the words of the sheet: those that check themselves, in order."""
-    from ruraldesk.documents.preview import page_text
+    import pypdfium2
 
+    document = pypdfium2.PdfDocument(file.read_bytes())
+    try:
+        words = str(document[0].get_textpage().get_text_range()).split()
+    finally:
+        document.close()
     found: list[str] = []
-    for word in page_text(file.read_bytes(), 1).split():
+    for word in words:
         if len(found) < codes.GROUPS and codes.group_is_right(len(found), word):
             found.append(word)
     return "-".join(found)

@@ -55,6 +55,7 @@ class Desk:
     dek: vault.Dek
     cost: vault.Cost = vault.NORMAL
     new_id: Callable[[], str] = field(default=_random_id)
+    became_new: bool = False  # the vault was found in another place, and is a device of its own now
 
     @property
     def role(self) -> Role:
@@ -115,8 +116,12 @@ def create_desk(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
     return desk, recovery.text
 
 
-def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock) -> Desk:
-    """Unlock the vault for a clerk. ``clerk`` may be empty where there is only one."""
+def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, moved: bool = False) -> Desk:
+    """Unlock the vault for a clerk. ``clerk`` may be empty where there is only one.
+
+    A vault that wakes up in another place goes on as a device of its own, because its copy may be at
+    work elsewhere; ``moved`` says that the old place is gone, and the device stays.
+    """
     from ruraldesk.store.store import Store
 
     names = clerk_names(folder)
@@ -127,7 +132,12 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock) -> 
         raise UserError("clerk_unnamed", names="、".join(names))
     dek = vault.unlock(folder, name, passphrase)
     store = Store.open(folder, dek, clock)
-    return Desk(folder, store, name, role_of(store, name), clock, dek)
+    new_place = store.moved_or_copied
+    if new_place and moved:
+        store.stay_same_device()
+    elif new_place:
+        store.new_device()
+    return Desk(folder, store, name, role_of(store, name), clock, dek, became_new=new_place and not moved)
 
 
 def clerk_names(folder: DataFolder) -> list[str]:

@@ -111,7 +111,7 @@ def _shown(card: cards.Card) -> Card:
 def _grant_for(desk: Desk, card: cards.Card) -> bytes:
     me = desk.store.identity
     if card.code != me.code:
-        raise UserError("card_other_village", code=card.code, name=card.name)
+        raise UserError("card_other_village", village=card.code, name=card.name)
     if not numbering.named_keeper(desk):
         _name_keeper(desk, numbering.keeper(desk) or desk.device)
     label = _free_label(desk, card.certificate.name)

@@ -25,6 +25,7 @@ class Waiting:
     lines: int
     records: int
     since: str  # instant of the oldest; "" if nothing waits
+    by_form: tuple[tuple[str, int], ...]  # form title, records
     last_receipt_at: str
 
 
@@ -96,9 +97,12 @@ def waiting(desk: Desk) -> Waiting:
         lines += seq - first + 1
         at = next(iter(desk.store.log.lines(key, first, first))).header.at
         since = min(since, at) if since else at
-    confirmed = desk.store.receipts.list()
+    titles = {one.form_id: one.title for one in desk.store.specs.all()}
+    by_form = desk.store.receipts.waiting_by_form() if lines else {}
+    named = tuple((titles.get(form, form), count) for form, count in by_form.items())
+    confirmed = desk.store.receipts.history()
     last = confirmed[0][4] if confirmed else ""
-    return Waiting(lines, desk.store.receipts.waiting_count() if lines else 0, since, last)
+    return Waiting(lines, sum(by_form.values()), since, named, last)
 
 
 def sticks() -> list[Stick]:

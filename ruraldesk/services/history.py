@@ -112,11 +112,19 @@ def _entry(desk: Desk, spec: FormSpec, lines: list[Line], before: RecordState) -
         for key, value in line.payload.fields.items()
         if key not in (TRAVEL, DELETED) and not key.endswith(f"/{ROW_POSITION}") and before.shown(key) != value
     ]
+    changed.sort(key=lambda one: _place(spec, one.key))
     words = UNDO_REASON if reason == UNDO_REASON else OP_WORDS[header.op]
     mine = header.stream.device == desk.device
     return HistoryEntry(
         header.change, header.at, header.clerk, header.stream.device, header.op, words, reason, tuple(changed), mine
     )
+
+
+def _place(spec: FormSpec, key: str) -> tuple[int, str]:
+    """Order keys as the form does: the record's own pseudo fields first."""
+    _, row_id, name = split_key(key)
+    field = spec.by_name.get(name if row_id else key)
+    return (field.row if field else 0, key)
 
 
 def _last_own_change(desk: Desk, record: str) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from ruraldesk.model.form import Deadline, FormSpec
@@ -156,7 +157,7 @@ def _per_month(desk: Desk, spec: FormSpec, year: int) -> tuple[int, ...]:
     edges = [f"{year}-{month:02}-01" for month in range(1, 13)] + [f"{year + 1}-01-01"]
     return tuple(
         desk.store.records.count(spec.form_id, LedgerQuery(where={"created_at>=": first, "created_at<": after}))
-        for first, after in zip(edges, edges[1:], strict=False)
+        for first, after in pairwise(edges)
     )
 
 
