@@ -13,6 +13,7 @@ import argparse
 import io
 import time
 from collections.abc import Callable
+from functools import partial
 
 from ruraldesk.documents.fonts import FontBook, fonts_folder
 from ruraldesk.documents.layout.line import Setter
@@ -38,7 +39,7 @@ def rows(count: int) -> list[list[str]]:
         "路灯维修费（含材料）",
         "厂房租金",
         "文化礼堂电费，第三季度",
-        "台风应急物资采购，帐篷、雨衣",
+        "台风应急物资，帐篷",
     )
     return [
         [str(n), f"2026-{n % 12 + 1:02}-{n % 28 + 1:02}", f"记-{n:04}", f"{notes[n % 5]}第{n % 9 + 1}组",
@@ -108,7 +109,7 @@ def main() -> None:
     for count in (25, chosen.rows):
         data = rows(count)
         ours(data[:1]), platypus(data[:1])
-        pairs = [(_timed(lambda d=data: ours(d)), _timed(lambda d=data: platypus(d))) for _ in range(chosen.rounds)]  # type: ignore[misc]
+        pairs = [(_timed(partial(ours, data)), _timed(partial(platypus, data))) for _ in range(chosen.rounds)]
         mine, theirs = min(one for one, _ in pairs), min(one for _, one in pairs)
         print(f"{count:5} rows: ours {mine:.3f} s, platypus {theirs:.3f} s, ratio {mine / theirs:.3f}")
     print(f"target for {chosen.rows} rows: {TARGET}")
@@ -121,9 +122,8 @@ def _compare_metrics(rounds: int) -> None:
     font = fonts_folder() / "NotoSerifSC-Regular.ttf"
     packed = min(_timed(lambda: read_metrics(font.with_suffix(".metrics").read_bytes())) for _ in range(rounds))
     parsed = min(_timed(lambda: TTFontFace(str(font))) for _ in range(rounds))
-    print(
-        f"metrics of {font.name}: packed {packed * 1000:.1f} ms, parsed {parsed * 1000:.1f} ms, ratio {packed / parsed:.3f}"
-    )
+    print(f"metrics of {font.name}: packed {packed * 1000:.1f} ms, parsed {parsed * 1000:.1f} ms")
+    print(f"ratio {packed / parsed:.3f}")
 
 
 if __name__ == "__main__":

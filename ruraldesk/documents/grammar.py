@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ruraldesk.documents.fonts import ROLES
 from ruraldesk.documents.layout.profiles import PROFILES
+from ruraldesk.rules.masking import MASK_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ FILTERS: Mapping[str, Option] = {
     "money": _one_of(""),
     "upper_money": _one_of(""),
     "number": Option(re.compile(r"\d?"), "后面写保留几位小数"),
-    "mask": NAME,
+    "mask": _one_of(*MASK_RULES),
     "choice": _one_of(""),
     "join": Option(re.compile(r".{0,3}"), "后面写连接用的符号"),
     "blank": Option(re.compile(r"\d{1,2}"), "后面写留几个字的空，如blank:6"),

@@ -176,7 +176,8 @@ class _Reader:
         except ExpressionError as mistake:
             self._refuse(column + mistake.column - 1, mistake.reason)
         for name in (*found.names, *found.columns):
-            self._field(name, column)
+            if name not in self.spec.by_repeat:
+                self._field(name, column)
         return found
 
     def _check_path(self, path: Path, column: int) -> None:

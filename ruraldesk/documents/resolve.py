@@ -140,10 +140,11 @@ class Resolver:
         if value is None or value == "" or value == []:
             return _Part(when_empty(filters), place, one.name)
         rule = next((call.argument for call in filters if call.name == "mask"), "")
-        held = replace(one, mask=rule) if rule else one
         plain = self._link_title(value) if one.type == "link" else None
-        if not is_shown_in_full(held, self.audience, through_public_link=public_link):
-            seen = as_seen(held, self.audience, plain or str(value), through_public_link=public_link)
+        if is_shown_in_full(one, self.audience, through_public_link=public_link) and rule:
+            one, public_link = replace(one, mask=rule), False  # a template may only tighten
+        if not is_shown_in_full(one, self.audience, through_public_link=public_link):
+            seen = as_seen(one, self.audience, plain or str(value), through_public_link=public_link)
             self._note_masked(place, one.name, seen)
             return _Part(seen or when_empty(filters), place, one.name)
         words = plain if plain is not None else written(one, value, spec, filters)
@@ -188,7 +189,7 @@ class Resolver:
             return text
         found = private_numbers(text, self.audience)
         for one in found:
-            self._note_private(stopped(one, part.place, self.audience), part)
+            self._note_private(stopped(one, part.place, self.audience), part.place, part.field)
         return text if self.snapshot.options.allow else hide(text, found)
 
     def _check_neighbours(self, parts: list[_Part]) -> None:
@@ -198,12 +199,13 @@ class Resolver:
             return
         joined = "".join(part.text if part.free else LITERAL_GAP for part in parts)
         for one in private_numbers(joined, self.audience):
-            self._note_private(stopped(one, "和".join(part.place for part in free), self.audience), free[0])
+            place = "和".join(part.place for part in free)
+            self._note_private(stopped(one, place, self.audience), place, free[0].field)
 
-    def _note_private(self, sentence: str, part: _Part) -> None:
+    def _note_private(self, sentence: str, place: str, name: str) -> None:
         reason = self.snapshot.options.allow
         words = f"{sentence.removesuffix('。')}；照原样印，理由：{reason}" if reason else sentence
-        self._add(Finding("ok" if reason else "stopped", words, part.place, part.field))
+        self._add(Finding("ok" if reason else "stopped", words, place, name))
 
     def _note_masked(self, place: str, name: str, seen: str) -> None:
         self._add(Finding("masked", f"{place}印成“{seen}”。" if seen else f"{place}不印。", place, name))

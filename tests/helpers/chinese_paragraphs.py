@@ -13,7 +13,7 @@ BRACKETS = (("（", "）"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("�
 
 def paragraphs(count: int, seed: int) -> list[str]:
     """Return random paragraphs of 20 to 220 characters; the same seed gives the same ones."""
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     han = [one for one in (fonts_folder() / "common-characters.txt").read_text(encoding="utf-8") if one != "\n"]
     common = han[:3500]
     return [_paragraph(chance, common, chance.randint(4, 44)) for _ in range(count)]

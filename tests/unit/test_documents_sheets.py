@@ -1,0 +1,71 @@
+"""The program's own sheets: hand-over slip and recovery sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from ruraldesk.documents.preview import page_count
+from ruraldesk.documents.recovery_sheet import RecoveryFacts, recovery_pdf
+from ruraldesk.documents.slip import HandoverFacts, qr_words, slip_pdf
+from ruraldesk.errors import UserError
+from tests.helpers.pdf_pages import pdf_text
+
+FACTS = HandoverFacts(
+    giver="嘉禾区云泾镇禾塘村",
+    giver_code="330499101201",
+    taker="云泾镇人民政府",
+    file_name="RD1_330499101201_report_20261123T1551_0123456789abcdef.rdb",
+    sha256="3fa91c02" * 8,
+    size=312_000,
+    made_at=datetime(2026, 11, 23, 7, 51, tzinfo=UTC),
+    clerk="沈小兰",
+    counts=(("设施台账", 5), ("人员", 9)),
+    attachments=7,
+)
+GROUPS = ("7K3M", "Q9XT", "2B5H", "W4RD", "8NCF", "J6PY", "E1VA", "5ZGS")
+
+
+def test_a_slip_says_what_is_handed_over_in_china_time() -> None:
+    pdf = slip_pdf(FACTS)
+    text = pdf_text(pdf).replace("\n", "").replace(" ", "")
+    for words in (
+        FACTS.file_name,
+        FACTS.sha256,
+        "2026年11月23日15:51",
+        "设施台账",
+        "合计",
+        "14",
+        "回执码",
+        "移交人（签字）",
+    ):
+        assert words in text
+    assert page_count(pdf) == 1
+
+
+def test_a_slip_with_many_forms_flows_on() -> None:
+    counts = tuple((f"第{n}种登记表", n) for n in range(60))
+    assert page_count(slip_pdf(replace(FACTS, counts=counts))) > 1
+
+
+def test_a_slips_code_names_the_file_and_its_hash() -> None:
+    assert qr_words(FACTS) == f"RD1H|330499101201|{FACTS.file_name}|{FACTS.sha256}"
+
+
+def test_the_same_facts_give_the_same_slip() -> None:
+    assert slip_pdf(FACTS) == slip_pdf(FACTS)
+
+
+def test_a_slip_stops_at_a_character_without_glyph() -> None:
+    with pytest.raises(UserError) as caught:
+        slip_pdf(replace(FACTS, clerk="张\U0010fffd"))
+    assert caught.value.code == "glyph_missing"
+
+
+def test_a_recovery_sheet_shows_eight_groups_and_where_to_keep_them() -> None:
+    pdf = recovery_pdf(RecoveryFacts("嘉禾区云泾镇禾塘村", GROUPS, date(2026, 11, 23), "沈小兰"))
+    text = pdf_text(pdf)
+    assert page_count(pdf) == 1
+    assert all(one in text for one in (*GROUPS, "恢复单", "放在哪里", "保管人（签字）"))
