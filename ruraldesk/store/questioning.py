@@ -21,6 +21,7 @@ from ruraldesk.model.changes import (
 )
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import Conflict, RecordState, Write, conflicts, split_key
+from ruraldesk.model.merging import question_id as conflict_id
 from ruraldesk.model.outcomes import Option, Question
 
 _BOOKKEEPING = (ERASED_LINES, NUMBER_VOID, RETURNED)
@@ -61,7 +62,6 @@ def label_of(spec: FormSpec, key: str) -> str:
 
 
 def _conflict(spec: FormSpec, record: str, conflict: Conflict) -> Question:
-    dots = ",".join(f"{stream}:{seq}" for stream, seq in (one.dot for one in conflict.writes))
     options = tuple(_option(one) for one in conflict.writes)
     label = label_of(spec, conflict.key)
     match conflict.kind:
@@ -74,7 +74,7 @@ def _conflict(spec: FormSpec, record: str, conflict: Conflict) -> Question:
         case "field":
             words = f"{label}：两处写得不一样，{_choices(spec, conflict)}。以哪个为准？"
     return Question(
-        question_id("conflict", record, conflict.kind, conflict.key, dots),
+        conflict_id(record, conflict),
         "conflict",
         record,
         spec.form_id,
