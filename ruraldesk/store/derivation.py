@@ -86,7 +86,9 @@ def derive(rid: int, lines: Sequence[Line], around: Surroundings) -> Derived:
     derived.links = _links(spec, fields)
     derived.town_lines = _town_lines(lines)
     derived.numbers = numbering.used(spec, lines, state, bool(derived.row["_deleted"]))
-    points = around.open_points(spec, fields, str(derived.row["_state"]), lines)
+    points: list[Question] = []
+    if not derived.row["_incomplete"]:
+        points = around.open_points(spec, fields, str(derived.row["_state"]), lines)
     derived.questions = [*questioning.questions(spec, state, lines), *points]
     derived.row["_questions"] = sum(1 for one in derived.questions if questioning.is_open(one))
     if not derived.row["_deleted"]:
