@@ -72,6 +72,7 @@ FILTERS: Mapping[str, Option] = {
     "join": Option(re.compile(r".{0,3}"), "后面写连接用的符号"),
     "blank": Option(re.compile(r"\d{1,2}"), "后面写留几个字的空，如blank:6"),
     "or": WORDS,
+    "else": NAME,
     "phone": _one_of(""),
     "check": _one_of("yes", ""),
 }

@@ -168,6 +168,8 @@ class _Reader:
             self._refuse(column, f"没有“{name}”这种写法")
         elif not rule.pattern.fullmatch(argument):
             self._refuse(column, f"“{name}”{rule.words}，现在是“{argument}”")
+        elif name == "else":
+            self._field(argument, column + len("else:"))
         return FilterCall(name, argument)
 
     def _expression(self, source: str, column: int) -> Expr:

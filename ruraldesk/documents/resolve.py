@@ -66,7 +66,7 @@ class Resolver:
 
     def text(self, cell: Text) -> str:
         """Return a cell's text as it may be shown."""
-        parts = [_Part(part) if isinstance(part, str) else self._filled(part) for part in cell]
+        parts = [_Part(part) if isinstance(part, str) else self._filled_or_else(part) for part in cell]
         checked = [self._gated(part) for part in parts]
         self._check_neighbours(parts)
         return "".join(checked)
@@ -94,6 +94,17 @@ class Resolver:
     def visible(self, name: str) -> bool:
         """True if the audience may read this field in full."""
         return is_shown_in_full(self.snapshot.spec.by_name[name], self.audience)
+
+    def _filled_or_else(self, hole: Hole) -> _Part:
+        """Return a hole's part; where it is empty, that of the field its ``else`` names."""
+        other = next((call.argument for call in hole.filters if call.name == "else"), "")
+        if not other:
+            return self._filled(hole)
+        kept = tuple(call for call in hole.filters if call.name != "else")
+        bare = tuple(call for call in kept if call.name not in ("or", "blank"))
+        first = self._filled(replace(hole, filters=bare))
+        blank = self.snapshot.options.blank
+        return first if first.text or blank else self._filled(Hole(Path("", other), kept, hole.line, hole.column))
 
     def _filled(self, hole: Hole) -> _Part:
         if self.snapshot.options.blank and not self._is_fixed(hole):

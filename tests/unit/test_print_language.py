@@ -24,6 +24,7 @@ MISTAKES = [
     ("@page profile=form-a4\n@para size=big\nx", 2, 7, "要写数字"),
     ("@page profile=form-a4\n@para\n名称：{{nam}}", 3, 6, "没有“nam”这一格"),
     ("@page profile=form-a4\n@para\n{{name | shout}}", 3, 10, "没有“shout”这种写法"),
+    ("@page profile=form-a4\n@para\n{{name | else:nme}}", 3, 15, "没有“nme”这一格"),
     ("@page profile=form-a4\n@para\n{{done_on | date:long}}", 3, 13, "现在是“long”"),
     ("@page profile=form-a4\n@para\n{{name", 3, 1, "没有对应的“}}”"),
     ("@page profile=form-a4\n@para\n{{name | mask:none}}", 3, 10, "只能是"),
@@ -75,6 +76,7 @@ def test_a_mistake_is_named_with_line_and_column(text: str, line: int, column: i
         ("{{sum(${amount}) | money}}", "3,280.00"),
         ("{{concat(${name}, '｜', count(${items}), '项')}}", "村道修补｜2项"),
         ("{{note | or:无}}", "工期七天。"),
+        ("{{leader.political | else:note}}", "工期七天。"),
     ],
 )
 def test_a_value_is_written_as_papers_write_it(hole: str, shown: str) -> None:
