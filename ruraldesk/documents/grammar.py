@@ -74,7 +74,6 @@ FILTERS: Mapping[str, Option] = {
     "or": WORDS,
     "else": NAME,
     "phone": _one_of(""),
-    "check": _one_of("yes", ""),
 }
 FACTS: Mapping[str, frozenset[str]] = {
     "village": frozenset({"name", "full_name", "code", "town", "county", "committee", "cooperative", "phone"}),
