@@ -1,0 +1,36 @@
+"""The Qt application: style, palettes, fonts, Chinese words of Qt's own dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ruraldesk.gui.theme import fonts, palette, tokens
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """Return the application, made and dressed; call once, before the first widget."""
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(list(argv) or ["ruraldesk"])
+    dress(app)
+    return app
+
+
+def dress(app: QApplication, *, bundled_first: bool = False) -> None:
+    """Give an application the desk's look and language."""
+    app.setApplicationName("ruraldesk")
+    app.setApplicationDisplayName("村务登记台")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    app.setStyle("Fusion")
+    palette.use_palettes(app)
+    families = fonts.load_fonts(bundled_first=bundled_first)
+    font = app.font()
+    font.setFamilies(list(families))
+    font.setPixelSize(tokens.measures().body)
+    app.setFont(font)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)

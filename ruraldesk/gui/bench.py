@@ -1,0 +1,47 @@
+"""What every page works with: the open desk, the job runner, the notifier and the way to other pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ruraldesk.clock import Clock
+from ruraldesk.gui.jobs import Jobs
+from ruraldesk.gui.notifier import Notifier
+from ruraldesk.gui.routes import Route
+from ruraldesk.services.desk import Desk
+
+
+class Navigator(Protocol):
+    """Moves between pages; the shell."""
+
+    def go(self, route: Route) -> None:
+        """Show a page; the one shown now is what 返回 leads to."""
+        ...
+
+    def go_back(self) -> None:
+        """Show the page one came from."""
+        ...
+
+    def say(self, words: str) -> None:
+        """Say in the status line that something is done."""
+        ...
+
+    def use_large_text(self, large: bool) -> None:
+        """Change the text size of the whole window at once."""
+        ...
+
+    def lock(self) -> None:
+        """Hide everything behind the lock page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Handed to every page in its constructor."""
+
+    desk: Desk
+    clock: Clock
+    jobs: Jobs
+    notifier: Notifier
+    navigator: Navigator

@@ -1,0 +1,1 @@
+"""Small charts painted with QPainter: every bar that matters carries its number."""

@@ -1,0 +1,177 @@
+"""Buttons and links: painted whole, with the key that presses them in small type."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ruraldesk.gui.theme import fonts, icons, tokens
+from ruraldesk.gui.theme.ring import paint_ring
+
+Kind = Literal["plain", "primary", "danger"]
+_ICON, _GAP, _SIDE = 20, 8, 14
+
+
+class Button(QAbstractButton):
+    """A button with an icon, a verb and its key. Enter presses it only while it has the focus."""
+
+    def __init__(
+        self,
+        verb: str,
+        text: str,
+        *,
+        icon: str = "",
+        key: str = "",
+        kind: Kind = "plain",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._key, self._kind = icon, key, kind
+        self.setObjectName(f"action:{verb}")
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._shortcut = QShortcut(QKeySequence(_SEQUENCES.get(key, key)), self) if key else None
+        if self._shortcut:
+            self._shortcut.activated.connect(self.click)
+
+    def set_words(self, text: str) -> None:
+        """Change what the button says."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 2 * _SIDE + 2
+        width += (_ICON + _GAP) if self._icon else 0
+        width += (QFontMetrics(fonts.small()).horizontalAdvance(self._key) + _GAP) if self._key else 0
+        return QSize(max(88, width), tokens.measures().row)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, edge, words, key_words = self._colours()
+        painter.setPen(QPen(QColor(edge), 1))
+        painter.setBrush(QColor(ground))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, tokens.RADIUS, tokens.RADIUS)
+        self._paint_words(painter, words, key_words)
+        if self.hasFocus():
+            inset = 3 if self._kind == "primary" else 1
+            colour = tokens.SHEET if self._kind == "primary" else tokens.ACCENT
+            paint_ring(painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), colour)
+
+    def _paint_words(self, painter: QPainter, words: str, key_words: str) -> None:
+        text_width = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        key_width = QFontMetrics(fonts.small()).horizontalAdvance(self._key) + _GAP if self._key else 0
+        icon_width = _ICON + _GAP if self._icon else 0
+        left = (self.width() - text_width - key_width - icon_width) // 2
+        if self._icon:
+            picture = icons.pixmap(self._icon, words, _ICON)
+            painter.drawPixmap(left, (self.height() - _ICON) // 2, picture)
+        painter.setPen(QColor(words))
+        painter.setFont(self._font())
+        left += icon_width
+        painter.drawText(QRect(left, 0, text_width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._key:
+            painter.setPen(QColor(key_words))
+            painter.setFont(fonts.small())
+            box = QRect(left + text_width + _GAP, 0, key_width + 2, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._key)
+
+    def _colours(self) -> tuple[str, str, str, str]:
+        if not self.isEnabled():
+            return tokens.HEAD, tokens.LINE, tokens.OFF_WORDS, tokens.OFF_WORDS
+        if self._kind == "primary":
+            ground = tokens.ACCENT_DARK if self.isDown() else tokens.ACCENT
+            return ground, tokens.ACCENT_DARK, tokens.SHEET, tokens.SHEET
+        ground = tokens.HEAD if self.isDown() else tokens.SHEET
+        if self._kind == "danger":
+            return ground, tokens.DANGER, tokens.DANGER, tokens.DANGER
+        return ground, tokens.EDGE, tokens.INK, tokens.INK2
+
+    def _font(self) -> QFont:
+        return fonts.body(bold=self._kind == "primary")
+
+
+class Link(QAbstractButton):
+    """An underlined verb: for the smaller ways on."""
+
+    def __init__(
+        self,
+        verb: str,
+        text: str,
+        *,
+        key: str = "",
+        small: bool = False,
+        colour: str = tokens.ACCENT,
+        plain: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._key, self._small, self._colour, self._plain = key, small, colour, plain
+        self.setObjectName(f"action:{verb}")
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if key:
+            shortcut = QShortcut(QKeySequence(_SEQUENCES.get(key, key)), self)
+            shortcut.activated.connect(self.click)
+
+    def set_words(self, text: str) -> None:
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        font = fonts.small() if self._small else fonts.body()
+        return QSize(QFontMetrics(font).horizontalAdvance(self._words()) + 4, QFontMetrics(font).height() + 6)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        painter = QPainter(self)
+        font = fonts.small() if self._small else fonts.body()
+        painter.setFont(font)
+        painter.setPen(QColor(self._colour if self.isEnabled() else tokens.OFF_WORDS))
+        box = self.rect().adjusted(2, 0, -2, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words())
+        if not self._plain:
+            below = box.center().y() + QFontMetrics(font).ascent() // 2 + 4
+            painter.drawLine(box.left(), below, box.right(), below)
+        if self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        self.update()
+
+    def _words(self) -> str:
+        return f"{self.text()}　{self._key}" if self._key else self.text()
+
+
+_SEQUENCES = {"Ctrl+加号": "Ctrl++", "Ctrl+减号": "Ctrl+-"}

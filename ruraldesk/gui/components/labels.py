@@ -1,0 +1,60 @@
+"""Labels: always plain text, so that nothing a villager wrote can become markup."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ruraldesk.gui.theme import fonts, icons, palette, tokens
+
+Role = Literal["body", "bold", "small", "small_bold", "title", "number"]
+
+
+def label(
+    text: str = "",
+    *,
+    role: Role = "body",
+    colour: str = tokens.INK,
+    wrap: bool = False,
+    name: str = "",
+    parent: QWidget | None = None,
+) -> QLabel:
+    """Return a plain-text label in one of the desk's six type roles."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(_font_of(role))
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    palette.words(made, colour)
+    made.setText(text)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def picture(name: str, colour: str = tokens.INK2, size: int = 20, *, filled: bool = False) -> QLabel:
+    """Return a label that shows one icon; it always stands beside its word."""
+    made = QLabel()
+    made.setPixmap(icons.pixmap(name, colour, size, filled=filled))
+    made.setFixedSize(size, size)
+    return made
+
+
+def show_picture(target: QLabel, made: QPixmap) -> None:
+    target.setPixmap(made)
+
+
+def recolour(target: QLabel, colour: str) -> None:
+    """Give a label's words another colour."""
+    palette.words(target, colour)
+
+
+def _font_of(role: Role) -> QFont:
+    now = tokens.measures()
+    sizes = {"body": now.body, "bold": now.body, "small": now.small, "small_bold": now.small}
+    sizes |= {"title": now.title, "number": now.number}
+    return fonts.font(sizes[role], bold=role in ("bold", "small_bold", "title", "number"))

@@ -1,0 +1,124 @@
+"""The list of sections at the left of a form: a word, and at its end a tick, a count or what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ruraldesk.gui.theme import fonts, icons, palette, tokens
+from ruraldesk.gui.theme.ring import paint_ring
+
+TICK = "✓"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMark:
+    """What stands at the end of an entry; ``open`` is drawn in warn."""
+
+    words: str = ""
+    open: bool = False
+
+
+class SectionButton(QAbstractButton):
+    """One entry of the section list."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__()
+        self.mark = SectionMark()
+        self.setObjectName(f"section:{name}")
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(40 if not tokens.measures().large else 44)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def nextCheckState(self) -> None:  # noqa: N802
+        """Only the form checks entries."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        painter = QPainter(self)
+        chosen = self.isChecked()
+        if chosen:
+            painter.fillRect(self.rect(), QColor(tokens.SHEET))
+            painter.fillRect(0, 0, self.width(), 1, QColor(tokens.LINE))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.LINE))
+            painter.fillRect(0, 0, 4, self.height(), QColor(tokens.ACCENT))
+        else:
+            painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens.LINE))
+        room = self._paint_mark(painter)
+        painter.setPen(QColor(tokens.INK))
+        font = fonts.body(bold=chosen)
+        painter.setFont(font)
+        box = QRect(24, 0, self.width() - 24 - room, self.height())
+        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+        if self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
+
+    def _paint_mark(self, painter: QPainter) -> int:
+        if self.mark.words == TICK:
+            at = self.width() - 12 - 16
+            painter.drawPixmap(at, (self.height() - 16) // 2, icons.pixmap("checkmark", tokens.OK, 16))
+            return 34
+        if not self.mark.words:
+            return 8
+        font = fonts.small(bold=self.mark.open)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.WARN if self.mark.open else tokens.INK2))
+        box = self.rect().adjusted(0, 0, -12, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.mark.words)
+        return QFontMetrics(font).horizontalAdvance(self.mark.words) + 18
+
+
+class SectionList(QWidget):
+    """Tells which section is asked for."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setFixedWidth(tokens.measures().sections)
+        palette.ground(self, tokens.PAGE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(0)
+        self._buttons: dict[str, SectionButton] = {}
+        for name, words in entries:
+            button = SectionButton(name, words)
+            button.clicked.connect(self._on_clicked)
+            column.addWidget(button)
+            self._buttons[name] = button
+        column.addStretch(1)
+
+    def choose(self, name: str) -> None:
+        """Show which section is in front."""
+        for key, button in self._buttons.items():
+            button.setChecked(key == name)
+            button.update()
+
+    def set_mark(self, name: str, mark: SectionMark) -> None:
+        self._buttons[name].mark = mark
+        self._buttons[name].update()
+
+    def show_entry(self, name: str, shown: bool) -> None:
+        self._buttons[name].setVisible(shown)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        QPainter(self).fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens.LINE))
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, SectionButton):
+            self.chosen.emit(button.objectName().removeprefix("section:"))

@@ -1,0 +1,130 @@
+"""The one dialog: a question, what will happen, and two verbs; Esc is the safe one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ruraldesk.errors import UserError
+from ruraldesk.gui.components.boxes import hline
+from ruraldesk.gui.components.buttons import Button, Kind
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme.ring import RingLineEdit
+
+WIDTH = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a dialog asks. ``name`` becomes ``dialog:<name>``."""
+
+    name: str
+    title: str
+    body: str
+    go: str  # the verb that does it
+    stay: str  # the safe verb
+    kind: Kind = "danger"
+    asks: str = ""  # label of a line to be written (a reason, a code); "" = none
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: ``go`` and what was written."""
+
+    go: bool
+    words: str = ""
+
+
+class AskDialog(QDialog):
+    """One level, 480 wide."""
+
+    def __init__(self, question: Question, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"dialog:{question.name}")
+        self.setWindowTitle(question.title)
+        self.setFixedWidth(WIDTH)
+        palette.ground(self, tokens.SHEET)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(22, 18, 22, 16)
+        inner.setSpacing(10)
+        inner.addWidget(label(question.title, role="title", wrap=True))
+        inner.addWidget(label(question.body, wrap=True, name="message"))
+        self.line: QLineEdit | None = self._add_line(inner, question) if question.asks else None
+        column.addLayout(inner)
+        column.addWidget(hline())
+        self.go = Button("go", question.go, kind=question.kind)
+        self.stay = Button("stay", question.stay, key="Esc" if question.stay else "")
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 12, 20, 12)
+        row.addStretch(1)
+        row.addWidget(self.go)
+        row.addWidget(self.stay)
+        column.addLayout(row)
+        self.stay.setVisible(bool(question.stay))
+        self.go.clicked.connect(self.accept)
+        self.stay.clicked.connect(self.reject)
+        (self.line or (self.stay if question.stay else self.go)).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_line(self, inner: QVBoxLayout, question: Question) -> QLineEdit:
+        row = QHBoxLayout()
+        row.addWidget(label(question.asks))
+        line = RingLineEdit()
+        line.setObjectName(f"field:{question.name}")
+        line.setAccessibleName(question.asks)
+        line.setMinimumHeight(tokens.measures().row)
+        if question.secret:
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        line.returnPressed.connect(self._on_return)
+        row.addWidget(line, 1)
+        inner.addLayout(row)
+        return line
+
+    def _on_return(self) -> None:
+        self.go.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def ask(parent: QWidget, question: Question) -> Answer:
+    """Ask and wait for the answer."""
+    dialog = AskDialog(question, parent.window())
+    went = dialog.exec() == QDialog.DialogCode.Accepted
+    words = dialog.line.text().strip() if dialog.line is not None else ""
+    dialog.deleteLater()
+    return Answer(went, words)
+
+
+def tell(parent: QWidget, title: str, body: str, *, name: str = "told") -> None:
+    """Say something that must be read, with one button."""
+    ask(parent, Question(name, title, body, "知道了", "", kind="primary"))
+
+
+def tell_refusal(parent: QWidget, refusal: UserError) -> None:
+    """Say what is so and the next step."""
+    places = "\n".join(refusal.where[:8])
+    body = "\n".join(part for part in (refusal.remedy, places) if part)
+    tell(parent, refusal.sentence, body, name="refused")
+
+
+def choose_file(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """Let the clerk choose a file to read."""
+    chosen, _ = QFileDialog.getOpenFileName(parent.window(), title, "", kinds)
+    return Path(chosen) if chosen else None
+
+
+def choose_new_file(parent: QWidget, title: str, proposal: str, kinds: str) -> Path | None:
+    """Let the clerk choose where to write a file."""
+    chosen, _ = QFileDialog.getSaveFileName(parent.window(), title, proposal, kinds)
+    return Path(chosen) if chosen else None
+
+
+def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """Let the clerk choose a folder or stick."""
+    chosen = QFileDialog.getExistingDirectory(parent.window(), title)
+    return Path(chosen) if chosen else None

@@ -1,0 +1,96 @@
+"""Steps 6 and 7: the town's card, and the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ruraldesk.errors import UserError
+from ruraldesk.gui.components.boxes import MessageBar
+from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.dialogs.ask import choose_file, choose_new_file
+from ruraldesk.gui.first_start.step_page import StepPage
+from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.words import grouped
+from ruraldesk.services import devices
+
+CARD_FILES = "名片 (*.json *.rdcard);;所有文件 (*)"
+
+
+class CardPage(StepPage):
+    """A village takes the town's card, a town writes its own; both can be done later in 设置."""
+
+    title = "镇里的卡"
+    sentence = "包只有镇里能打开，靠的是镇里的卡。卡是一个小文件，指纹要和镇里给的纸上对一遍。现在没有，以后在“设置”里再收。"
+
+    def build(self) -> None:
+        row = QHBoxLayout()
+        self._take = Button("take_card", "收镇里的卡", icon="mail_inbox")
+        self._write = Button("write_card", "写本桌的卡到U盘", icon="usb_stick")
+        self._take.clicked.connect(self._on_take)
+        self._write.clicked.connect(self._on_write)
+        row.addWidget(self._take)
+        row.addWidget(self._write)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self._bar = MessageBar("info", "")
+        self._bar.hide()
+        self.column.addSpacing(8)
+        self.column.addWidget(self._bar)
+
+    def shown(self) -> None:
+        self._take.setVisible(self.facts.role == "village")
+
+    def first_field(self) -> QWidget:
+        return self._take if self.facts.role == "village" else self._write
+
+    def take_card(self, file: Path) -> None:
+        """Remember the town's card and show its fingerprint."""
+        desk = self.facts.desk
+        if desk is None:
+            return
+        try:
+            card = devices.take_town_card(desk, file)
+        except UserError as refusal:
+            self._say("bad", refusal.message)
+            return
+        self._say("ok", f"已收{card.name}的卡。指纹{grouped(card.fingerprint)}，和纸上对一遍。")
+
+    def _on_take(self) -> None:
+        file = choose_file(self, "选镇里的卡", CARD_FILES)
+        if file is not None:
+            self.take_card(file)
+
+    def _on_write(self) -> None:
+        desk = self.facts.desk
+        file = choose_new_file(self, "卡存到哪里", f"{self.facts.name}的卡.json", CARD_FILES)
+        if file is None or desk is None:
+            return
+        try:
+            card = devices.write_card(desk, file)
+        except UserError as refusal:
+            self._say("bad", refusal.message)
+            return
+        self._say("ok", f"卡已写好。指纹{grouped(card.fingerprint)}，抄在纸上给对方核对。")
+
+    def _say(self, kind: str, words: str) -> None:
+        self._bar.show_message("ok" if kind == "ok" else "bad", words)
+        self._bar.show()
+
+
+class EndPage(StepPage):
+    """What to do first."""
+
+    title = "都好了"
+    sentence = "可以开始登记了。下面三件事今天就能做。"
+
+    def build(self) -> None:
+        for words in (
+            "按F2登记第一件；边填边存草稿，停电也不丢。",
+            "按Ctrl+K查任何人、任何一件，拼音首字母就行。",
+            "离开座位按Ctrl+L锁定。",
+        ):
+            self.column.addWidget(label(f"·　{words}", wrap=True))
+        self.column.addSpacing(tokens.PAD)

@@ -1,0 +1,115 @@
+"""The base of a step: a title, a sentence, and what is still missing in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.first_start.facts import Facts
+from ruraldesk.gui.form.editors.keys import FieldKeys
+from ruraldesk.gui.form.field_row import ProblemLine
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme.ring import RingLineEdit, set_problem
+
+WIDTH = 660
+
+
+class StepPage(QWidget):
+    """One step of the first start."""
+
+    changed = Signal()
+    title = ""
+    sentence = ""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self.facts = facts
+        palette.ground(self, tokens.SHEET)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(56, 40, 56, 16)
+        inner = QWidget()
+        inner.setMaximumWidth(WIDTH)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(tokens.GAP)
+        self.column.addWidget(label(self.title, role="number", name="step_title"))
+        self.column.addWidget(label(self.sentence, wrap=True))
+        self.column.addSpacing(14)
+        self.build()
+        self.column.addStretch(1)
+        outer.addWidget(inner, 10)
+        outer.addStretch(1)
+
+    def build(self) -> None:
+        """Add the step's own widgets to ``column``."""
+
+    def missing(self) -> str:
+        """Return why one cannot go on yet; "" when one can."""
+        return ""
+
+    def shown(self) -> None:
+        """The step comes to the front."""
+
+    def take(self) -> None:
+        """Write what was filled in into ``facts``."""
+
+    def first_field(self) -> QWidget | None:
+        """Return the widget to stand in."""
+        return None
+
+    def add_line(self, name: str, words: str, hint: str = "", *, secret: bool = False, width: int = 0) -> LineField:
+        """Add a labelled line to the step."""
+        field = LineField(name, words, hint, secret=secret, width=width)
+        field.line.textChanged.connect(self._on_text)
+        self.column.addWidget(field)
+        return field
+
+    def _on_text(self, text: str) -> None:  # noqa: ARG002
+        self.changed.emit()
+
+
+class LineField(QWidget):
+    """Label, line, hint and problem, outside of any form."""
+
+    def __init__(self, name: str, words: str, hint: str = "", *, secret: bool = False, width: int = 0) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        head = label(words)
+        head.setFixedSize(tokens.measures().label + 16, tokens.measures().row)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        self.line = RingLineEdit()
+        self.line.setObjectName(f"field:{name}")
+        self.line.setAccessibleName(words)
+        self.line.setMinimumHeight(tokens.measures().row)
+        self.line.setTextMargins(6, 0, 6, 0)
+        if width:
+            self.line.setMaximumWidth(width)
+        if secret:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._keys = FieldKeys(self.line)
+        self._keys.go_on.connect(self._on_go_on)
+        column.addWidget(self.line)
+        if hint:
+            column.addWidget(label(hint, role="small", colour=tokens.INK2, wrap=True))
+        self.problem = ProblemLine(name)
+        column.addWidget(self.problem)
+        row.addWidget(head)
+        row.addLayout(column, 1)
+        row.setAlignment(head, Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def text(self) -> str:
+        return self.line.text().strip()
+
+    def mark(self, wrong: bool) -> None:
+        set_problem(self.line, wrong)
+
+    def _on_go_on(self, forward: bool) -> None:
+        if forward:
+            self.focusNextChild()
+        else:
+            self.focusPreviousChild()

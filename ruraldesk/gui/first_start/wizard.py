@@ -1,0 +1,183 @@
+"""The first start: moves between the steps, makes the desk after the third."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ruraldesk.clock import Clock
+from ruraldesk.errors import UserError
+from ruraldesk.gui.components.buttons import Button, Link
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.dialogs.ask import choose_new_file, tell_refusal
+from ruraldesk.gui.first_start.begin_pages import ClerkPage, NamePage, RolePage
+from ruraldesk.gui.first_start.end_pages import CardPage, EndPage
+from ruraldesk.gui.first_start.facts import Facts
+from ruraldesk.gui.first_start.recovery_pages import DrillPage, SheetPage
+from ruraldesk.gui.first_start.step_page import StepPage
+from ruraldesk.gui.first_start.steps import StepList
+from ruraldesk.gui.jobs import Jobs
+from ruraldesk.gui.printing import print_pdf
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.paths import DataFolder
+from ruraldesk.services import clerks, desk
+from ruraldesk.services.desk import Desk, NewDesk
+
+SHEET, DRILL = 3, 4
+
+
+class FirstStart(QWidget):
+    """``finished`` hands over the open desk."""
+
+    finished = Signal(object)  # Desk
+
+    def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs) -> None:
+        super().__init__()
+        self._folder, self._clock, self._jobs = folder, clock, jobs
+        self.facts = Facts()
+        self._at = 0
+        self._list = StepList()
+        self._stack = QStackedWidget()
+        self.pages: list[StepPage] = [
+            page(self.facts) for page in (RolePage, NamePage, ClerkPage, SheetPage, DrillPage, CardPage, EndPage)
+        ]
+        for page in self.pages:
+            page.changed.connect(self._show)
+            self._stack.addWidget(page)
+        sheet = self.pages[SHEET]
+        if isinstance(sheet, SheetPage):
+            sheet.print_asked.connect(self._on_print)
+            sheet.save_asked.connect(self._on_save_sheet)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._list)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._foot())
+        outer.addLayout(column, 1)
+        self._go(0)
+
+    @property
+    def at(self) -> int:
+        """The step in front, from 0."""
+        return self._at
+
+    def go_on(self) -> None:
+        """Take what was filled in and show the next step."""
+        page = self.pages[self._at]
+        if page.missing():
+            return
+        page.take()
+        if isinstance(page, ClerkPage) and self.facts.desk is None:
+            self._make_desk()
+        elif self._at == len(self.pages) - 1:
+            self.finished.emit(self.facts.desk)
+        else:
+            self._go(self._at + 1)
+
+    def _foot(self) -> QWidget:
+        foot = _Foot()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(56, 1, tokens.MARGIN, 0)
+        row.setSpacing(tokens.GAP)
+        self._again = Link("print_again", "纸没打出来，重打一张")
+        self._again.clicked.connect(self._on_again)
+        self._back = Button("step_back", "上一步", icon="arrow_left")
+        self._missing = label(role="small", colour=tokens.INK2, name="reason")
+        self._next = Button("step_next", "下一步", key="F9", kind="primary")
+        self._back.clicked.connect(self._on_back)
+        self._next.clicked.connect(self.go_on)
+        row.addWidget(self._again)
+        row.addStretch(1)
+        row.addWidget(self._back)
+        row.addSpacing(12)
+        row.addWidget(self._missing)
+        row.addWidget(self._next)
+        return foot
+
+    def _go(self, at: int) -> None:
+        self._at = at
+        page = self.pages[at]
+        self._stack.setCurrentWidget(page)
+        page.shown()
+        self._show()
+        first = page.first_field()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        last = self._at == len(self.pages) - 1
+        self._list.show_step(self._at, town=self.facts.role == "town")
+        missing = self.pages[self._at].missing()
+        self._missing.setText(missing)
+        self._next.setEnabled(not missing)
+        self._next.set_words("打开登记台" if last else "下一步")
+        made = self.facts.desk is not None
+        self._back.setVisible(0 < self._at and not (made and self._at == SHEET) and not last)
+        self._again.setVisible(self._at == DRILL)
+
+    def _make_desk(self) -> None:
+        facts = self.facts
+        new = NewDesk(self._folder, facts.role, facts.code, facts.name, facts.clerk, facts.passphrase)
+        clock = self._clock
+        self._next.setEnabled(False)
+        self._jobs.run(
+            lambda _: desk.create_desk(new, clock), self._on_made, self._on_refused, label="建登记台，大约要几秒"
+        )
+
+    def _on_made(self, made: tuple[Desk, str]) -> None:
+        self.facts.desk, self.facts.recovery = made
+        self.facts.passphrase = ""
+        self._go(SHEET)
+
+    def _on_refused(self, refusal: UserError) -> None:
+        tell_refusal(self, refusal)
+        self._show()
+
+    def _on_back(self) -> None:
+        self._go(self._at - 1)
+
+    def _on_again(self) -> None:
+        self._go(SHEET)
+
+    def _on_print(self) -> None:
+        made = self.facts.desk
+        if made is not None:
+            code = self.facts.recovery
+            self._jobs.run(lambda _: clerks.recovery_sheet(made, code), self._print, self._on_refused, label="排恢复单")
+
+    def _on_save_sheet(self) -> None:
+        made = self.facts.desk
+        file = choose_new_file(self, "恢复单存到哪里", "恢复单.pdf", "PDF (*.pdf)")
+        if made is None or file is None:
+            return
+        code = self.facts.recovery
+
+        def write(_: object) -> str:
+            file.write_bytes(clerks.recovery_sheet(made, code))
+            return f"已存到{file.name}。打出来以后把这个文件删掉。"
+
+        self._jobs.run(write, self._sheet_is_out, self._on_refused, label="存恢复单")
+
+    def _print(self, pdf: bytes) -> None:
+        if print_pdf(self, pdf, "恢复单"):
+            self._sheet_is_out("恢复单已送到打印机。")
+
+    def _sheet_is_out(self, words: str) -> None:
+        sheet = self.pages[SHEET]
+        if isinstance(sheet, SheetPage):
+            sheet.sheet_is_out(words)
+
+
+class _Foot(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(tokens.ACTION_BAR)
+        palette.ground(self, tokens.SHEET)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        QPainter(self).fillRect(0, 0, self.width(), 1, QColor(tokens.LINE))

@@ -1,0 +1,1 @@
+"""The form a FormSpec makes: sections, field rows, editors by field type, repeat grids."""

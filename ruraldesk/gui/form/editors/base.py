@@ -1,0 +1,50 @@
+"""What every editor is: a widget that shows one field of a FormSession and says what a person did."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.ring import set_problem
+from ruraldesk.model.form import Field
+from ruraldesk.services.form_session import FormSession
+
+
+class Editor(QWidget):
+    """Shows and collects one field. ``path`` is ``name`` or ``repeat/rowid/name``."""
+
+    typed = Signal(str, str)  # path, text
+    chosen = Signal(str, object)  # path, value
+    left = Signal(str)  # path
+    go_on = Signal(bool)
+
+    def __init__(self, session: FormSession, field: Field, path: str) -> None:
+        super().__init__()
+        self.session, self.field, self.path = session, field, path
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(tokens.GAP)
+
+    def target(self) -> QWidget:
+        """Return the widget that takes the focus and bears the objectName."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Show what the session holds."""
+        raise NotImplementedError
+
+    def show_problem(self, wrong: bool) -> None:
+        """Draw the ring in danger, or take it away."""
+        set_problem(self.target(), wrong)
+
+    def takes_focus(self) -> bool:
+        """False for what is only read."""
+        return True
+
+    def name_it(self, name: str, label: str, description: str) -> None:
+        """Give the widget its objectName and the names a screen reader says."""
+        target = self.target()
+        target.setObjectName(name)
+        target.setAccessibleName(label)
+        target.setAccessibleDescription(description)

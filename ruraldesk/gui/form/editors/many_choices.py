@@ -1,0 +1,72 @@
+"""Several of a list: check boxes in rows."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from ruraldesk.gui.form.editors.base import Editor
+from ruraldesk.gui.form.editors.keys import FieldKeys
+from ruraldesk.gui.theme import fonts, tokens
+from ruraldesk.model.form import Field
+from ruraldesk.services.form_session import FormSession
+
+ROOM = 800
+
+
+class ManyChoicesEditor(Editor):
+    """A select_multiple field; the boxes are rebuilt only when the offer changes."""
+
+    def __init__(self, session: FormSession, field: Field, path: str) -> None:
+        super().__init__(session, field, path)
+        self._holder = QWidget()
+        self._grid = QGridLayout(self._holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(tokens.PAD)
+        self._grid.setVerticalSpacing(0)
+        self.row.addWidget(self._holder, 1)
+        self._boxes: dict[str, QCheckBox] = {}
+
+    def target(self) -> QWidget:
+        return self._holder
+
+    def first_box(self) -> QWidget:
+        return next(iter(self._boxes.values()), self._holder)
+
+    def refresh(self) -> None:
+        offered = list(self.session.choices(self.path))
+        if [one.name for one in offered] != list(self._boxes):
+            self._rebuild([(one.name, one.label) for one in offered])
+        value = self.session.value(self.path)
+        chosen = value if isinstance(value, list) else []
+        for name, box in self._boxes.items():
+            box.blockSignals(True)
+            box.setChecked(name in chosen)
+            box.blockSignals(False)
+
+    def _rebuild(self, offered: list[tuple[str, str]]) -> None:
+        for old in self._boxes.values():
+            old.deleteLater()
+        self._boxes = {}
+        metrics = QFontMetrics(fonts.body())
+        widest = max((metrics.horizontalAdvance(words) for _, words in offered), default=60) + 44
+        columns = max(1, min(6, ROOM // widest))
+        for place, (name, words) in enumerate(offered):
+            box = QCheckBox(words)
+            box.setObjectName(f"choice:{self.field.name}.{name}")
+            box.setAccessibleName(words)
+            box.setMinimumHeight(tokens.measures().row - 4)
+            keys = FieldKeys(box)
+            keys.go_on.connect(self.go_on)
+            keys.left.connect(self._on_left)
+            box.toggled.connect(self._on_toggled)
+            self._grid.addWidget(box, place // columns, place % columns)
+            self._boxes[name] = box
+        self._grid.setColumnStretch(columns, 1)
+
+    def _on_toggled(self) -> None:
+        names = [name for name, box in self._boxes.items() if box.isChecked()]
+        self.chosen.emit(self.path, names or None)
+
+    def _on_left(self) -> None:
+        self.left.emit(self.path)

@@ -1,0 +1,109 @@
+"""One field with its label, required mark, hint and problem."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ruraldesk.gui.components.labels import label, picture, recolour
+from ruraldesk.gui.form.editors.base import Editor
+from ruraldesk.gui.theme import icons, tokens
+from ruraldesk.model.form import Field
+from ruraldesk.model.validation import Problem
+
+
+def widget_name(path: str, row_number: int = 0) -> str:
+    """Return the part of an objectName after the colon: ``name`` or ``repeat.row.name``."""
+    parts = path.split("/")
+    return parts[0] if len(parts) == 1 else f"{parts[0]}.{row_number}.{parts[2]}"
+
+
+class ProblemLine(QWidget):
+    """The sentence under a field, with its icon; hidden while all is well."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 0, 0)
+        row.setSpacing(6)
+        self._icon = picture("error_circle", tokens.DANGER, 16, filled=True)
+        self._words = label(role="small_bold", colour=tokens.DANGER, wrap=True, name=f"problem:{name}")
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        return self._words.text()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in danger; hide for none."""
+        self.setVisible(bool(sentence))
+        self._words.setText(sentence)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Show a problem's sentence, or nothing."""
+        self.say(problem.sentence if problem else "")
+        if problem:
+            colour = tokens.DANGER if problem.level == "block" else tokens.WARN
+            name = "error_circle" if problem.level == "block" else "warning"
+            self._icon.setPixmap(icons.pixmap(name, colour, 16, filled=True))
+            recolour(self._words, colour)
+
+
+class FieldRow(QWidget):
+    """Label at the left, editor at the right, hint and problem under it."""
+
+    def __init__(self, field: Field, editor: Editor, *, required: bool, row_number: int = 0) -> None:
+        super().__init__()
+        self.field, self.editor, self._required = field, editor, required
+        name = widget_name(editor.path, row_number)
+        editor.name_it(f"field:{name}", field.label, self._description(required))
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._mark = label("必填", role="small", colour=tokens.WARN)
+        if field.type != "note":
+            outer.addWidget(self._label_part(), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(editor)
+        if field.hint:
+            hint = label(field.hint, role="small", colour=tokens.INK2, wrap=True)
+            hint.setContentsMargins(0, 2, 0, 0)
+            column.addWidget(hint)
+        self.problem = ProblemLine(name)
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        outer.addLayout(column, 1)
+
+    def refresh(self) -> None:
+        """Show value and required mark as the session has them."""
+        self.editor.refresh()
+        self.show_mark()
+
+    def show_mark(self) -> None:
+        empty = not self.editor.session.text(self.editor.path)
+        self._mark.setVisible(self._required and empty)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Ring and sentence, or neither."""
+        self.problem.show_problem(problem)
+        self.editor.show_problem(problem is not None and problem.level == "block")
+
+    def _label_part(self) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(tokens.measures().label)
+        holder.setMinimumHeight(tokens.measures().row)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(6)
+        words = label(self.field.label, wrap=len(self.field.label) > 6)
+        row.addWidget(words, 1 if len(self.field.label) > 6 else 0)
+        row.addWidget(self._mark)
+        row.addStretch(0 if len(self.field.label) > 6 else 1)
+        return holder
+
+    def _description(self, required: bool) -> str:
+        return "，".join(part for part in ("必填" if required else "", self.field.hint) if part)

@@ -1,0 +1,82 @@
+"""The action bar of a form: what is open at the left; history, print, steps and save at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.buttons import Button, Link
+from ruraldesk.gui.components.labels import label, picture, recolour
+from ruraldesk.gui.shell.page import ActionBar
+from ruraldesk.gui.theme import icons, tokens
+from ruraldesk.services import workflow
+from ruraldesk.services.form_session import FormSession
+
+STEPS_SHOWN = 2
+
+
+class FormBar(QObject):
+    """Fills a page's action bar."""
+
+    step_asked = Signal(str)  # target state
+
+    def __init__(self, bar: ActionBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._icon = picture("checkmark_circle", tokens.OK, 20, filled=True)
+        self._words = label(name="open")
+        self.first = Link("next_problem", "去看第一处", key="F6")
+        for widget in (self._icon, self._words, self.first):
+            bar.left.addWidget(widget)
+        large = tokens.measures().large
+        self.history = Button("history", "修改记录", icon="" if large else "history")
+        self.print = Button("print", "打印", icon="" if large else "print", key="F8")
+        self._steps = [Button(f"step{place}", "", icon="" if large else "arrow_right") for place in range(STEPS_SHOWN)]
+        self.save = Button("save", "保存", icon="save", key="F9", kind="primary")
+        for button in (self.history, self.print, *self._steps, self.save):
+            bar.right.addWidget(button)
+        for button in self._steps:
+            button.hide()
+            button.clicked.connect(self._on_step)
+        self._said = False
+
+    def show_open(self, sentence: str, dirty: bool) -> None:
+        """Say how many places are open, or that there is nothing."""
+        self._said = False
+        bad = bool(sentence)
+        self._icon.setVisible(bad or dirty)
+        name, colour = ("error_circle", tokens.DANGER) if bad else ("checkmark_circle", tokens.OK)
+        self._icon.setPixmap(icons.pixmap(name, colour, 20, filled=True))
+        self._words.setText(sentence or ("没有要改的" if dirty else ""))
+        recolour(self._words, tokens.DANGER if bad else tokens.OK)
+        self.first.setVisible(bad)
+
+    def say(self, words: str) -> None:
+        """Say why something was not done."""
+        if not words:
+            return
+        self._icon.setVisible(True)
+        self._icon.setPixmap(icons.pixmap("warning", tokens.WARN, 20, filled=True))
+        self._words.setText(words)
+        self._words.setToolTip(words)
+        recolour(self._words, tokens.WARN)
+        self.first.hide()
+
+    def show_steps(self, bench: Bench, session: FormSession) -> None:
+        """Offer the steps of the workflow from where the saved record stands."""
+        steps = workflow.steps(bench.desk, session.record) if session.record else []
+        for place, button in enumerate(self._steps):
+            button.setVisible(place < len(steps))
+            if place < len(steps):
+                step = steps[place]
+                button.setObjectName(f"action:step.{step.target}")
+                button.setProperty("target", step.target)
+                button.set_words(step.label or f"转到“{step.target_label}”")
+                button.setToolTip(f"还要填：{'、'.join(step.missing)}" if step.missing else "")
+        self.history.setVisible(bool(session.record))
+        self.print.setVisible(bool(session.record) and bool(session.spec.prints))
+
+    def _on_step(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.step_asked.emit(str(button.property("target")))

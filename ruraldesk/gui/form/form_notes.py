@@ -1,0 +1,53 @@
+"""The message bar over a form: an older draft, open questions, or a record that is closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import MessageBar
+from ruraldesk.gui.routes import ToQuestions
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.words import when
+from ruraldesk.services import drafts, questions
+from ruraldesk.services.form_session import FormSession
+
+
+class FormNotes(QWidget):
+    """At most one bar: the draft first, then questions."""
+
+    draft_taken = Signal(str)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._draft = ""
+        self._record = ""
+        palette.ground(self, tokens.SHEET)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.MARGIN, 10, tokens.MARGIN, 2)
+        self._bar = MessageBar("info", verb="follow_note")
+        column.addWidget(self._bar)
+        self._bar.followed.connect(self._on_followed)
+        self.hide()
+
+    def show_for(self, session: FormSession) -> None:
+        """Look what is to be said about this record."""
+        self._draft, self._record = "", session.record
+        desk = self._bench.desk
+        older = [one for one in drafts.drafts(desk) if one.record == session.record and one.form == session.spec.form_id]
+        older = [one for one in older if one.id != session.draft]
+        asked = questions.open_questions(desk, session.record) if session.record else []
+        if older and not session.draft and not session.dirty:
+            self._draft = older[0].id
+            self._bar.show_message("info", f"{when(older[0].saved_at, self._bench.clock)}有一份没填完。", "接着填")
+        elif asked:
+            self._bar.show_message("warn", f"这件有{len(asked)}处没定：{asked[0].words}", "去定")
+        self.setVisible(bool(self._draft) or bool(asked))
+
+    def _on_followed(self) -> None:
+        if self._draft:
+            self.draft_taken.emit(self._draft)
+        else:
+            self._bench.navigator.go(ToQuestions(self._record))

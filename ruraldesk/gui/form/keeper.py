@@ -1,0 +1,55 @@
+"""Keeps the draft of a form half a second after the last key, in the job runner."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ruraldesk.gui.jobs import Jobs
+from ruraldesk.progress import Progress
+from ruraldesk.services.form_session import FormSession
+
+REST_MS = 500
+
+
+class DraftKeeper(QObject):
+    """Started by every change; ``rested`` comes with the rest, ``kept`` when the draft is in the vault."""
+
+    rested = Signal()
+    kept = Signal(str)  # draft id
+
+    def __init__(self, session: FormSession, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._jobs = session, jobs
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST_MS)
+        self._timer.timeout.connect(self._on_rest)
+
+    @property
+    def waiting(self) -> bool:
+        """True while something typed is not in a draft yet."""
+        return self._timer.isActive()
+
+    def touch(self) -> None:
+        """Something was typed or chosen."""
+        self._timer.start()
+
+    def forget(self) -> None:
+        """The form was saved: there is nothing left to keep."""
+        self._timer.stop()
+
+    def keep_now(self) -> None:
+        """Do not wait for the rest; the page is being left."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._keep()
+
+    def _on_rest(self) -> None:
+        self.rested.emit()
+        self._keep()
+
+    def _keep(self) -> None:
+        self._jobs.run(self._work, self.kept.emit, label="存草稿")
+
+    def _work(self, progress: Progress) -> str:  # noqa: ARG002
+        return self._session.keep_draft()

@@ -1,0 +1,170 @@
+"""The list under a picker: a child of the window, never a popup, so that the field keeps its input method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ruraldesk.gui.form.initials import matches
+from ruraldesk.gui.theme import fonts, tokens
+from ruraldesk.gui.theme.ring import RingLineEdit
+from ruraldesk.services.finding import Pick
+
+SHOWN = 8
+
+
+class PickPanel(QWidget):
+    """Shows picks with their hints; ``taken`` gives the id, ``new_asked`` the wish for a new record."""
+
+    taken = Signal(str)
+    new_asked = Signal()
+
+    def __init__(self, field: QWidget, *, filter_line: bool = False, new_words: str = "") -> None:
+        super().__init__(field.window())
+        self.setObjectName("picks")
+        self._field, self._new_words = field, new_words
+        self._all: list[Pick] = []
+        self._picks: list[Pick] = []
+        self._at, self._top = 0, 0
+        self._line: RingLineEdit | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        if filter_line:
+            self._line = RingLineEdit()
+            self._line.setObjectName("picks:filter")
+            self._line.setAccessibleName("筛选")
+            self._line.setPlaceholderText("写几个字或拼音首字母")
+            self._line.setMinimumHeight(tokens.measures().row)
+            self._line.textChanged.connect(self._on_filter)
+            self._line.installEventFilter(self)
+            column.addWidget(self._line)
+        column.addStretch(1)
+        self.setMouseTracking(True)
+
+    def show_picks(self, picks: Sequence[Pick]) -> None:
+        """Show these, the first one chosen."""
+        self._all = list(picks)
+        self._picks = list(picks)
+        self._at = self._top = 0
+        self._place()
+        self.update()
+
+    def open(self) -> None:
+        """Come up under the field."""
+        self._place()
+        self.show()
+        self.raise_()
+        if self._line is not None:
+            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_panel(self) -> None:
+        self.hide()
+        self.deleteLater()
+
+    def step(self, by: int) -> None:
+        """Choose the entry ``by`` further."""
+        if self._entries():
+            self._at = (self._at + by) % self._entries()
+            self._top = min(max(self._top, self._at - SHOWN + 1), self._at)
+            self.update()
+
+    def take(self) -> bool:
+        """Take the chosen entry; False if there is none."""
+        if not self._entries():
+            return False
+        if self._at >= len(self._picks):
+            self.new_asked.emit()
+        else:
+            self.taken.emit(self._picks[self._at].id)
+        self.close_panel()
+        return True
+
+    @property
+    def words(self) -> list[str]:
+        """What the list says, line by line."""
+        return ["　".join((pick.title, *pick.hints)) for pick in self._picks] + self._last()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self.key(event)
+        if watched is self._line and event.type() == QEvent.Type.FocusOut:
+            self.close_panel()
+        return super().eventFilter(watched, event)
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Take the keys that move in the list; True if the key was one of them."""
+        if event.key() == Qt.Key.Key_Down:
+            self.step(1)
+        elif event.key() == Qt.Key.Key_Up:
+            self.step(-1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._field.setFocus()
+            self.close_panel()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self.take()
+        else:
+            return False
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        place = (event.position().toPoint().y() - self._head()) // self._row()
+        if 0 <= place < self._entries() - self._top:
+            self._at = self._top + place
+            self.take()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(tokens.EDGE), 1))
+        painter.setBrush(QColor(tokens.SHEET))
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        lines = [*self._picks, None] if self._last() else [*self._picks]
+        for place, pick in enumerate(lines[self._top : self._top + SHOWN]):
+            box = QRect(1, self._head() + place * self._row(), self.width() - 2, self._row())
+            if self._top + place == self._at:
+                painter.fillRect(box, QColor(tokens.CHOSEN))
+            self._paint_line(painter, box, pick)
+
+    def _paint_line(self, painter: QPainter, box: QRect, pick: Pick | None) -> None:
+        inner = box.adjusted(12, 0, -12, 0)
+        if pick is None:
+            painter.fillRect(QRect(box.left(), box.top(), box.width(), 1), QColor(tokens.LINE))
+            painter.setPen(QColor(tokens.ACCENT))
+            painter.setFont(fonts.body())
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self._new_words)
+            return
+        hints = "，".join(pick.hints)
+        painter.setFont(fonts.body())
+        room = QFontMetrics(fonts.body()).horizontalAdvance(hints)
+        painter.setPen(QColor(tokens.INK2))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hints)
+        painter.setPen(QColor(tokens.INK))
+        painter.drawText(inner.adjusted(0, 0, -room - 12, 0), Qt.AlignmentFlag.AlignVCenter, pick.title)
+
+    def _on_filter(self, text: str) -> None:
+        self._picks = [pick for pick in self._all if matches(text, pick.title)]
+        self._at = self._top = 0
+        self._place()
+        self.update()
+
+    def _last(self) -> list[str]:
+        return [self._new_words] if self._new_words else []
+
+    def _entries(self) -> int:
+        return len(self._picks) + len(self._last())
+
+    def _row(self) -> int:
+        return tokens.measures().row
+
+    def _head(self) -> int:
+        return tokens.measures().row + 12 if self._line is not None else 1
+
+    def _place(self) -> None:
+        window = self._field.window()
+        height = self._head() + min(SHOWN, max(1, self._entries())) * self._row() + 2
+        at = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
+        if at.y() + height > window.height():
+            at = self._field.mapTo(window, QPoint(0, -height - 2))
+        self.setGeometry(at.x(), max(0, at.y()), max(280, self._field.width()), height)

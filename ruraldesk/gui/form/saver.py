@@ -1,0 +1,69 @@
+"""Saving a form: moved heads are shown first, a closed record asks for a reason, refusals are said in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ruraldesk.errors import UserError
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
+from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.records import Saved
+
+_SHORT = ("step_needs", "no_such_step", "value_refused")
+
+
+class Saver(QObject):
+    """Carries a session through its save."""
+
+    saved = Signal(object)  # Saved
+    told = Signal(str)
+
+    def __init__(self, bench: Bench, page: QWidget) -> None:
+        super().__init__(page)
+        self._bench, self._page = bench, page
+        self._session: FormSession | None = None
+        self._state = ""
+
+    def save(self, session: FormSession, *, state: str = "", correct: str = "") -> None:
+        """Save in the job runner; ``saved`` follows."""
+        moved = session.moved_heads()
+        if moved and not self._goes_on(moved):
+            return
+        self._session, self._state = session, state
+        self._bench.jobs.run(
+            lambda _: session.save(state=state, correct=correct), self._on_saved, self.refuse, label="保存"
+        )
+
+    def refuse(self, refusal: UserError) -> None:
+        """Say why it was not done."""
+        if refusal.code == "record_frozen" and self._session is not None:
+            self._correct()
+        elif refusal.code in _SHORT and len(refusal.where) <= 1:
+            self.told.emit("".join((refusal.sentence, *refusal.where)))
+        else:
+            tell_refusal(self._page, refusal)
+
+    def _on_saved(self, saved: Saved) -> None:
+        self._bench.notifier.tell(saved.changes)
+        self.saved.emit(saved)
+
+    def _goes_on(self, moved: list[str]) -> bool:
+        body = "\n".join(moved[:6]) + "\n存下以后，不一样的两边都留着，等人来定。"
+        question = Question("moved", "这段时间别的桌子也改过", body, "存下", "再看看", kind="primary")
+        return ask(self._page, question).go
+
+    def _correct(self) -> None:
+        question = Question(
+            "correct",
+            "这件已经定了，要改得写理由",
+            "原来的写法和理由都留在修改记录里。",
+            "按更正存下",
+            "不改了",
+            kind="primary",
+            asks="理由",
+        )
+        answer = ask(self._page, question)
+        if answer.go and answer.words and self._session is not None:
+            self.save(self._session, state=self._state, correct=answer.words)

@@ -1,0 +1,38 @@
+"""What header and status line say about a form."""
+
+from __future__ import annotations
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.marks import Badge, Pill, badge_for
+from ruraldesk.gui.shell.page import Heading
+from ruraldesk.services import home, records
+from ruraldesk.services.form_session import FormSession
+
+
+def form_heading(bench: Bench, session: FormSession) -> Heading:
+    """Return what the villager would call the record, its state and its next deadlines."""
+    spec = session.spec
+    if not session.record:
+        return Heading(f"新登记　{spec.title}", back="台账")
+    record = records.get(bench.desk, session.record)
+    state = spec.state(record.state)
+    pill = Pill(state.label, state.shape) if state else None
+    return Heading(record.title or spec.title, back="台账", pill=pill, badges=_badges(bench, session))
+
+
+def form_status(session: FormSession) -> tuple[str, ...]:
+    """Return the full number of the record."""
+    if not session.record:
+        return ("新登记，保存后进台账",)
+    record = records.get(session.desk, session.record)
+    number = f"编号{record.number}" if record.number else ""
+    return tuple(part for part in (number, "数据不全：" + record.meta.incomplete if record.meta.incomplete else "") if part)
+
+
+def _badges(bench: Bench, session: FormSession) -> tuple[Badge, ...]:
+    found = [one for one in home.due_list(bench.desk, form=session.spec.form_id) if one.record == session.record]
+    badges: list[Badge] = []
+    for due in found[:2]:
+        plain = badge_for(due.days_left)
+        badges.append(Badge(f"{due.label}{plain.words}", plain.level))
+    return tuple(badges)

@@ -1,0 +1,197 @@
+"""The panels of 首页."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.charts.bars import Bar, Bars
+from ruraldesk.gui.charts.lying import StackedBar
+from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import label, picture
+from ruraldesk.gui.components.marks import BADGE_WIDTH, Mark, badge_for
+from ruraldesk.gui.routes import ToExchange, ToForm, ToIntake, ToQuestions, ToSettings
+from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.words import day_words, days_since, when
+from ruraldesk.services.home import Due, Home
+
+DUE_SHOWN = 7
+MONTHS_SHOWN = 6
+
+
+class DuePanel(Panel):
+    """要办的事: the most overdue first, each with the way to it."""
+
+    def __init__(self, bench: Bench, facts: Home) -> None:
+        super().__init__()
+        self._bench, self._facts = bench, facts
+        self._links: list[Link] = []
+        note = f"逾期{facts.overdue}件，七天内{facts.soon}件" if facts.overdue or facts.soon else ""
+        head = self.add_head("要办的事", note)
+        if len(facts.due) > DUE_SHOWN:
+            head.addWidget(label(f"共{len(facts.due)}件", role="small", colour=tokens.INK2))
+        for due in facts.due[:DUE_SHOWN]:
+            self._add(due)
+        if not facts.due:
+            self.box.addWidget(EmptyState("现在没有到期的事。", "有期限的事会自己排到这里。"), 1)
+        else:
+            self.box.addStretch(1)
+
+    def focus_first(self) -> None:
+        if self._links:
+            self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, due: Due) -> None:
+        holder = QWidget()
+        holder.setFixedHeight(tokens.measures().row)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(10, 0, 20, 0)
+        row.setSpacing(14)
+        badge = Mark(badge_for(due.days_left))
+        badge.setMinimumWidth(BADGE_WIDTH)
+        row.addWidget(badge)
+        form = label(due.form_title, colour=tokens.INK2)
+        form.setFixedWidth(tokens.measures().body * 5)
+        row.addWidget(form)
+        words = label(f"{due.title}　{due.label}")
+        words.setToolTip(words.text())
+        words.setMinimumWidth(60)
+        row.addWidget(words, 1)
+        row.addWidget(label(day_words(due.due_on, self._facts.today), colour=tokens.INK2))
+        link = Link("open_due", "办理")
+        link.setAccessibleName(f"办理{due.title}")
+        link.setProperty("route", ToForm(due.form, due.record))
+        link.clicked.connect(self._on_link)
+        row.addWidget(link)
+        self._links.append(link)
+        self.box.addWidget(holder)
+        self.box.addWidget(hline(tokens.ROW_LINE))
+
+    def _on_link(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self._bench.navigator.go(link.property("route"))
+
+
+class StatePanel(Panel):
+    """本桌情况: drafts, what waits for the town, questions, backups."""
+
+    drafts_asked = Signal()
+
+    def __init__(self, bench: Bench, facts: Home) -> None:
+        super().__init__()
+        self._bench = bench
+        self.add_head("本桌情况")
+        clock = bench.clock
+        oldest = f"最早：{when(facts.oldest_draft_at, clock)}" if facts.drafts else "没有没填完的"
+        count = f"{facts.drafts}份"
+        self._add("clipboard_text_edit", tokens.INK2, "没填完的", count, oldest, "接着填", self.drafts_asked.emit)
+        if bench.desk.role == "village":
+            waiting = _waiting(bench, facts)
+            colour = tokens.WARN if facts.waiting else tokens.INK2
+            self._add("usb_stick", colour, "没交到镇里的", f"{facts.waiting}条", waiting, "去交换", self._on_exchange)
+        else:
+            self._add("mail_inbox", tokens.ACCENT, "村里送来的包", "", "插上U盘，点收包", "去收包", self._on_intake)
+        asked = "镇里或别的桌子问的" if facts.questions else "没有没定的"
+        colour = tokens.WARN if facts.questions else tokens.INK2
+        self._add("question_circle", colour, "没定的疑问", f"{facts.questions}个", asked, "去回答", self._on_questions)
+        good = facts.backup_good and bool(facts.backup_at)
+        at = f"{when(facts.backup_at, clock)}，打开核对过" if good else "还没有核对过的备份"
+        colour = tokens.OK if good else tokens.DANGER
+        self._add("shield_checkmark", colour, "备份", "正常" if good else "要备份", at, "查看", self._on_backups, colour)
+        self.box.addStretch(1)
+
+    def _add(
+        self,
+        icon: str,
+        tint: str,
+        title: str,
+        count: str,
+        note: str,
+        verb: str,
+        slot: Callable[[], object],
+        colour: str = tokens.INK,
+    ) -> None:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(18, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(picture(icon, tint), 0, Qt.AlignmentFlag.AlignTop)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(0)
+        right.setSpacing(0)
+        left.addWidget(label(title))
+        left.addWidget(label(note, role="small", colour=tokens.INK2))
+        number = label(count, role="bold", colour=colour)
+        right.addWidget(number, 0, Qt.AlignmentFlag.AlignRight)
+        link = Link(f"home.{icon}", verb, small=True)
+        link.clicked.connect(slot)
+        right.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
+        row.addLayout(left, 1)
+        row.addLayout(right)
+        self.box.addWidget(holder)
+        self.box.addWidget(hline(tokens.ROW_LINE))
+
+    def _on_exchange(self) -> None:
+        self._bench.navigator.go(ToExchange())
+
+    def _on_intake(self) -> None:
+        self._bench.navigator.go(ToIntake())
+
+    def _on_questions(self) -> None:
+        self._bench.navigator.go(ToQuestions())
+
+    def _on_backups(self) -> None:
+        self._bench.navigator.go(ToSettings("backups"))
+
+
+def charts_of(facts: Home) -> list[QWidget]:
+    """Return a panel per form that has numbers this year: months as bars, states as one stacked bar."""
+    made: list[QWidget] = []
+    for title, months in facts.per_month:
+        if sum(months):
+            made.append(_month_panel(title, months, facts.today.month))
+    for title, states in facts.per_state:
+        if sum(count for _, count in states) and len(states) > 1:
+            made.append(_state_panel(title, states))
+    return made
+
+
+def _month_panel(title: str, months: tuple[int, ...], now: int) -> Panel:
+    first = max(1, now - MONTHS_SHOWN + 1)
+    bars = [Bar(str(month), months[month - 1]) for month in range(first, now + 1) if month <= len(months)]
+    if bars:
+        bars[-1] = Bar(f"{bars[-1].name}月", bars[-1].value)
+    return _chart_panel(title, f"今年{sum(months)}件", Bars(tuple(bars), "件"))
+
+
+def _state_panel(title: str, states: tuple[tuple[str, int], ...]) -> Panel:
+    shown = tuple(sorted((one for one in states if one[1]), key=lambda one: -one[1])[:6])
+    return _chart_panel(f"{title}现状", f"共{sum(count for _, count in states)}件", StackedBar(shown))
+
+
+def _chart_panel(title: str, note: str, chart: QWidget) -> Panel:
+    panel = Panel()
+    inner = QVBoxLayout()
+    inner.setContentsMargins(12, 8, 12, 6)
+    inner.setSpacing(4)
+    head = QHBoxLayout()
+    head.addWidget(label(title, role="small"))
+    head.addStretch(1)
+    head.addWidget(label(note, role="small", colour=tokens.INK2))
+    inner.addLayout(head)
+    inner.addWidget(chart, 1)
+    panel.box.addLayout(inner)
+    return panel
+
+
+def _waiting(bench: Bench, facts: Home) -> str:
+    if not facts.waiting or not facts.waiting_since:
+        return "都交了"
+    days = days_since(facts.waiting_since, bench.clock)
+    since = when(facts.waiting_since, bench.clock)
+    return f"最早{since}，已{days}天" if days else f"最早{since}"

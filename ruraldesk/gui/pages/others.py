@@ -1,0 +1,77 @@
+"""Registers without an entry of their own: each with its icon, its name and the way in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import EmptyState, Panel
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import label, picture
+from ruraldesk.gui.routes import ToLedger
+from ruraldesk.gui.shell.page import Heading, Page
+from ruraldesk.gui.theme import tokens
+from ruraldesk.model.form import FormSpec
+from ruraldesk.services import ledger
+
+COLUMNS = 3
+
+
+class OthersPage(Page):
+    """其他登记 at a village, 查询 at a town."""
+
+    def __init__(self, bench: Bench, specs: list[FormSpec]) -> None:
+        super().__init__(actions=False)
+        self._bench, self._specs = bench, specs
+        self._links: list[Link] = []
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(*self.body_margins)
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        for place, spec in enumerate(specs):
+            grid.addWidget(self._card(spec), place // COLUMNS, place % COLUMNS)
+        for place in range(COLUMNS):
+            grid.setColumnStretch(place, 1)
+        column.addLayout(grid)
+        if not specs:
+            column.addWidget(EmptyState("现在没有别的登记。", "镇里发来新的登记表，会出现在这里。"), 1)
+        column.addStretch(1)
+
+    def heading(self) -> Heading:
+        if self._bench.desk.role == "town":
+            return Heading("查询", note="各村交来的记录")
+        return Heading("其他登记")
+
+    def focus_first(self) -> None:
+        if self._links:
+            self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _card(self, spec: FormSpec) -> Panel:
+        panel = Panel()
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(picture(spec.icon, tokens.ACCENT))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(spec.title, role="bold"))
+        count = ledger.count(self._bench.desk, spec.form_id)
+        noun = spec.list_view.noun
+        note = label(f"{count}{noun}" if count else "还没有", role="small", colour=tokens.INK2)
+        words.addWidget(note)
+        row.addLayout(words, 1)
+        link = Link(f"open.{spec.form_id}", "打开")
+        link.setObjectName(f"nav:{spec.form_id}")
+        link.setAccessibleName(f"打开{spec.title}")
+        link.setProperty("form", spec.form_id)
+        link.clicked.connect(self._on_link)
+        row.addWidget(link)
+        self._links.append(link)
+        panel.box.addLayout(row)
+        return panel
+
+    def _on_link(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self._bench.navigator.go(ToLedger(str(link.property("form"))))

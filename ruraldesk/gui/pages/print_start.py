@@ -1,0 +1,66 @@
+"""打印 without records: where to choose them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import Panel, hline
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import label, picture
+from ruraldesk.gui.routes import ToLedger
+from ruraldesk.gui.shell.page import Heading, Page
+from ruraldesk.gui.theme import tokens
+from ruraldesk.model.form import FormSpec
+from ruraldesk.services import forms
+
+
+class PrintStartPage(Page):
+    """Every register that has papers, with their names."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(actions=False)
+        self._bench = bench
+        self._links: list[Link] = []
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(*self.body_margins)
+        panel = Panel()
+        panel.setMaximumWidth(940)
+        panel.add_head("各登记能打的", "在台账里选好几件，按F8一起打")
+        for spec in forms.forms(bench.desk):
+            if spec.prints:
+                panel.box.addWidget(self._line(spec))
+                panel.box.addWidget(hline(tokens.ROW_LINE))
+        column.addWidget(panel)
+        column.addStretch(1)
+
+    def heading(self) -> Heading:
+        return Heading("打印", note="先选要打的记录")
+
+    def focus_first(self) -> None:
+        if self._links:
+            self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _line(self, spec: FormSpec) -> QWidget:
+        holder = QWidget()
+        holder.setMinimumHeight(tokens.measures().row + 6)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(tokens.PAD, 6, tokens.PAD, 6)
+        row.setSpacing(12)
+        row.addWidget(picture(spec.icon))
+        title = label(spec.title, role="bold")
+        title.setFixedWidth(150)
+        row.addWidget(title)
+        row.addWidget(label("、".join(one.label for one in spec.prints), colour=tokens.INK2, wrap=True), 1)
+        link = Link(f"choose.{spec.form_id}", "去选")
+        link.setProperty("form", spec.form_id)
+        link.clicked.connect(self._on_link)
+        row.addWidget(link)
+        self._links.append(link)
+        return holder
+
+    def _on_link(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self._bench.navigator.go(ToLedger(str(link.property("form"))))

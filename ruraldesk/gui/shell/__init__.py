@@ -1,0 +1,1 @@
+"""The frame of the window: rail, header, pages, status line, search."""

@@ -1,0 +1,58 @@
+"""Lock after idle time: notices keys and the mouse, asks the clock, never a timer's own count."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from ruraldesk.clock import Clock
+
+LOOK_EVERY_MS = 5_000
+_ACTIVITY = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.InputMethod,
+}
+
+
+class IdleWatch(QObject):
+    """Emits ``idle`` once when nothing was done for ``limit``; zero never does."""
+
+    idle = Signal()
+
+    def __init__(self, clock: Clock, limit: timedelta, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._limit = limit
+        self._last: datetime = clock.now()
+        self._told = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def set_limit(self, limit: timedelta) -> None:
+        self._limit = limit
+
+    def begin(self) -> None:
+        """Count from now."""
+        self._last = self._clock.now()
+        self._told = False
+
+    def look(self) -> None:
+        """Compare with the clock."""
+        if not self._told and self._limit and self._clock.now() - self._last >= self._limit:
+            self._told = True
+            self.idle.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002
+        if event.type() in _ACTIVITY:
+            self.begin()
+        return False

@@ -1,0 +1,162 @@
+"""The rail at the left: the village's name, the pages in words, who is at work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ruraldesk.gui.components.boxes import hline
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.routes import Route
+from ruraldesk.gui.theme import fonts, icons, palette, tokens
+from ruraldesk.gui.theme.ring import paint_ring
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail."""
+
+    page: str  # nav:<page>
+    words: str
+    icon: str
+    route: Route
+    block: int  # entries of one block stand together, a thin line between blocks
+    count: int = 0
+
+
+class RailButton(QAbstractButton):
+    """One entry: icon and word; chosen it is white paper with a rice-yellow marker."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.count = entry.count
+        self.setObjectName(f"nav:{entry.page}")
+        self.setText(entry.words)
+        self.setAccessibleName(entry.words)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(tokens.measures().rail_entry)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(tokens.RAIL_WIDTH, tokens.measures().rail_entry)
+
+    def nextCheckState(self) -> None:  # noqa: N802
+        """Only the shell checks entries, when the page is there."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        painter = QPainter(self)
+        chosen = self.isChecked()
+        words = tokens.RAIL if chosen else tokens.RAIL_WORDS
+        if chosen:
+            painter.fillRect(self.rect(), QColor(tokens.SHEET))
+            painter.fillRect(0, 0, 4, self.height(), QColor(tokens.MARKER))
+        top = (self.height() - 20) // 2
+        painter.drawPixmap(16, top, icons.pixmap(self.entry.icon, words, 20, filled=chosen))
+        painter.setPen(QColor(words))
+        painter.setFont(fonts.body(bold=chosen))
+        painter.drawText(QRect(48, 0, self.width() - 56, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.count:
+            painter.setPen(QColor(tokens.INK2 if chosen else tokens.RAIL_WORDS2))
+            painter.setFont(fonts.small())
+            box = self.rect().adjusted(0, 0, -12, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self.count))
+        if self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()), tokens.ACCENT if chosen else tokens.SHEET)
+
+
+class Rail(QWidget):
+    """Says where one can go; tells the shell with ``chosen``."""
+
+    chosen = Signal(object)  # Route
+    lock_asked = Signal()
+
+    def __init__(self, name: str, place: str, clerk: str, entries: list[Entry]) -> None:
+        super().__init__()
+        self.setFixedWidth(tokens.RAIL_WIDTH)
+        palette.ground(self, tokens.RAIL, tokens.RAIL_WORDS)
+        self._buttons: list[RailButton] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._who(name, place))
+        column.addWidget(hline(tokens.RAIL_CHOSEN))
+        column.addSpacing(6)
+        self._add_entries(column, entries)
+        column.addStretch(1)
+        column.addWidget(hline(tokens.RAIL_CHOSEN))
+        column.addWidget(self._foot(clerk))
+
+    @property
+    def buttons(self) -> list[RailButton]:
+        return list(self._buttons)
+
+    def mark(self, page: str) -> None:
+        """Show which entry the page in front belongs to."""
+        for button in self._buttons:
+            button.setChecked(button.entry.page == page)
+            button.update()
+
+    def set_count(self, page: str, count: int) -> None:
+        """Show how many things wait behind an entry."""
+        for button in self._buttons:
+            if button.entry.page == page:
+                button.count = count
+                button.update()
+
+    def _add_entries(self, column: QVBoxLayout, entries: list[Entry]) -> None:
+        block = entries[0].block if entries else 0
+        for entry in entries:
+            if entry.block != block:
+                column.addSpacing(5)
+                column.addWidget(hline(tokens.RAIL_CHOSEN))
+                column.addSpacing(5)
+                block = entry.block
+            button = RailButton(entry)
+            button.clicked.connect(self._on_clicked)
+            column.addWidget(button)
+            self._buttons.append(button)
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, RailButton):
+            self.chosen.emit(button.entry.route)
+
+    @staticmethod
+    def _who(name: str, place: str) -> QWidget:
+        holder = QWidget()
+        holder.setFixedHeight(tokens.HEADER - 1)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(16, 6, 8, 6)
+        column.setSpacing(0)
+        title = label(name, role="bold", colour=tokens.RAIL_WORDS)
+        title.setToolTip(name)
+        column.addWidget(title)
+        column.addWidget(label(place, role="small", colour=tokens.RAIL_WORDS2))
+        return holder
+
+    def _foot(self, clerk: str) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(16, 8, 8, 8)
+        column.setSpacing(0)
+        who = label(f"{clerk} 在办", role="small", colour=tokens.RAIL_WORDS)
+        who.setObjectName("clerk")
+        column.addWidget(who)
+        lock = Link("lock", "锁定 Ctrl+L", small=True, colour=tokens.RAIL_WORDS2, plain=True)
+        lock.setContentsMargins(0, 0, 0, 0)
+        lock.clicked.connect(self.lock_asked)
+        column.addWidget(lock)
+        column.setAlignment(lock, Qt.AlignmentFlag.AlignLeft)
+        return holder

@@ -1,0 +1,205 @@
+"""The window of an open desk: rail, header, the page in front, status line; moves between pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ruraldesk.clock import Clock
+from ruraldesk.errors import UserError
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.dialogs.ask import tell, tell_refusal
+from ruraldesk.gui.jobs import Jobs
+from ruraldesk.gui.notifier import Notifier
+from ruraldesk.gui.routes import Route, ToForm, ToHome, ToPrint, ToQuestions, ToSettings
+from ruraldesk.gui.shell.busy import BusyCover
+from ruraldesk.gui.shell.entries import page_of, town_entries, village_entries
+from ruraldesk.gui.shell.header import Header
+from ruraldesk.gui.shell.help import help_words
+from ruraldesk.gui.shell.page import Page
+from ruraldesk.gui.shell.pages import KEPT, make_page
+from ruraldesk.gui.shell.rail import Rail
+from ruraldesk.gui.shell.search_overlay import SearchOverlay
+from ruraldesk.gui.shell.status_line import StatusLine
+from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.services import forms, questions
+from ruraldesk.services.desk import Desk
+
+
+class Shell(QWidget):
+    """The Navigator of every page."""
+
+    lock_asked = Signal()
+    large_text_asked = Signal(bool)
+
+    def __init__(self, desk: Desk, clock: Clock, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notifier = Notifier(self)
+        self.bench = Bench(desk, clock, jobs, self.notifier, self)
+        self._forms = forms.forms(desk)
+        self._kept: dict[Route, Page] = {}
+        self._trail: list[Route] = []
+        self._route: Route = ToHome()
+        self._page: Page | None = None
+        self._build()
+        self._connect()
+
+    # Navigator
+
+    def go(self, route: Route) -> None:
+        if self._page is not None and route != self._route:
+            self._trail.append(getattr(self._page, "route", self._route))
+        self._show(route)
+
+    def go_back(self) -> None:
+        self._show(self._trail.pop() if self._trail else ToHome())
+
+    def say(self, words: str) -> None:
+        self._status.say(words)
+
+    def use_large_text(self, large: bool) -> None:
+        self.large_text_asked.emit(large)
+
+    def lock(self) -> None:
+        if self._page is not None:
+            self._page.leaving()
+        self.lock_asked.emit()
+
+    # for the window
+
+    @property
+    def route(self) -> Route:
+        """Where one is."""
+        return getattr(self._page, "route", self._route)
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        return self._page
+
+    def leave(self) -> None:
+        """Keep what would be lost; the window closes or is built anew."""
+        if self._page is not None:
+            self._page.leaving()
+
+    # building
+
+    def _build(self) -> None:
+        desk = self.bench.desk
+        village = desk.role == "village"
+        entries = village_entries(self._forms) if village else town_entries()
+        self.rail = Rail(desk.name, "村务登记台" if village else "镇级收件台", desk.clerk, entries)
+        self._header = Header()
+        self._stack = QStackedWidget()
+        self._status = StatusLine()
+        self._status.show_day(self.bench.clock.today())
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._status)
+        outer.addLayout(column, 1)
+        self._search = SearchOverlay(self.bench, self)
+        self._busy = BusyCover(self.bench.jobs, self)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self._on_rail)
+        self.rail.lock_asked.connect(self.lock)
+        self._header.back_asked.connect(self.go_back)
+        self._header.search_asked.connect(self._on_search)
+        self.bench.jobs.refused.connect(self._on_refused)
+        self.notifier.changed.connect(self._on_changed)
+        keys: list[tuple[str, Callable[[], None]]] = [
+            ("Ctrl+K", self._on_search),
+            ("Ctrl+L", self.lock),
+            ("Esc", self._on_escape),
+            ("F1", self._on_help),
+            ("Ctrl+Alt++", self._on_larger),
+            ("Ctrl+Alt+-", self._on_smaller),
+        ]
+        for sequence, slot in keys:
+            QShortcut(QKeySequence(sequence), self).activated.connect(slot)
+        for place, button in enumerate(self.rail.buttons[:9], start=1):
+            QShortcut(QKeySequence(f"Alt+{place}"), self).activated.connect(button.click)
+        self._show_counts()
+
+    # moving
+
+    def _show(self, route: Route) -> None:
+        try:
+            page = self._kept.get(route) or make_page(self.bench, route)
+        except UserError as refusal:
+            tell_refusal(self, refusal)
+            return
+        old, self._page, self._route = self._page, page, route
+        if old is not None and old is not page:
+            old.leaving()
+        if isinstance(route, KEPT):
+            self._kept[route] = page
+        if self._stack.indexOf(page) < 0:
+            page.heading_changed.connect(self._show_heading)
+            page.status_changed.connect(self._show_status)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if old is not None and old is not page and old not in self._kept.values():
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.rail.mark(page_of(route, self._forms, self.bench.desk.role))
+        page.shown()
+        self._show_heading()
+        self._show_status()
+        page.focus_first()
+
+    def _show_heading(self) -> None:
+        if self._page is not None:
+            self._header.show_heading(self._page.heading())
+
+    def _show_status(self) -> None:
+        if self._page is not None:
+            self._status.show_page(self._page.status())
+            self._status.show_day(self.bench.clock.today())
+
+    def _on_rail(self, route: Route) -> None:
+        self._trail.clear()
+        self._show(route)
+
+    def _on_search(self) -> None:
+        self._search.open()
+
+    def _on_escape(self) -> None:
+        if self._search.isVisible():
+            self._search.close_overlay()
+        elif (
+            self._page is not None
+            and not self._page.escape()
+            and isinstance(self._route, ToForm | ToPrint | ToQuestions | ToSettings)
+        ):
+            self.go_back()
+
+    def _on_help(self) -> None:
+        tell(self, "这一页的按键", help_words(self._route), name="help")
+
+    def _on_larger(self) -> None:
+        self.use_large_text(True)
+
+    def _on_smaller(self) -> None:
+        self.use_large_text(False)
+
+    def _on_refused(self, refusal: UserError) -> None:
+        tell_refusal(self, refusal)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if changes.questions:
+            self._show_counts()
+
+    def _show_counts(self) -> None:
+        if self.bench.desk.role == "town":
+            self.rail.set_count("questions", len(questions.open_questions(self.bench.desk)))

@@ -1,0 +1,58 @@
+"""The 2 px ring of a field in focus or with a problem: one rectangle painted after the field itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from ruraldesk.gui.theme import tokens
+
+
+def paint_ring(painter: QPainter, box: QRectF, colour: str, width: float = 2.0) -> None:
+    """Paint a rounded rectangle inside ``box``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), width))
+    painter.setBrush(QColor(0, 0, 0, 0))
+    half = width / 2
+    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), tokens.RADIUS, tokens.RADIUS)
+
+
+def ring_colour(widget: QWidget) -> str:
+    """Return the colour of a field's ring now, or an empty text for none."""
+    if widget.property("problem"):
+        return tokens.DANGER
+    return tokens.ACCENT if widget.hasFocus() else ""
+
+
+def set_problem(widget: QWidget, wrong: bool) -> None:
+    """Mark a field as having a problem, or as being right again."""
+    if bool(widget.property("problem")) != wrong:
+        widget.setProperty("problem", wrong)
+        target = widget.viewport() if isinstance(widget, QPlainTextEdit) else widget
+        target.update()
+        widget.update()
+
+
+def _paint_ring_on(widget: QWidget) -> None:
+    colour = ring_colour(widget)
+    if colour:
+        painter = QPainter(widget)
+        paint_ring(painter, QRectF(widget.rect()), colour)
+        painter.end()
+
+
+class RingLineEdit(QLineEdit):
+    """A line edit with the ring."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        _paint_ring_on(self)
+
+
+class RingComboBox(QComboBox):
+    """A combo box with the ring."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        _paint_ring_on(self)
