@@ -89,7 +89,7 @@ class Composer:
 
     def _title(self, block: Block) -> None:
         size = number(block, "size", self.profile.title)
-        style = TextStyle(block.options.get("font", "title"), size, size * 1.45, "center")
+        style = TextStyle(block.options.get("font", "title"), size, size * 1.45, "center", mixed_gap=0.12)
         lines = []
         for text in self._texts(block):
             lines += balanced_lines(text, style, self.profile.measure, self.setter)
