@@ -106,4 +106,4 @@ def _read_payload(one: Members) -> Payload:
     for key in fields:
         if not key or len(key) > _KEY_LENGTH or key.count("/") > 2:
             raise ValueError("a changed key is not one")
-    return Payload(one.text("salt", r"[0-9a-f]{32}"), fields, one.text("reason", r"(?s).{0,5000}"))
+    return Payload(one.text("salt", r"[0-9a-f]{32}"), fields, one.text("reason", r"(?s).*"))

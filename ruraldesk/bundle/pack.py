@@ -10,7 +10,7 @@ from datetime import datetime
 from ruraldesk import __version__
 from ruraldesk.bundle import limits
 from ruraldesk.bundle.archive import CHANGES, PACKAGE, is_member_name
-from ruraldesk.bundle.lines import line_bytes
+from ruraldesk.bundle.lines import line_bytes, read_line
 from ruraldesk.bundle.manifest import Head, Kind, Manifest, Reader, Receipt, StreamRange
 from ruraldesk.bundle.names import name_for
 from ruraldesk.bundle.package import describe, member_name
@@ -124,6 +124,10 @@ def _checked(line: Line) -> bytes:
     raw = line_bytes(line)
     if len(raw) > limits.LINE:
         raise UserError("line_too_long", where=(line.header.record,), kib=len(raw) // 1024, most=limits.LINE // 1024)
+    try:
+        read_line(raw)  # what no reader would take must not leave: the whole bundle would be refused
+    except ValueError as error:
+        raise UserError("line_unreadable", where=(line.header.record,), record=line.header.record) from error
     return raw
 
 

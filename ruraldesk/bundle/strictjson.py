@@ -63,7 +63,7 @@ def _check(value: Any, depth: int) -> None:
 
 
 def _check_text(text: str) -> None:
-    if len(text.encode("utf-8")) > limits.TEXT:  # UnicodeEncodeError is a ValueError: lone surrogates
+    if len(text) * 4 > limits.TEXT and len(text.encode("utf-8")) > limits.TEXT:
         raise ValueError("JSON text is too long")
     if not text.isprintable() and any(sign < " " and sign not in "\t\n\r" for sign in text):
         raise ValueError("JSON text holds a control character")

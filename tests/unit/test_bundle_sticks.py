@@ -63,7 +63,7 @@ def test_a_system_without_proc_has_no_sticks(tmp_path: Path) -> None:
 
 def test_a_stick_pulled_between_two_looks_is_left_out(root: Path) -> None:
     (root / "media/zhou/KINGSTON").rmdir()
-    assert [one.path.name for one in LinuxHandler(root).volumes()] == ["again", "村里 U"]
+    assert [one.path.name for one in LinuxHandler(root).volumes()] == ["村里 U", "again"]
 
 
 def test_lines_that_make_no_sense_are_left_out() -> None:
