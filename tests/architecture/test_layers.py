@@ -42,29 +42,41 @@ def test_no_contract_lets_an_import_off() -> None:
     assert "ignore_imports" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
+PLANTED = {
+    "services/planted.py": ("import PySide6.QtCore", "ruraldesk.services.planted -> PySide6"),
+    "gui/planted.py": ("def late() -> None:\n    import reportlab", "ruraldesk.gui.planted -> reportlab"),
+    "cli/planted.py": ("import ruraldesk.gui", "ruraldesk.cli.planted -> ruraldesk.gui"),
+    "documents/planted.py": ("import ruraldesk.bundle", "ruraldesk.documents.planted -> ruraldesk.bundle"),
+    "town/planted.py": ("import ruraldesk.services", "ruraldesk.town.planted -> ruraldesk.services"),
+    "rules/planted.py": ("import ruraldesk.model", "ruraldesk.rules.planted -> ruraldesk.model"),
+    "sheets/planted.py": ("import sqlite_utils", "ruraldesk.sheets.planted -> sqlite_utils"),
+}
+
+
 @pytest.mark.parametrize(
-    ("file", "line"),
-    [
-        ("model/record.py", "import PySide6"),
-        ("services/planted.py", "import PySide6.QtCore"),
-        ("gui/planted.py", "import ruraldesk.store"),
-        ("gui/planted.py", "def late() -> None:\n    import reportlab"),
-        ("cli/planted.py", "import ruraldesk.gui"),
-        ("documents/planted.py", "import ruraldesk.bundle"),
-        ("town/planted.py", "import ruraldesk.services"),
-        ("rules/planted.py", "import ruraldesk.model"),
-        ("services/planted.py", "import sqlite_utils"),
-    ],
+    ("file", "line"), [("model/record.py", "import PySide6"), ("gui/planted.py", "import ruraldesk.store")]
 )
 def test_a_planted_import_makes_the_gate_fail(copy: Path, file: str, line: str) -> None:
-    target = copy / "ruraldesk" / file
-    before = target.read_text(encoding="utf-8") if target.exists() else ""
-    target.write_text(f"{before}\n{line}\n", encoding="utf-8")
+    _plant(copy, file, line)
+    answer = _lint(copy)
+    assert answer.returncode != 0
+    assert "BROKEN" in answer.stdout
+
+
+def test_every_kind_of_forbidden_import_is_named(copy: Path) -> None:
+    for file, (line, _) in PLANTED.items():
+        _plant(copy, file, line)
 
     answer = _lint(copy)
 
     assert answer.returncode != 0
-    assert "BROKEN" in answer.stdout
+    assert [chain for _, chain in PLANTED.values() if chain not in answer.stdout] == []
+
+
+def _plant(copy: Path, file: str, line: str) -> None:
+    target = copy / "ruraldesk" / file
+    before = target.read_text(encoding="utf-8") if target.exists() else ""
+    target.write_text(f"{before}\n{line}\n", encoding="utf-8")
 
 
 def test_the_checker_sees_every_import_the_tree_has() -> None:

@@ -55,7 +55,7 @@ class GridFrame(QWidget):
             self._grid.addWidget(head, 0, place)
             self._grid.setColumnMinimumWidth(place, int(column_width(field) * factor))
             self._grid.setColumnStretch(place, 3 if field.type == "text" and not is_calculated(field) else 1)
-        self._grid.addWidget(QLabel(), 0, len(fields))
+        self._grid.addWidget(label(), 0, len(fields))
 
     def put(self, editor: QWidget, place: int, field: Field) -> None:
         """Put an editor into a row."""

@@ -22,7 +22,7 @@ class CalendarPanel(QCalendarWidget):
         self.setAutoFillBackground(True)
         self.clicked.connect(self._on_day)
         self.activated.connect(self._on_day)
-        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # it runs
 
     def _on_day(self, day: QDate) -> None:
         self._taken(day.toString("yyyy-MM-dd"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 
 from ruraldesk.gui.form.editors.base import Editor
@@ -25,7 +25,7 @@ class PickLine(RingLineEdit):
         self.panel: PickPanel | None = None
         self.keys = FieldKeys(self)
 
-    def event(self, event) -> bool:  # type: ignore[no-untyped-def]
+    def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.ShortcutOverride and self.panel is not None:
             event.accept()  # Esc closes the list, not the page
             return True
@@ -68,7 +68,7 @@ class LinkEditor(Editor):
         self.chosen.emit(self.path, record)
         self._show()
 
-    def eventFilter(self, watched, event) -> bool:  # type: ignore[no-untyped-def] # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             panel = self._line.panel
             if panel is not None and not self._line.keys.composing:
