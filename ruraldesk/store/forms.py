@@ -22,40 +22,43 @@ def parse_with_reader(files: Mapping[str, str], label: str) -> FormSpec:
 
 
 class FormRegistry:
-    """Every version of every form, parsed once."""
+    """Every version of every form. A version is parsed when it is first asked for, and once."""
 
     def __init__(self, core: Core, parse: Parser = parse_with_reader) -> None:
         self._core = core
         self._parse = parse
-        self._specs: dict[str, dict[int, FormSpec]] | None = None
+        self._numbers: dict[str, list[int]] | None = None  # form -> its versions, ascending
+        self._specs: dict[tuple[str, int], FormSpec] = {}
         self._settle: Callable[[FormSpec], None] = lambda _: None
         core.on_rollback(self.forget)
 
     def all(self) -> list[FormSpec]:
         """Return the newest version of every form, in the order of the rail."""
-        newest = [versions[max(versions)] for versions in self._loaded().values()]
+        newest = [self.newest(one) for one in self._present()]
         return sorted(newest, key=lambda one: (one.order, one.form_id))
 
     def newest(self, form_id: str) -> FormSpec:
         """Return the newest version of a form. Raises UserError form_unknown."""
-        versions = self._loaded().get(form_id)
-        if not versions:
+        numbers = self._present().get(form_id)
+        if not numbers:
             raise UserError("form_unknown", form=form_id)
-        return versions[max(versions)]
+        return self.version(form_id, numbers[-1])
 
     def version(self, form_id: str, version: int) -> FormSpec:
         """Return one version of a form. Raises UserError form_unknown."""
-        found = self._loaded().get(form_id, {}).get(version)
-        if found is None:
+        if version not in self._present().get(form_id, ()):
             raise UserError("form_unknown", form=form_id)
-        return found
+        key = (form_id, version)
+        if key not in self._specs:
+            self._specs[key] = self._parse(self.files(form_id, version), f"{form_id} {version}")
+        return self._specs[key]
 
     def versions(self, form_id: str) -> dict[int, FormSpec]:
         """Return all versions of a form by version number; empty for an unknown form."""
-        return dict(self._loaded().get(form_id, {}))
+        return {one: self.version(form_id, one) for one in self._present().get(form_id, ())}
 
     def known(self, form_id: str) -> bool:
-        return form_id in self._loaded()
+        return form_id in self._present()
 
     def files(self, form_id: str, version: int) -> dict[str, str]:
         """Return the files of one version by their relative names. Raises UserError form_unknown."""
@@ -83,7 +86,8 @@ class FormRegistry:
             return spec
         with self._core.transaction():
             self._store(spec, files)
-            self._loaded().setdefault(spec.form_id, {})[spec.version] = spec
+            self._numbers = None
+            self._specs[spec.form_id, spec.version] = spec
             self._settle(spec)
         return spec
 
@@ -104,7 +108,8 @@ class FormRegistry:
 
     def forget(self) -> None:
         """Read the specs from the vault again at the next use."""
-        self._specs = None
+        self._numbers = None
+        self._specs.clear()
 
     def _store(self, spec: FormSpec, files: Mapping[str, str]) -> None:
         hashes = {name: hashlib.sha256(text.encode("utf-8")).hexdigest() for name, text in sorted(files.items())}
@@ -121,14 +126,13 @@ class FormRegistry:
             ),
         )
 
-    def _loaded(self) -> dict[str, dict[int, FormSpec]]:
-        if self._specs is None:
-            specs: dict[str, dict[int, FormSpec]] = {}
+    def _present(self) -> dict[str, list[int]]:
+        if self._numbers is None:
+            numbers: dict[str, list[int]] = {}
             for form, version in self._core.read("SELECT form, version FROM form_version ORDER BY form, version"):
-                spec = self._parse(self.files(form, version), f"{form} {version}")
-                specs.setdefault(form, {})[version] = spec
-            self._specs = specs
-        return self._specs
+                numbers.setdefault(form, []).append(version)
+            self._numbers = numbers
+        return self._numbers
 
     def _content(self, content_hash: str) -> str:
         row = self._core.one("SELECT content FROM form_file WHERE hash = ?", (content_hash,))
