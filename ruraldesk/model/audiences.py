@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any  # Any: JSON values
 
-from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
+from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, DELETED, TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import split_key
 
@@ -58,6 +58,7 @@ def release(
         for key, value in flat.items()
         if audience_of(spec, key, level) == TOWN
         and audience_of(spec, key, travel) != TOWN
+        and key != DELETED
         and not key.startswith((ASK_PREFIX, ANSWER_PREFIX))
     }
     return LineDraft(TOWN, record, spec.form_id, spec.version, "release", {**withheld, TRAVEL: level}, context, reason)

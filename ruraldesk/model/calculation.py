@@ -16,7 +16,6 @@ from ruraldesk.model.form import Choice, Derive, Field, FormSpec
 from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
 from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.model.syntax import Text
-from ruraldesk.model.syntax import Text
 from ruraldesk.model.values import to_scalar
 from ruraldesk.rules.dates import HolidayTable
 from ruraldesk.rules.identifiers import CHECKS

@@ -2,9 +2,10 @@
 
 Per key a multi-value register. A write is gone when any write of the same key, itself
 gone or not, has seen it (its dot lies in that write's causal context); the others stand
-side by side. A context names only lines that the writer held: never what those lines
-had seen in their turn, for a value that has not arrived was not overruled by anybody.
-Each stream reaches every holder in order, so a seq stands for all earlier ones too.
+side by side. A release, which writes values once more, replaces only equal ones. A
+context names only lines that the writer held: never what those lines had seen in their
+turn, for a value that has not arrived was not overruled by anybody. Each stream reaches
+every holder in order, so a seq stands for all earlier ones too.
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ class RecordState:
     seen: dict[str, int] = field(default_factory=dict)
     covered: dict[str, Context] = field(default_factory=dict)
     edited: dict[str, Context] = field(default_factory=dict)
+    copies: dict[str, tuple[Write, ...]] = field(default_factory=dict)  # what releases wrote once more
 
     def shown(self, key: str) -> Any:  # Any: JSON value
         """Return the value to show for a key: by a fixed rule that uses no clock."""
@@ -115,7 +117,8 @@ class RecordState:
 
     def copy(self) -> RecordState:
         """Return a state that can be folded further without touching this one."""
-        return RecordState(dict(self.writes), dict(self.seen), dict(self.covered), dict(self.edited))
+        maps = (self.writes, self.seen, self.covered, self.edited, self.copies)
+        return RecordState(*(dict(one) for one in maps))  # type: ignore[arg-type]  # each keeps its own type
 
 
 def fold(lines: Iterable[Line], into: RecordState | None = None) -> RecordState:
@@ -231,15 +234,29 @@ def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
     for scope in _edit_scopes(header.op, fields):
         state.edited[scope] = _join(state.edited.get(scope, {}), context)
     for key, value in fields.items():
-        covered = state.covered.get(key)
-        state.covered[key] = context if covered is None else _join(covered, context)
+        write = Write(dot, value, context, header.clerk, header.at, header.op)
         standing = state.writes.get(key, ())
         if any(one.dot == dot for one in standing):
             continue
-        kept = tuple(one for one in standing if not _covers(context, one.dot))
-        if covered is None or not _covers(covered, dot):
-            kept = tuple(sorted((*kept, Write(dot, value, context, header.clerk, header.at, header.op)), key=_by_dot))
-        state.writes[key] = kept
+        gone = _covers(state.covered.get(key, {}), dot) or any(
+            _repeats(one, write) for one in state.copies.get(key, ())
+        )
+        if header.op == "release":
+            kept = [one for one in standing if not _repeats(write, one)]
+            state.copies[key] = _in_order({one.dot: one for one in (*state.copies.get(key, ()), write)}.values())
+        else:
+            kept = [one for one in standing if not _covers(context, one.dot)]
+            state.covered[key] = _join(state.covered.get(key, {}), context)
+        state.writes[key] = _in_order(kept if gone else [*kept, write])
+
+
+def _repeats(copy: Write, write: Write) -> bool:
+    """True if a release wrote once more what this write says: a copy stands for that, and decides nothing."""
+    return copy.has_seen(write) and canonical(copy.value) == canonical(write.value)
+
+
+def _in_order(writes: Iterable[Write]) -> tuple[Write, ...]:
+    return tuple(sorted(writes, key=lambda one: one.dot))
 
 
 def _before_itself(header: Header) -> Context:
@@ -261,10 +278,6 @@ def _join(one: Context, other: Context) -> Context:
     if all(one.get(stream, 0) >= seq for stream, seq in other.items()):
         return one
     return {stream: max(one.get(stream, 0), other.get(stream, 0)) for stream in one.keys() | other.keys()}
-
-
-def _by_dot(write: Write) -> tuple[str, int]:
-    return write.dot
 
 
 def _deletion(state: RecordState, key: str, edit_keys: Iterable[str] | None = None) -> Conflict | None:
@@ -289,7 +302,7 @@ def _deletion(state: RecordState, key: str, edit_keys: Iterable[str] | None = No
     own = {d.dot for d in deletions}
     against = [e for e in edits.values() if e.dot not in own and not all(d.has_seen(e) for d in deletions)]
     kind: ConflictKind = "delete" if dead_value else "row"
-    return Conflict(kind, key, tuple(sorted((*deletions, *against), key=_by_dot)) if against else ())
+    return Conflict(kind, key, _in_order((*deletions, *against)) if against else ())
 
 
 def _row_deletions(state: RecordState) -> dict[str, Conflict]:

@@ -206,14 +206,20 @@ def interleaved(lines: Iterable[Line], seed: int) -> list[Line]:
 
 def expected_standing(history: History, lines: Iterable[Line]) -> dict[str, set[Dot]]:
     """Say from the writers' true knowledge which writes stand: nobody who wrote the key had seen them."""
-    by_key: dict[str, list[Dot]] = {}
+    by_key: dict[str, dict[Dot, tuple[Op, Any]]] = {}
     for line in lines:
-        for key in line.payload.fields if line.payload else ():
-            by_key.setdefault(key, []).append(line.header.dot)
+        for key, value in line.payload.fields.items() if line.payload else ():
+            by_key.setdefault(key, {})[line.header.dot] = (line.header.op, value)
     return {
-        key: {dot for dot in dots if not any(dot in history.knowledge[other] for other in dots)}
-        for key, dots in by_key.items()
+        key: {dot for dot in writes if not any(_ends(history, writes, other, dot) for other in writes)}
+        for key, writes in by_key.items()
     }
+
+
+def _ends(history: History, writes: dict[Dot, tuple[Op, Any]], other: Dot, dot: Dot) -> bool:
+    """True if ``other`` knew the write: and, if it is a release, says the very same."""
+    copy = writes[other][0] == "release"
+    return dot in history.knowledge[other] and (not copy or writes[other][1] == writes[dot][1])
 
 
 def conflict_keys(found: Iterable[Conflict]) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -165,6 +166,23 @@ def test_two_desks_that_release_the_same_record_are_not_asked() -> None:
     first = line(A, 1, {STATE: "drafting", "x": "1"})
     copies = [line(one, 2, {STATE: "drafting", "x": "1", TRAVEL: "full"}, {A: 1}, "release") for one in (B, C)]
     assert conflicts(fold([first, *copies])) == []
+
+
+def test_a_release_in_the_midst_of_a_quarrel_decides_nothing() -> None:
+    both = [line(A, 1, {"x": "1"}), line(B, 1, {"x": "2"})]
+    copy = line(C, 1, {"x": "2", TRAVEL: "full"}, {A: 1, B: 1}, "release")
+    for order in ([*both, copy], [copy, *both]):
+        state = fold(order)
+        assert conflict_keys(conflicts(state)) == [("field", "x")]
+        assert {one.value for one in state.writes["x"]} == {"1", "2"}
+
+
+def test_a_write_on_top_of_a_copy_overrules_what_was_copied() -> None:
+    """The town sees the copy only; what it writes there is no quarrel with the village's own first line."""
+    first, copy = line(A, 1, {"x": "1"}), line(A, 2, {"x": "1", TRAVEL: "full"}, {A: 1}, "release")
+    at_town = line("d" * 16, 1, {"x": "2"})
+    at_town = Line(replace(at_town.header, context={f"{A}/village": 2}), at_town.payload)
+    assert conflicts(fold([at_town, copy, first])) == conflicts(fold([first, copy, at_town])) == []
 
 
 def test_a_later_write_that_has_seen_both_ends_the_question() -> None:
