@@ -71,7 +71,8 @@ class Composer:
             case "seal":
                 self._seal(block)
             case "qr":
-                self.waiting_qr = self._qr(block)
+                if not self.resolver.snapshot.options.blank:  # a sheet filled by hand vouches for nothing
+                    self.waiting_qr = self._qr(block)
             case "photo":
                 self._photo(block)
             case "pagebreak":

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from ruraldesk.clock import CHINA
-from ruraldesk.documents.filters import blank_words, date_words, formatted, when_empty, written
+from ruraldesk.documents.filters import BLANK_DATE, blank_words, date_words, formatted, when_empty, written
 from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.glyphs import missing_glyphs
 from ruraldesk.documents.glyphs import sentence as glyph_sentence
@@ -108,7 +108,7 @@ class Resolver:
 
     def _filled(self, hole: Hole) -> _Part:
         if self.snapshot.options.blank and not self._is_fixed(hole):
-            return _Part(blank_words(hole.filters))
+            return _Part(BLANK_DATE if self._is_date(hole) else blank_words(hole.filters))
         if isinstance(hole.value, Expr):
             found = value_text(evaluate(hole.value, self._scope()))
             shown = formatted(found, hole.filters) if found else ""
@@ -126,6 +126,14 @@ class Resolver:
     def _is_fixed(self, hole: Hole) -> bool:
         """True for what a blank sheet prints all the same: the village's names."""
         return isinstance(hole.value, Path) and hole.value.owner == "village"
+
+    def _is_date(self, hole: Hole) -> bool:
+        """True for a date written out in full: it is left open as 年 月 日."""
+        if not isinstance(hole.value, Path) or any(call.name in ("date", "blank") for call in hole.filters):
+            return False
+        if hole.value.owner:
+            return (hole.value.owner, hole.value.name) == ("print", "on")
+        return self.snapshot.spec.by_name[hole.value.name].type == "date"
 
     def _linked(self, link: str, name: str, filters: tuple[FilterCall, ...]) -> _Part:
         target = self.snapshot.links.get(str(self.raw(link)))

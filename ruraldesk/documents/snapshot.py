@@ -99,7 +99,10 @@ class Snapshot:
                 "fields": _plain(record.fields),
             },
             "links": {
-                key: {"form": one.spec.form_id, "title": one.title, "fields": _plain(one.fields)}
+                key: {
+                    "form": one.spec.form_id, "form_version": one.spec.version,
+                    "title": one.title, "fields": _plain(one.fields),
+                }
                 for key, one in sorted(self.links.items())
             },
             "village": {name: getattr(self.village, name) for name in VillageNames.__slots__},

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from ruraldesk.documents import qr
+from ruraldesk.documents.kept import restored
 from ruraldesk.documents.layout.profiles import MM, PROFILES
 from ruraldesk.documents.preview import page_count, page_png
 from ruraldesk.documents.prints import parse_print
@@ -159,6 +160,14 @@ def test_a_very_long_text_flows_over_pages_without_loss() -> None:
     text = pdf_text(found.pdf).replace("\n", "")
     assert found.pages > 5
     assert text.count("句话写在这里") == 1200 or all(text.count(f"第{n}句") >= 2 for n in range(600))
+
+
+def test_a_kept_snapshot_prints_the_same_bytes_again() -> None:
+    specs = {"work": work_spec(), "human": person_spec()}
+    kept = json.loads(json.dumps(snapshot().as_json(), ensure_ascii=False))
+    again = restored(kept, lambda form, _: specs[form], {})
+    template = parse_print(f"@page profile=form-a4\n{TEMPLATE}\n", "x.print", work_spec(), specs)
+    assert render_all([again], template).pdf == render_all([snapshot()], template).pdf
 
 
 def test_a_snapshot_is_kept_as_plain_json() -> None:

@@ -10,6 +10,7 @@ from ruraldesk.documents.fonts import Face, FontBook
 from ruraldesk.documents.layout.breaks import CLOSING, OPENING, SPACES, Break
 from ruraldesk.documents.layout.measure import Atom, TextStyle, atoms_of, is_full_width, text_width
 
+MOST_GIVEN = 9  # characters one line gives to the next
 LOOSE = 0.13  # em a gap may grow before a reluctant break is preferred
 _SIGNED = re.compile(r"[^_/\\\-.]*[_/\\\-.]|[^_/\\\-.]+")
 _PLAIN = re.compile(r"[\x20-\x7e]+|[\u4e00-\u9fff]+")
@@ -91,6 +92,8 @@ class _Paragraph:
         spans = self._spans()
         if len(spans) > 1:
             self._mend_widow(spans)
+            if self.style.align == "justify":
+                self._share_looseness(spans)
         last = len(spans) - 1
         return [self._set(a, b, place == 0, place == last) for place, (a, b) in enumerate(spans)]
 
@@ -178,6 +181,31 @@ class _Paragraph:
             if self.atoms[place].before == Break.FREE:
                 spans[-2:] = [(before_start, place), (place, end)]
                 return
+
+    def _share_looseness(self, spans: list[tuple[int, int]]) -> None:
+        """Let the line before a loose one (a long number did not fit) give it characters."""
+        for place in range(len(spans) - 2, 0, -1):
+            start, end = spans[place]
+            before = spans[place - 1][0]
+            best = self._looseness(start, end, False)
+            if best <= LOOSE * self.style.size or spans[place - 1][1] != start:
+                continue
+            chosen = start
+            for cut in range(start - 1, max(before + 1, start - MOST_GIVEN), -1):
+                own = self._looseness(cut, end, False)
+                if own < 0:
+                    break
+                worst = max(own, self._looseness(before, cut, place == 1))
+                if self.atoms[cut].before == Break.FREE and worst < best:
+                    best, chosen = worst, cut
+            spans[place - 1 : place + 1] = [(before, chosen), (chosen, end)]
+
+    def _looseness(self, start: int, end: int, first: bool) -> float:
+        """Return by how much each gap of a line would be stretched; negative if it does not fit."""
+        atoms = self.atoms[start:end]
+        width = sum(one.width + one.gap for one in atoms) - atoms[0].gap - self._start_trim(start, first)
+        room = self.measure - (self.indent if first else 0.0)
+        return (room - width) / max(1, len(atoms) - 1)
 
     def _set(self, start: int, end: int, first: bool, last: bool) -> Line:
         while end > start + 1 and self.atoms[end - 1].text in SPACES:

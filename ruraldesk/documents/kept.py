@@ -1,0 +1,37 @@
+"""Reads a kept snapshot back, so that an issued print can be printed again, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from ruraldesk.documents.snapshot import Linked, PrintOptions, Snapshot, VillageNames
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.record import Record
+
+SpecOf = Callable[[str, int], FormSpec]  # form id, version
+
+
+def restored(data: Mapping[str, Any], spec_of: SpecOf, images: Mapping[str, bytes]) -> Snapshot:  # Any: JSON document
+    """Return the snapshot that Snapshot.as_json wrote. Raises KeyError for what it does not hold."""
+    spec = spec_of(data["form"], data["form_version"])
+    printed = next((one for one in spec.prints if one.name == data["print"]), None)
+    if printed is None:
+        raise KeyError(data["print"])
+    record = data["record"]
+    options = data["options"]
+    links = {
+        key: Linked(spec_of(one["form"], one["form_version"]), one["title"], one["fields"])
+        for key, one in data["links"].items()
+    }
+    return Snapshot(
+        spec,
+        printed,
+        Record(form=spec.form_id, version=spec.version, **record),
+        VillageNames(**data["village"]),
+        PrintOptions(**{**options, "printed_on": date.fromisoformat(options["printed_on"])}),
+        links,
+        {sha: images[sha] for sha in data["images"]},
+        data["device"],
+    )
