@@ -41,14 +41,3 @@ def counter_in(pattern: str, number: str) -> int | None:
     parts.append(re.escape(pattern[at:]))
     match = re.fullmatch("".join(parts), number)
     return int(match[1]) if match else None
-
-
-def next_counter(used: Iterable[int]) -> int:
-    """Return the next counter of a series: one above the highest ever used, so that none is used twice."""
-    return max(used, default=0) + 1
-
-
-def gaps(used: Iterable[int]) -> list[int]:
-    """Return the counters below the highest that were never used; a void number counts as used."""
-    taken = set(used)
-    return [n for n in range(1, max(taken, default=0)) if n not in taken]

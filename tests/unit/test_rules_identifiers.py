@@ -22,7 +22,7 @@ from ruraldesk.rules.identifiers import (
 )
 from ruraldesk.rules.masking import AUDIENCES, MASK_RULES, birth_year, group_of, mask, mask_name
 from ruraldesk.rules.money import parse_yuan, upper_money, yuan_grouped, yuan_text
-from ruraldesk.rules.numbering import counter_in, format_number, gaps, next_counter, pattern_mistake
+from ruraldesk.rules.numbering import counter_in, format_number, pattern_mistake
 
 TODAY = date(2026, 11, 23)
 
@@ -232,12 +232,6 @@ def test_register_numbers_are_made_and_read_back() -> None:
     assert format_number("{n}", {}, 7) == "7"
     assert counter_in("设-{class}-{n:04}", "设-GY-0012") == 12
     assert counter_in("设-{class}-{n:04}", "旧12") is None
-
-
-def test_a_number_is_never_used_twice_and_gaps_are_named() -> None:
-    assert next_counter([]) == 1
-    assert next_counter([1, 5, 3]) == 6
-    assert gaps([1, 5, 3]) == [2, 4]
 
 
 @pytest.mark.parametrize(
