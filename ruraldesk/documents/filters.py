@@ -14,7 +14,7 @@ from ruraldesk.rules.money import upper_money, yuan_grouped
 LIST_SIGN = "、"
 BLANK_SIGN = "\u3000"
 DEFAULT_BLANK = 6
-BLANK_DATE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
+BLANK_DATE = "\u3000\u3000年\u3000月\u3000日"
 UNIT_DIGITS = {"yuan": 2, "m2": 2, "mu": 2, "hour": 1, "count": 0}
 
 
