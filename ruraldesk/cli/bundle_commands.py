@@ -10,6 +10,7 @@ import click
 from ruraldesk.cli import output
 from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command, Group
+from ruraldesk.errors import UserError
 from ruraldesk.services import handover
 
 bundle = Group("bundle", help="交换：封包、核对、收回执。")
@@ -21,12 +22,12 @@ bundle = Group("bundle", help="交换：封包、核对、收回执。")
 def export(to: str, share: bool) -> None:
     with options().desk() as desk:
         done = handover.export(desk, Path(to), share=share)
+    if done.status == handover.NOTHING:
+        raise UserError("nothing_to_hand_over")
     files = [str(one) for one in done.files]
     if options().json:
-        facts = {"status": done.status, "file": files[0] if files else None, "files": files}
+        facts = {"status": done.status, "file": files[0], "files": files}
         output.answer({**facts, "counts": done.counts, "questions": 0, "sha256": list(done.sha256)})
-    elif not files:
-        output.say("没有要交的。")
     else:
         unplug = "可以拔出。" if done.can_unplug else "先在电脑上弹出U盘，再拔。"
         output.say(f"{unplug}{done.counts.get('lines', 0)}条已写进{'、'.join(files)}，读回来核对过。")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,21 @@ from ruraldesk.cli.options import options
 from ruraldesk.cli.question_commands import read_value
 from ruraldesk.cli.shapes import question_json
 from ruraldesk.cli.words import Command, Group
+
+if TYPE_CHECKING:
+    from ruraldesk.town.apply import Imported
+
+# What a refused file is called on standard error; the same codes as bundle.status gives a village.
+CODES = {
+    "NOT_A_BUNDLE": "not_a_bundle",
+    "DAMAGED": "bundle_damaged",
+    "NOT_FOR_US": "bundle_not_for_us",
+    "UNKNOWN_VILLAGE": "bundle_unknown_village",
+    "BAD_SIGNATURE": "bundle_bad_signature",
+    "TOO_NEW": "bundle_too_new",
+    "GAP": "bundle_gap",
+    "FORKED_DEVICE": "bundle_forked_device",
+}
 
 town = Group("town", help="镇里：收包、待问、回执、村情。")
 
@@ -70,6 +87,7 @@ def import_(files: tuple[str, ...], answers: str) -> None:
     given = reading.read_object(answers) if answers else {}
     with options().desk() as desk:
         result = import_bundles(desk, [Path(one) for one in files], given)
+    _refuse_if_none(result.files)
     if options().json:
         counts: dict[str, int] = {}
         for one in result.files:
@@ -81,9 +99,6 @@ def import_(files: tuple[str, ...], answers: str) -> None:
         for one in result.files:
             output.say(f"{one.file}　{one.status}　{one.message or _brought(one.counts)}")
         output.warn(one.words for one in result.concerns)
-    refused = [one for one in result.files if one.status.is_refusal]
-    if refused and len(refused) == len(result.files):
-        click.get_current_context().exit(1)
 
 
 @town.command("questions", cls=Command, help="看待问：两边不一样的、没答的、退回的。")
@@ -187,6 +202,16 @@ def export(to: str) -> None:
         output.answer({"file": str(written)})
     else:
         output.say(f"已写到{written}。")
+
+
+def _refuse_if_none(files: Sequence[Imported]) -> None:
+    """Refuse where not one of the files could be taken in."""
+    if not files or not all(one.status.is_refusal for one in files):
+        return
+    first = files[0]
+    words = tuple(f"{one.file}：{one.message}" for one in files)
+    output.refuse(CODES[first.status.name], first.message, words, in_json=options().json)
+    click.get_current_context().exit(1)
 
 
 def _brought(counts: object) -> str:

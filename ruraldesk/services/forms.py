@@ -105,10 +105,11 @@ def add_seed_forms(specs: FormRegistry, root: Path) -> None:
 
 
 def to_xlsx(desk: Desk, name: str, out: Path) -> Path:
-    """Write a form as an XLSForm workbook."""
+    """Write a form as an XLSForm workbook that brings the whole form back, its prints too."""
     from ruraldesk.formdefs import xlsform
 
-    xlsform.to_xlsx(form(desk, name), out)
+    spec = form(desk, name)
+    xlsform.to_xlsx(spec, out, desk.store.specs.files(spec.form_id, spec.version))
     return out
 
 
@@ -139,7 +140,17 @@ def _field(one: Any) -> dict[str, Any]:  # Any: a Field, as data
 def _workflow(spec: FormSpec) -> dict[str, Any]:
     return {
         "states": [asdict(one) for one in spec.states],
-        "transitions": [_plain(asdict(one)) for one in spec.transitions],
+        "transitions": [
+            {
+                "name": one.name,
+                "label": one.label,
+                "from": one.source,
+                "to": one.target,
+                "needs": list(one.needs),
+                "role": one.role,
+            }
+            for one in spec.transitions
+        ],
         "deadlines": [
             {"name": one.name, "label": one.label, "due": one.due.source, "warn": list(one.warn), "cites": one.cites}
             for one in spec.deadlines

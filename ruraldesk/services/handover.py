@@ -116,17 +116,16 @@ def export(desk: Desk, to: Path, *, share: bool = False, progress: Progress = SI
     """Seal what waits and write it verified to a folder or stick.
 
     Refuses without a town card (no_town_card) and with what the stick says (stick_*); then
-    nothing counts as handed over. Nothing waiting is no refusal: the status says it.
+    nothing counts as handed over. Nothing waiting is no refusal here: the status says it.
     """
     from ruraldesk.bundle import handing
 
-    work = handing.share if share else handing.hand_over
     try:
-        done = work(desk, to, progress)
+        done = (handing.share if share else handing.hand_over)(desk, to, progress)
     except UserError as error:
-        if error.code == "nothing_to_hand_over":
-            return HandedOver(NOTHING, (), {"lines": 0, "records": 0}, ())
-        raise
+        if error.code != "nothing_to_hand_over":
+            raise
+        return HandedOver(NOTHING, (), {"lines": 0, "records": 0}, ())
     hashes = tuple(one.sha256 for one in done.sealed)
     return HandedOver(str(done.status), done.files, done.counts, hashes, b"" if share else _slip(desk, done))
 
