@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.form.editors.choice import ChoiceBox, paint_field_ground
 from ruraldesk.gui.theme import fonts, icons, tokens
-from ruraldesk.gui.theme.ring import RingLineEdit, ring_colour
+from ruraldesk.gui.theme.ring import RingLineEdit, paint_ring, ring_colour
 from ruraldesk.model.form import FormSpec
 
 REST_MS = 150
 FILTERS_AT_MOST = 2
 ALL = "不限"
+
+
+def plain_title(spec: FormSpec) -> str:
+    """Return a form's title without the word 台账: what one of its records is called."""
+    return spec.title.removesuffix("台账") or spec.title
 
 
 class WordBox(ChoiceBox):
@@ -29,10 +34,6 @@ class WordBox(ChoiceBox):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.currentText())
         painter.drawPixmap(self.width() - 30, (self.height() - 20) // 2, icons.pixmap("chevron_down"))
         if colour := ring_colour(self):
-            from PySide6.QtCore import QRectF
-
-            from ruraldesk.gui.theme.ring import paint_ring
-
             paint_ring(painter, QRectF(self.rect()), colour)
 
     def fit(self) -> None:
@@ -57,10 +58,11 @@ class FilterSentence(QWidget):
             self._row.addWidget(label("看"))
             entries = [("", "所有状态"), *((one.name, one.label) for one in spec.states)]
             self._add("state", "状态", entries)
-            self._row.addWidget(label(f"的{spec.title}"))
+            self._row.addWidget(label(f"的{plain_title(spec)}"))
         for name in self._choice_filters():
             field = spec.by_name[name]
-            self._row.addSpacing(8)
+            if self._boxes:
+                self._row.addSpacing(8)
             self._row.addWidget(label(field.label))
             entries = [("", ALL), *((one.name, one.label) for one in spec.choices.get(field.choice_list, ()))]
             self._add(name, field.label, entries)

@@ -28,20 +28,19 @@ class LedgerModel(QAbstractTableModel):
     def __init__(self, desk: Desk, spec: FormSpec) -> None:
         super().__init__()
         self._desk, self._spec = desk, spec
-        self._ids: Sequence[str] = ()
+        self._places: Sequence[int] = ()
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
-        self._chosen: set[str] = set()
+        self._chosen: set[int] = set()
         self._headings = ledger.headings(desk, spec.form_id)
         self.has_states = bool(spec.states)
         self._cells = list(range(len(self._headings) - (1 if self.has_states else 0)))
-        if spec.numbering is None and self._cells:
-            self._cells = self._cells[1:]
+        self._has_number = spec.numbering is not None
         self.has_deadlines = bool(spec.deadlines)
 
     # what Qt asks
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else len(self._places)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
         return 0 if parent.isValid() else len(self.titles())
@@ -60,7 +59,7 @@ class LedgerModel(QAbstractTableModel):
         if role == ID_ROLE:
             return row.id
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            return Qt.CheckState.Checked if row.id in self._chosen else Qt.CheckState.Unchecked
+            return Qt.CheckState.Checked if self._places[index.row()] in self._chosen else Qt.CheckState.Unchecked
         if role == MARK_ROLE:
             return self._mark(row, index.column())
         if role == NUMBER_ROLE:
@@ -83,29 +82,29 @@ class LedgerModel(QAbstractTableModel):
         place = column - 1
         if not 0 <= place < len(self._cells):
             return ""
-        cell = self._cells[place]
-        if cell == 0:
-            return "number"
-        columns = self._spec.list_view.columns
-        return columns[cell - 1] if cell - 1 < len(columns) else ""
+        return self._column_name(self._cells[place])
 
-    def show_ids(self, ids: Sequence[str]) -> None:
+    def show_places(self, places: Sequence[int]) -> None:
         """Show these records, in this order."""
         self.beginResetModel()
-        self._ids = ids
+        self._places = places
         self._pages.clear()
-        self._chosen &= set(ids)
+        self._chosen &= set(places) if self._chosen else set()
         self.endResetModel()
 
     @property
-    def chosen(self) -> list[str]:
-        """The chosen records, in the order of the ledger."""
-        return [one for one in self._ids if one in self._chosen] if self._chosen else []
+    def chosen(self) -> list[int]:
+        """The places of the chosen records, in the order of the ledger."""
+        return [one for one in self._places if one in self._chosen] if self._chosen else []
+
+    def chosen_records(self) -> list[str]:
+        """The ids of the chosen records, in the order of the ledger."""
+        return [row.id for row in ledger.rows(self._desk, self._spec.form_id, self.chosen)]
 
     def choose(self, rows: Sequence[int], on: bool | None = None) -> None:
         """Choose rows, unchoose them, or turn each round (None)."""
         for row in rows:
-            one = self._ids[row]
+            one = self._places[row]
             if on is None:
                 self._chosen ^= {one}
             elif on:
@@ -117,28 +116,26 @@ class LedgerModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     def choose_none(self) -> None:
-        self.choose([row for row, one in enumerate(self._ids) if one in self._chosen], on=False)
-
-    def is_chosen(self, row: int) -> bool:
-        return self._ids[row] in self._chosen
+        self.choose([row for row, one in enumerate(self._places) if one in self._chosen], on=False)
 
     def id_at(self, row: int) -> str:
-        return self._ids[row] if 0 <= row < len(self._ids) else ""
+        return self._row(row).id if 0 <= row < len(self._places) else ""
 
-    def place_of(self, record: str) -> int:
-        """Return the row of a record, or -1."""
-        try:
-            return list(self._ids).index(record)
-        except ValueError:
-            return -1
+    def place_at(self, row: int) -> int:
+        """Return the place of a row, or -1."""
+        return self._places[row] if 0 <= row < len(self._places) else -1
+
+    def row_of(self, place: int) -> int:
+        """Return the row a place stands in, or -1."""
+        return next((row for row, one in enumerate(self._places) if one == place), -1) if place >= 0 else -1
 
     def _row(self, place: int) -> Row:
         page = place // PAGE
         if page not in self._pages:
-            wanted = list(self._ids[page * PAGE : (page + 1) * PAGE])
-            found = {row.id: row for row in ledger.rows(self._desk, self._spec.form_id, wanted)}
+            wanted = self._places[page * PAGE : (page + 1) * PAGE]
+            found = ledger.rows(self._desk, self._spec.form_id, wanted)
             gone = Row("", ("",) * len(self._headings), "", None, "none", 0)
-            self._pages[page] = [found.get(one, gone) for one in wanted]
+            self._pages[page] = found + [gone] * (len(wanted) - len(found))
             while len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
@@ -149,13 +146,17 @@ class LedgerModel(QAbstractTableModel):
         if place < 0:
             return ""
         if place < len(self._cells):
-            return row.cells[self._cells[place]]
+            return self._short_day(row.cells[self._cells[place]])
         mark = self._mark(row, column)
         if mark is not None:
             return mark.words
         if column == len(self.titles()) - 1:
             return "有疑问" if row.questions else DELIVERY.get(row.delivery, "")
         return ""
+
+    def _short_day(self, words: str) -> str:
+        this_year = f"{self._desk.clock.today().year}-"
+        return words[5:] if len(words) == 10 and words.startswith(this_year) and words[7] == "-" else words
 
     def _mark(self, row: Row, column: int) -> Pill | Badge | None:
         after = column - 1 - len(self._cells)
@@ -167,9 +168,12 @@ class LedgerModel(QAbstractTableModel):
         return None
 
     def _is_number(self, column: int) -> bool:
-        place = column - 1
-        if not 0 <= place < len(self._cells) or self._cells[place] == 0:
-            return False
-        name = self._spec.list_view.columns[self._cells[place] - 1 : self._cells[place]]
-        field = self._spec.by_name.get(name[0]) if name else None
+        field = self._spec.by_name.get(self.order_of(column))
         return field is not None and (field.unit is not None or field.type in ("integer", "decimal"))
+
+    def _column_name(self, cell: int) -> str:
+        if self._has_number and cell == 0:
+            return "number"
+        columns = self._spec.list_view.columns or tuple(one.name for one in self._spec.by_repeat[""] if one.has_column)
+        place = cell - int(self._has_number)
+        return columns[place] if place < len(columns) else ""

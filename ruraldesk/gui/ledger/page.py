@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -9,7 +11,7 @@ from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.ledger.filters import FilterSentence
+from ruraldesk.gui.ledger.filters import FilterSentence, plain_title
 from ruraldesk.gui.ledger.model import LedgerModel
 from ruraldesk.gui.ledger.table import LedgerTable
 from ruraldesk.gui.routes import ToForm, ToLedger, ToPrint
@@ -29,10 +31,10 @@ class LedgerPage(Page):
         self._bench, self._form = bench, route.form
         self._spec = forms.form(bench.desk, route.form)
         self._siblings = siblings
-        self._order, self._descending = "", True
+        self._order, self._descending = "", False
         self._asked = 0
         self._stale = True
-        self._came_from = ""
+        self._came_from = -1
         self._model = LedgerModel(bench.desk, self._spec)
         self._build()
         self._build_bar()
@@ -41,7 +43,7 @@ class LedgerPage(Page):
             self._filter.choose("state", route.state)
 
     def heading(self) -> Heading:
-        return Heading(self._spec.title, note="台账")
+        return Heading(plain_title(self._spec), note="台账")
 
     def status(self) -> tuple[str, ...]:
         seen = self._table.rows_seen()
@@ -80,7 +82,7 @@ class LedgerPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         words = "有人来办，按F2登记第一" + self._spec.list_view.noun + "。"
-        self._stack.addWidget(EmptyState(f"还没有{self._spec.title}。", words, new))
+        self._stack.addWidget(EmptyState(f"还没有登记过{plain_title(self._spec)}。", words, new))
         self._stack.addWidget(EmptyState("没有符合的。", "换几个字，或按Esc看全部。"))
         column.addWidget(self._stack, 1)
 
@@ -106,7 +108,7 @@ class LedgerPage(Page):
         self._copy = Button("copy", "照着再登记一" + noun, icon="copy")
         for widget in (self._chosen_words, self._none, self._print, self._copy):
             self.bar.left.addWidget(widget)
-        self._new = Button("new", f"登记{self._spec.title}", icon="add", key="F2", kind="primary")
+        self._new = Button("new", f"登记{plain_title(self._spec)}", icon="add", key="F2", kind="primary")
         self.bar.right.addWidget(self._new)
         self._show_choice()
 
@@ -133,19 +135,19 @@ class LedgerPage(Page):
             lambda _: (number, ledger.ids(desk, form, question)), self._on_found, label="翻台账"
         )
 
-    def _on_found(self, found: tuple[int, list[str]]) -> None:
+    def _on_found(self, found: tuple[int, Sequence[int]]) -> None:
         number, ids = found
         if number != self._asked:
             return
-        stand = self._came_from or self._model.id_at(self._table.currentIndex().row())
-        self._model.show_ids(ids)
+        stand = self._came_from if self._came_from >= 0 else self._model.place_at(self._table.currentIndex().row())
+        self._model.show_places(ids)
         self._table.show_order(self._order, self._descending)
         self._table.fit_columns()
         self._filter.say_count(len(ids))
         filtered = bool(self._filter.where() or self._filter.text)
         self._stack.setCurrentIndex(0 if ids else (2 if filtered else 1))
-        self._table.stand_at(max(0, self._model.place_of(stand)))
-        self._came_from = ""
+        self._table.stand_at(max(0, self._model.row_of(stand)))
+        self._came_from = -1
         self._show_choice()
         self.status_changed.emit()
 
@@ -165,7 +167,7 @@ class LedgerPage(Page):
                 self._stale = True
 
     def _on_open(self, record: str) -> None:
-        self._came_from = record
+        self._came_from = self._model.place_at(self._table.currentIndex().row())
         self._bench.navigator.go(ToForm(self._form, record))
 
     def _on_sort(self, order: str) -> None:
@@ -182,10 +184,10 @@ class LedgerPage(Page):
         self._show_choice()
 
     def _on_print(self) -> None:
-        self._bench.navigator.go(ToPrint(self._form, tuple(self._model.chosen)))
+        self._bench.navigator.go(ToPrint(self._form, tuple(self._model.chosen_records())))
 
     def _on_copy(self) -> None:
-        self._bench.navigator.go(ToForm(self._form, copy_of=self._model.chosen[0]))
+        self._bench.navigator.go(ToForm(self._form, copy_of=self._model.chosen_records()[0]))
 
     def _on_new(self) -> None:
         self._bench.navigator.go(ToForm(self._form))

@@ -11,7 +11,7 @@ from ruraldesk.gui.ledger.model import NUMBER_ROLE, LedgerModel
 from ruraldesk.gui.theme import fonts, tokens
 
 _ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-CHECK_WIDTH, SAMPLE_ROWS, WIDEST = 44, 40, 340
+CHECK_WIDTH, SAMPLE_ROWS, WIDEST, NARROWEST = 44, 40, 340, 70
 
 
 class LedgerHead(QHeaderView):
@@ -54,7 +54,7 @@ class LedgerTable(QTableView):
     def __init__(self, model: LedgerModel, name: str, title: str) -> None:
         super().__init__()
         self._model = model
-        self._order, self._descending = "", True
+        self._order, self._descending = "", False
         self.setObjectName(f"list:{name}")
         self.setAccessibleName(title)
         self.setModel(model)
@@ -104,11 +104,10 @@ class LedgerTable(QTableView):
             for column in share:
                 wanted[column] += room // len(share)
         else:
-            widest = sorted(flexible, key=lambda column: wanted[column], reverse=True)
-            for column in widest:
-                cut = min(-room, max(0, wanted[column] - 90))
-                wanted[column] -= cut
-                room += cut
+            while room < 0 and max(wanted[column] for column in flexible) > NARROWEST:
+                widest = max(flexible, key=lambda column: wanted[column])
+                wanted[widest] -= 2
+                room += 2
         for column, width in enumerate(wanted):
             self.setColumnWidth(column, width)
 
@@ -171,7 +170,7 @@ class LedgerTable(QTableView):
             self.opened.emit(record)
 
     def _wanted(self, column: int) -> int:
-        head = QFontMetrics(fonts.small()).horizontalAdvance(self._model.titles()[column]) + 2 * SIDE + 16
+        head = QFontMetrics(fonts.small()).horizontalAdvance(self._model.titles()[column]) + 2 * SIDE + 4
         widths = [head]
         option = QStyleOptionViewItem()
         for row in range(min(SAMPLE_ROWS, self._model.rowCount())):

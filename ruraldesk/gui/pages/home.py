@@ -53,6 +53,7 @@ class HomePage(Page):
             self._bench.jobs.run(lambda _: home.home(desk), self._on_facts, label="看今天的事")
 
     def focus_first(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._due is not None:
             self._due.focus_first()
 

@@ -57,7 +57,7 @@ class Page(QWidget):
 
     def __init__(self, *, margins: bool = True, actions: bool = True) -> None:
         super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -84,6 +84,7 @@ class Page(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where work begins."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> bool:
         """Take Esc; False lets the shell go back."""

@@ -32,6 +32,7 @@ class StatusLine(QWidget):
         self.said = label(role="small", colour=tokens.INK2, name="status")
         self.page = label(role="small", colour=tokens.INK2, name="status_page")
         self.day = label(role="small", colour=tokens.INK2, name="status_day")
+        self.said.hide()
         row.addWidget(self.said)
         row.addWidget(self.page)
         row.addStretch(1)

@@ -34,12 +34,12 @@ def set_problem(widget: QWidget, wrong: bool) -> None:
         widget.update()
 
 
-def _paint_ring_on(widget: QWidget) -> None:
+def paint_edge(widget: QWidget) -> None:
+    """Paint a field's edge: the ring, or the quiet line of 3:1 that Fusion leaves too light."""
     colour = ring_colour(widget)
-    if colour:
-        painter = QPainter(widget)
-        paint_ring(painter, QRectF(widget.rect()), colour)
-        painter.end()
+    painter = QPainter(widget)
+    paint_ring(painter, QRectF(widget.rect()), colour or tokens.EDGE, 2.0 if colour else 1.0)
+    painter.end()
 
 
 class RingLineEdit(QLineEdit):
@@ -47,7 +47,7 @@ class RingLineEdit(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
-        _paint_ring_on(self)
+        paint_edge(self)
 
 
 class RingComboBox(QComboBox):
@@ -55,4 +55,4 @@ class RingComboBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
-        _paint_ring_on(self)
+        paint_edge(self)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.form.pick_panel import PickPanel
 from ruraldesk.gui.theme import icons, tokens
-from ruraldesk.gui.theme.ring import RingComboBox, _paint_ring_on
+from ruraldesk.gui.theme.ring import RingComboBox, paint_edge
 from ruraldesk.model.form import Field
 from ruraldesk.services.finding import Pick
 from ruraldesk.services.form_session import FormSession
@@ -25,11 +24,7 @@ class ChoiceBox(RingComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        option.subControls = QStyle.SubControl.SC_ComboBoxFrame | QStyle.SubControl.SC_ComboBoxEditField
-        option.state &= ~QStyle.StateFlag.State_HasFocus & ~QStyle.StateFlag.State_MouseOver
+        painter = QPainter(self)
         paint_field_ground(painter, self.rect())
         box = QRect(10, 0, self.width() - 42, self.height())
         painter.setPen(self.palette().text().color())
@@ -37,14 +32,11 @@ class ChoiceBox(RingComboBox):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
         painter.drawPixmap(self.width() - 31, (self.height() - 20) // 2, icons.pixmap("chevron_down"))
         painter.end()
-        _paint_ring_on(self)
+        paint_edge(self)
 
 
 def paint_field_ground(painter: QPainter, box: QRect) -> None:
     """Paint the white ground and quiet edge of a field."""
-    from PySide6.QtCore import QRectF
-    from PySide6.QtGui import QColor, QPen
-
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tokens.EDGE), 1))
     painter.setBrush(QColor(tokens.SHEET))

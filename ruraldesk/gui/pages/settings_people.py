@@ -1,0 +1,136 @@
+"""Panels of 设置 about people: the window, the clerks, the recovery sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.buttons import Button, Link
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.dialogs.ask import Question, ask
+from ruraldesk.gui.form.editors.choice import ChoiceBox
+from ruraldesk.gui.pages.settings_panel import SettingsPanel
+from ruraldesk.gui.printing import print_pdf
+from ruraldesk.gui.theme import tokens
+from ruraldesk.services import clerks, settings
+from ruraldesk.services.clerks import Clerk
+
+LOCK_MINUTES = (5, 10, 15, 30, 60)
+
+
+class WindowPanel(SettingsPanel):
+    """Text size and the lock."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench, "窗口", "每人各存各的")
+        chosen = settings.settings(bench.desk)
+        self._large = QCheckBox("大字（Ctrl+Alt+加号）")
+        self._large.setObjectName("field:large_text")
+        self._large.setAccessibleName("大字")
+        self._large.setMinimumHeight(tokens.measures().row)
+        self._large.setChecked(chosen.large_text)
+        self._large.clicked.connect(self._on_large)
+        self.inner.addWidget(self._large)
+        self._lock = ChoiceBox()
+        self._lock.setObjectName("field:lock_after")
+        self._lock.setAccessibleName("没人动多久锁定")
+        self._lock.setMinimumHeight(tokens.measures().row)
+        self._lock.setMinimumWidth(140)
+        for minutes in LOCK_MINUTES:
+            self._lock.addItem(f"{minutes}分钟", minutes)
+        at = LOCK_MINUTES.index(chosen.lock_after_min) if chosen.lock_after_min in LOCK_MINUTES else 2
+        self._lock.setCurrentIndex(at)
+        self._lock.activated.connect(self._on_lock)
+        self.add_line("没人动", "多久以后锁定", self._lock)
+
+    def _on_large(self, on: bool) -> None:
+        self.bench.navigator.use_large_text(on)
+
+    def _on_lock(self, place: int) -> None:
+        minutes = LOCK_MINUTES[place]
+        self.do(lambda: settings.change(self.bench.desk, lock_after_min=minutes), self._on_saved, "存设置")
+
+    def _on_saved(self, saved: object) -> None:  # noqa: ARG002
+        self.say("设置已存")
+
+
+class ClerksPanel(SettingsPanel):
+    """Who may open the desk."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench, "谁能打开", "各用各的口令")
+        supervisor = bench.desk.clerk_role == "supervisor"
+        for clerk in clerks.clerks(bench.desk):
+            self._add(clerk, supervisor)
+        add = Button("add_clerk", "加一个人", icon="add")
+        own = Button("passphrase", "换我的口令")
+        add.clicked.connect(self._on_add)
+        own.clicked.connect(self._on_own)
+        add.setEnabled(supervisor)
+        self.add_buttons(add, own)
+        if not supervisor:
+            self.inner.addWidget(label("加人、停用要主管来办。", role="small", colour=tokens.INK2))
+
+    def _add(self, clerk: Clerk, supervisor: bool) -> None:
+        role = "主管" if clerk.role == "supervisor" else "经办"
+        words = f"{role}，现在在用" if clerk.me else (role if clerk.active else f"{role}，已停用")
+        stop = Link(f"disable.{clerk.name}", "停用", small=True)
+        stop.setProperty("clerk", clerk.name)
+        stop.setVisible(supervisor and clerk.active and not clerk.me)
+        stop.clicked.connect(self._on_disable)
+        self.add_line(clerk.name, words, stop)
+
+    def _on_add(self) -> None:
+        name = ask(self, Question("clerk", "加一个人", "她用自己的姓名和口令打开。", "下一步", "先不加", "primary", "姓名"))
+        if not name.go or not name.words:
+            return
+        question = Question("clerk_secret", f"{name.words}的口令", "请她自己写。", "加上", "先不加", "primary", "口令", True)
+        secret = ask(self, question)
+        if secret.go and secret.words:
+            desk = self.bench.desk
+            self.do(lambda: clerks.add_clerk(desk, name.words, secret.words), self._on_added, "加人")
+
+    def _on_added(self, clerk: Clerk) -> None:
+        self.say(f"{clerk.name}可以打开了")
+
+    def _on_own(self) -> None:
+        question = Question("passphrase", "换我的口令", "下次打开用新的。", "换掉", "不换", "primary", "新口令", True)
+        answer = ask(self, question)
+        if answer.go and answer.words:
+            desk = self.bench.desk
+            self.do(lambda: clerks.change_passphrase(desk, desk.clerk, answer.words), self._on_changed, "换口令")
+
+    def _on_changed(self, done: None) -> None:  # noqa: ARG002
+        self.say("口令已换")
+
+    def _on_disable(self) -> None:
+        link = self.sender()
+        name = str(link.property("clerk")) if link is not None else ""
+        body = "她不能再打开，做过的记录都留着。"
+        if name and ask(self, Question("disable", f"停用{name}吗？", body, f"停用{name}", "留着")).go:
+            self.do(lambda: clerks.disable_clerk(self.bench.desk, name), self._on_disabled, "停用")
+
+    def _on_disabled(self, done: None) -> None:  # noqa: ARG002
+        self.say("已停用")
+
+
+class RecoveryPanel(SettingsPanel):
+    """A new recovery sheet; the old one is void at once."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench, "恢复单", "忘了口令时用")
+        self.inner.addWidget(label("纸丢了，或者换了村书记、档案员，重打一张。旧的马上作废。", wrap=True))
+        again = Button("new_recovery", "重打恢复单", icon="print")
+        again.setEnabled(bench.desk.clerk_role == "supervisor")
+        again.clicked.connect(self._on_again)
+        self.add_buttons(again)
+
+    def _on_again(self) -> None:
+        question = Question("new_recovery", "重打恢复单吗？", "旧的那张马上作废，收回来撕掉。", "重打一张", "不打")
+        if ask(self, question).go:
+            desk = self.bench.desk
+            self.do(lambda: clerks.recovery_sheet(desk, clerks.new_recovery(desk)), self._on_sheet, "排恢复单")
+
+    def _on_sheet(self, pdf: bytes) -> None:
+        if print_pdf(self, pdf, "恢复单"):
+            self.say("恢复单已送到打印机，旧的已作废")
