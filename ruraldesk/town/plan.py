@@ -170,7 +170,7 @@ def _concerns(
                 words = f"{one.name}：用了这里没有的表样{form}（{version}），先存着，表样到了才看得见。"
             listed.append(_concern("unknown_form", one, words))
     for line in found.new:
-        if line.header.op == "create":
+        if line.header.op in ("create", "release"):
             for title in find_same(line):
                 words = f"可能是同一个人：这里已有“{title}”。"
                 listed.append(_concern("same_person", one, words, line.header.record))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
 import tracemalloc
 import zipfile
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from ruraldesk.bundle import limits
-from ruraldesk.bundle.lines import write_lines
+from ruraldesk.bundle.lines import check_streams, read_lines, write_lines
 from ruraldesk.bundle.manifest import Manifest
 from ruraldesk.bundle.pack import stream_ranges
 from ruraldesk.bundle.seal import decrypt, encrypt
@@ -127,7 +128,7 @@ class TestForged:
 
     def test_a_village_cannot_write_the_towns_receipt(self) -> None:
         def change(body: dict[str, Any]) -> None:
-            body["kind"] = "receipt"
+            body.update({"kind": "receipt", "receipt": {"files": [], "heads": []}})
 
         assert verdict(forged(change)) is ImportStatus.BAD_SIGNATURE
 
@@ -270,13 +271,13 @@ class TestBombs:
 
     def test_a_doubled_name_is_refused(self) -> None:
         inner = decrypt(report().data, [town.age])
-        opened = zipfile.ZipFile(__import__("io").BytesIO(inner))
+        opened = zipfile.ZipFile(io.BytesIO(inner))
         pairs = [(one, opened.read(one)) for one in opened.namelist()]
         assert verdict(self.sealed_zip(raw_zip([*pairs, pairs[3]]))) is ImportStatus.DAMAGED
 
     def test_a_member_besides_those_of_the_manifest_is_refused(self) -> None:
         inner = decrypt(report().data, [town.age])
-        opened = zipfile.ZipFile(__import__("io").BytesIO(inner))
+        opened = zipfile.ZipFile(io.BytesIO(inner))
         pairs = [(one, opened.read(one)) for one in opened.namelist()]
         assert verdict(self.sealed_zip(raw_zip([*pairs, ("data/extra.csv", b"x")]))) is ImportStatus.DAMAGED
         assert verdict(self.sealed_zip(raw_zip(pairs[:-1]))) is ImportStatus.DAMAGED
@@ -325,3 +326,30 @@ def test_changed_bytes_of_the_inner_zip_never_raise_anything_else() -> None:
             *(ImportStatus.DAMAGED, ImportStatus.BAD_SIGNATURE, ImportStatus.TOO_NEW),
             ImportStatus.OK,  # a bit that means nothing: a date in the ZIP directory
         )
+
+
+@pytest.mark.sweep
+def test_a_hundred_thousand_fuzzed_files_are_refused() -> None:
+    sealed = report().data
+    dice = random.Random(1)
+    for _ in range(100_000):
+        raw = bytearray(sealed)
+        for _ in range(dice.randint(1, 8)):
+            raw[dice.randrange(len(raw))] = dice.randrange(256)
+        assert bytes(raw) == sealed or verdict(bytes(raw)) is not ImportStatus.OK
+
+
+@pytest.mark.sweep
+def test_a_hundred_thousand_fuzzed_lines_are_refused() -> None:
+    log = village_log()
+    lines = log.streams[stream_of(village)]
+    good = write_lines(lines)
+    ranges = stream_ranges(lines)
+    dice = random.Random(2)
+    for _ in range(100_000):
+        raw = bytearray(good)
+        for _ in range(dice.randint(1, 4)):
+            raw[dice.randrange(len(raw))] = dice.randrange(256)
+        if bytes(raw) != good:
+            with pytest.raises(ValueError):  # noqa: PT011 - which one does not matter
+                check_streams(read_lines(bytes(raw)), ranges)
