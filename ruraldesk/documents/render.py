@@ -14,11 +14,14 @@ from ruraldesk.documents.layout.line import Setter
 from ruraldesk.documents.layout.page import Page, flow
 from ruraldesk.documents.layout.paint import PaperTitle, paint
 from ruraldesk.documents.layout.profiles import PROFILES
+from ruraldesk.documents.layout.tile import tiled
 from ruraldesk.documents.privacy import PUBLIC_AUDIENCES, Finding
 from ruraldesk.documents.resolve import Resolver
 from ruraldesk.documents.snapshot import Snapshot
 from ruraldesk.documents.template import PrintTemplate
 from ruraldesk.errors import UserError
+
+TWO_A4 = "2xa4"  # paper "board-a3:2xa4": each A3 page over two A4 sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def render_all(snapshots: Sequence[Snapshot], template: PrintTemplate, sign: qr.
 def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) -> tuple[list[Page], list[Finding]]:
     """Lay out one record's pages."""
     options = snapshot.options
-    profile = PROFILES[options.paper or template.profile]
+    paper, _, tiling = (options.paper or template.profile).partition(":")
+    profile = PROFILES[paper]
     book = FontBook({role: Path(file) for role, file in options.fonts.items()})
     resolver, setter = Resolver(snapshot, book), Setter(book)
     composer = Composer(resolver, setter, profile, qr.words(snapshot, sign))
@@ -81,7 +85,7 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
     findings = resolver.findings
     if not any(one.kind == "stopped" for one in findings):
         findings = [*findings, *_all_well(snapshot)]
-    return pages, findings
+    return tiled(pages) if tiling == TWO_A4 else pages, findings
 
 
 def _all_well(snapshot: Snapshot) -> list[Finding]:

@@ -55,7 +55,7 @@ class PrintOptions:
 
     printed_on: date
     copy: int = 1
-    paper: str = ""  # another profile than the template's
+    paper: str = ""  # another profile than the template's; "board-a3:2xa4" tiles A3 over two A4
     blank: bool = False  # the same sheet to be filled by hand
     allow: str = ""  # why what the gate would stop may go out all the same
     clerk: str = ""

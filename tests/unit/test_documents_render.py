@@ -154,6 +154,24 @@ def test_every_profile_holds_the_sheet_inside_its_margins(paper: str) -> None:
         assert line.right <= profile.left + profile.measure + profile.body / 2 + 0.5
 
 
+def test_an_a3_sheet_goes_onto_two_a4_sheets_and_loses_no_line() -> None:
+    items = [{"_id": str(n), "summary": f"事项{n:02}", "amount": "1.00"} for n in range(28)]
+    on_a3 = printed(TEMPLATE, options=PrintOptions(date(2026, 11, 23), paper="board-a3"), items=items)
+    tiled = printed(TEMPLATE, options=PrintOptions(date(2026, 11, 23), paper="board-a3:2xa4"), items=items)
+    assert page_count(tiled.pdf) == tiled.pages == 2 * on_a3.pages
+    lines = pdf_lines(tiled.pdf)
+    assert {line.text for line in pdf_lines(on_a3.pdf)} <= {line.text for line in lines}
+    picture = Image.open(io.BytesIO(page_png(tiled.pdf, 1, 72)))
+    assert abs(picture.width - 842) <= 1
+    assert abs(picture.height - 595) <= 1
+
+
+def test_a_tab_in_a_text_is_a_gap_and_not_a_missing_character() -> None:
+    found = printed("@para\n{{note}}", note="甲\t乙")
+    assert not found.stopped
+    assert "〓" not in pdf_text(found.pdf)
+
+
 def test_a_very_long_text_flows_over_pages_without_loss() -> None:
     note = "".join(f"第{n}句话写在这里。" for n in range(600))
     found = printed("@para\n{{note}}\n@grid\n说明|{{note}}\n@end", note=note)

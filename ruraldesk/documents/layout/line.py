@@ -73,7 +73,7 @@ class Setter:
 
     def _long(self, text: str, style: TextStyle, measure: float) -> list[Line]:
         lines: list[Line] = []
-        for part in text.split("\n"):
+        for part in text.replace("\t", "  ").split("\n"):
             atoms = atoms_of(part, style, self.book)
             lines += _Paragraph(atoms, style, measure).lines() if atoms else [Line((), 0.0, style.size)]
         return lines
