@@ -57,7 +57,9 @@ def test_a_save_is_split_into_at_most_one_line_per_audience() -> None:
 
 
 def test_a_release_carries_what_was_withheld_so_far_and_nothing_that_never_travels() -> None:
-    line = release(SPEC, RECORD, {**FLAT, DELETED: True, ASK_PREFIX + "1": {}, ANSWER_PREFIX + "1": "好"}, "", "full", {})
+    line = release(
+        SPEC, RECORD, {**FLAT, DELETED: True, ASK_PREFIX + "1": {}, ANSWER_PREFIX + "1": "好"}, "", "full", {}
+    )
     assert line is not None
     assert line.op == "release"
     assert line.fields == {"subject": "路灯", STATE: "posted", "items/1": True, TRAVEL: "full"}

@@ -365,5 +365,3 @@ def _clock_words(bench: Bench) -> str:
     from ruraldesk.clock import CHINA
 
     return bench.clock.now().astimezone(CHINA).strftime("%H:%M")
-
-

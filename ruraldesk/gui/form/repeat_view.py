@@ -238,5 +238,3 @@ def fits_grid(fields: tuple[Field, ...]) -> bool:
     if any(field.type in _NOT_IN_GRID or is_long(field) for field in fields):
         return False
     return sum(column_width(field) for field in fields) + 60 <= GRID_ROOM
-
-

@@ -83,4 +83,3 @@ def paint_check(painter: QPainter, box: QRect, on: bool) -> None:
     painter.drawRoundedRect(square, 2, 2)
     if on:
         painter.drawPixmap(square.topLeft().toPoint() + QPoint(1, 1), icons.pixmap("checkmark", tokens.SHEET, 16))
-

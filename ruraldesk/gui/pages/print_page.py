@@ -191,9 +191,7 @@ class PrintPage(Page):
             return
         out = file if file.suffix else file.with_suffix(ending)
         issue = self._issue_work()
-        self._bench.jobs.run(
-            lambda _: printing.write(issue(), out), self._on_saved, self._on_refused, label="存文件"
-        )
+        self._bench.jobs.run(lambda _: printing.write(issue(), out), self._on_saved, self._on_refused, label="存文件")
 
     def _on_print(self) -> None:
         if self._print.isEnabled():
@@ -213,4 +211,3 @@ class PrintPage(Page):
 
     def _on_refused(self, refusal: UserError) -> None:
         tell_refusal(self, refusal)
-

@@ -79,5 +79,3 @@ class PreviewPane(QScrollArea):
         picture.loadFromData(page_png(self._paper, self._page, int(dpi * ratio)))
         picture.setDevicePixelRatio(ratio)
         self._sheet.setPixmap(picture)
-
-

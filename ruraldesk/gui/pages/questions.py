@@ -146,4 +146,3 @@ class QuestionsPage(Page):
     def _on_changed(self, changes: ChangeSet) -> None:  # noqa: ARG002
         if self.isVisible():
             self.shown()
-

@@ -86,5 +86,3 @@ class BoardPage(Page):
     def _on_changed(self, changes: ChangeSet) -> None:  # noqa: ARG002
         if self.isVisible():
             self.shown()
-
-
