@@ -65,8 +65,8 @@ def back_up(core: Core, to: Path | None = None) -> BackupResult:
         result = _write(core, target)
     except OSError as error:
         raise machine_error(error, target) from error
-    core.changed = False
     if to is None:
+        core.changed = False
         thin(target, core.clock.now())
     return result
 

@@ -49,10 +49,11 @@ class Core:
             name = f"level{self._depth}"
             self.writer.execute("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
             self._owner, self._depth = threading.get_ident(), self._depth + 1
+            before = self.writer.total_changes
             try:
                 yield
                 self.writer.execute("COMMIT" if outer else f"RELEASE {name}")
-                self.changed = True
+                self.changed = self.changed or self.writer.total_changes != before
             except BaseException:
                 self._roll_back(outer, name)
                 raise
@@ -102,15 +103,10 @@ class Core:
         if rows:
             self.writer.executemany(sql, rows)
 
-    def release_readers(self) -> None:
-        """Close the reading connections; each thread opens a new one when it reads again."""
+    def close(self) -> None:
         for reader in self._all_readers:
             reader.close()
         self._all_readers.clear()
-        self._readers = threading.local()
-
-    def close(self) -> None:
-        self.release_readers()
         self.writer.close()
 
     def _reading(self) -> VaultConnection:

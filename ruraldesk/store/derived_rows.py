@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ruraldesk.model.outcomes import Question
 from ruraldesk.store.core import Core
@@ -81,9 +82,11 @@ def write(core: Core, derived: Derived, streams: dict[str, int], *, is_new: bool
         _clear(core, derived)
     for table, rows in form_rows(derived).items():
         if rows:
-            names = list(rows[0])
+            names = tuple(rows[0])
             core.write_many(_insert(table, names), [tuple(row[one] for one in names) for row in rows])
     for table, own in rows_of(derived, streams).items():
+        if not own:
+            continue
         core.write_many(_insert(table, columns_of(table)), own)
     if with_search and derived.text:
         index_text(core, derived.rid, derived.text)
@@ -112,7 +115,8 @@ def _clear(core: Core, derived: Derived) -> None:
     remove(core, derived.rid, derived.id, derived.form, list(derived.rows))
 
 
-def _insert(table: str, columns: Sequence[str]) -> str:
+@lru_cache(maxsize=1024)
+def _insert(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(f'"{one}"' for one in columns)
     return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
 

@@ -46,7 +46,6 @@ def wipe(core: Core) -> None:
     with core.transaction():
         core.write("INSERT INTO search (search) VALUES ('optimize')")
     with core.quiet():
-        core.release_readers()
         core.writer.execute("VACUUM")
         core.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

@@ -11,7 +11,6 @@ from ruraldesk.store.migrations import DERIVED, SCHEMA_VERSION
 from ruraldesk.store.store import Store
 from tests.helpers.vaults import new_store, reopen
 
-
 # Made by sqlite-utils and by FTS5, not by our steps.
 FOREIGN = {"_sqlite_migrations", "sqlite_sequence", "search"}
 FOREIGN |= {f"search_{one}" for one in ("data", "idx", "content", "docsize", "config")}

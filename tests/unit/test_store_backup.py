@@ -161,3 +161,11 @@ def test_thinning_keeps_the_newest_whatever_the_clock_says() -> None:
     assert max(made) in thinning.kept(made, NOON + timedelta(days=4000))
     assert max(made) in thinning.kept(made, NOON - timedelta(days=4000))
     assert thinning.kept([], NOON) == set()
+
+
+def test_looking_the_vault_over_is_no_change(store: Store) -> None:
+    store.backup()
+    assert store.check(deep=True) == []
+    assert store.search("沈") != []
+    store.close()
+    assert len(backup.backups(store.folder.backups)) == 1
