@@ -15,6 +15,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.normal import normalise
 from ruraldesk.model.record import Fields
 from ruraldesk.model.validation import Problem, validate
+from ruraldesk.model.values import typed_words
 from ruraldesk.rules.dates import HolidayTable, parse_table
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import duplicates
@@ -34,14 +35,19 @@ class Case:
     incomplete: str = ""  # the reason why fields of an old record may be missing
 
 
-def normalised(spec: FormSpec, given: Mapping[str, Any]) -> Fields:
+def normalised(desk: Desk, spec: FormSpec, given: Mapping[str, Any]) -> Fields:
     """Return fields from outside in their canonical shape. Raises UserError("value_refused")."""
     try:
-        return normalise(spec, given)
+        found = normalise(spec, given)
     except UserError as error:
         if error.code != "fields_wrong":
             raise
         raise UserError("value_refused", where=error.where, count=len(error.where), first=error.where[0]) from error
+    for field in spec.by_repeat[""]:
+        value = found.get(field.name)
+        if field.check and isinstance(value, str):
+            found[field.name] = typed_words(field, value, desk.clock.today())  # full-width digits, spaces, a small x
+    return found
 
 
 def with_defaults(desk: Desk, spec: FormSpec, given: Fields) -> Fields:

@@ -106,7 +106,7 @@ def get(desk: Desk, record: str) -> Record:
 def _add(desk: Desk, spec: FormSpec, given: Mapping[str, Any], old: OldRecord, record_id: str) -> Saved:
     record = record_id or desk.new_id()
     state = stepping.known_state(spec, old.state) if old.state else spec.first_state
-    fields = saving.with_row_ids(desk, spec, judging.normalised(spec, given))
+    fields = saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))
     fields = judging.completed(desk, spec, judging.with_defaults(desk, spec, fields))
     case = Case(spec, record, fields, state, incomplete=old.incomplete)
     warnings = judging.refuse_blocks(desk, case)
@@ -126,7 +126,7 @@ def _pseudo(desk: Desk, spec: FormSpec, fields: Fields, state: str, old: OldReco
 def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: str, correct: str) -> Saved:
     spec, record = loaded.spec, loaded.record.id
     before = shown_fields(loaded.base)
-    wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(spec, given))}
+    wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))}
     after = judging.completed(desk, spec, wanted)
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)
