@@ -5,16 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from ruraldesk.bundle.at_desk import AtDesk, need_role
+from ruraldesk.bundle.safewrite import write_verified
+from ruraldesk.bundle.status import write_error
 from ruraldesk.clock import instant_text
-from ruraldesk.store.safe_file import write_safely
 
 
 def write_key(desk: AtDesk, out: Path) -> str:
-    """Write the town's age identity as age itself writes one; return the public key that stands in it."""
+    """Write the town's age identity as age itself writes one; return the public key that stands in it.
+
+    Raises UserError stick_*.
+    """
     need_role(desk.store, "town")
     own = desk.store.identity
     made = instant_text(desk.clock.now())
     text = f"# created: {made}\n# public key: {own.age_recipient}\n{own.age_identity}\n"
-    write_safely(out, text.encode("ascii"))
-    out.chmod(0o600)
+    done = write_verified(out.parent, out.name, text.encode("ascii"))  # makes it readable by its owner alone
+    if not done.status.is_written:
+        raise write_error(done.status, str(out))
     return own.age_recipient
