@@ -48,8 +48,8 @@ def keeper(desk: Desk) -> str:
     if named:
         return named
     first = desk.store.numbers.keeper(desk.code)
-    if desk.store.settings.get(JOINED, False) and first == desk.device:
-        return ""
+    if desk.store.settings.get(JOINED, False) and first in ("", desk.device):
+        return ""  # the desk that keeps it has not been heard of yet
     return first or desk.device
 
 
