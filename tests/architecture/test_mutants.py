@@ -27,10 +27,18 @@ def test_every_planted_mistake_still_has_its_place() -> None:
 
 
 def test_every_planted_mistake_has_tests_that_are_there() -> None:
-    missing = [(one.name, test) for one in _runner().read_mutants() for test in one.tests if not (ROOT / test).exists()]
-    assert missing == []
-    assert [one.name for one in _runner().read_mutants() if not one.tests] == []
+    mutants = _runner().read_mutants()
+    assert [one.name for one in mutants if not one.tests] == []
+    assert [test for one in mutants for test in one.tests if not _is_there(test)] == []
 
 
 def test_no_planted_mistake_is_the_sound_line() -> None:
     assert [one.name for one in _runner().read_mutants() if one.old == one.new] == []
+
+
+def _is_there(test: str) -> bool:
+    file, *names = test.split("::")
+    if not (ROOT / file).exists():
+        return False
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return all(f"def {name}(" in text or f"class {name}" in text for name in names)
