@@ -21,7 +21,8 @@ def note_of(mistake: BaseException) -> str:
     """Return the note: where in the program it went wrong, never what was typed."""
     frames = traceback.extract_tb(mistake.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    head = f"ruraldesk {getattr(ruraldesk, '__version__', '')}　{platform.platform()}　Python {platform.python_version()}"
+    program = f"ruraldesk {getattr(ruraldesk, '__version__', '')}"
+    head = f"{program}　{platform.platform()}　Python {platform.python_version()}"
     return "\n".join([head, type(mistake).__name__, *places])
 
 

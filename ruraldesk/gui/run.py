@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def run(data_folder: Path, clock: Clock, argv: Sequence[str]) -> int:
         return 0
     first = FirstWindow(data_folder)
     window = DeskWindow(DataFolder(data_folder), clock, Jobs(SerialExecutor()))
+    sys.excepthook = window.on_uncaught
     first.asked_to_raise.connect(window.raise_it)
     screen = app.primaryScreen().availableGeometry()
     if screen.width() <= 1440:

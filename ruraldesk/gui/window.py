@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
+from types import TracebackType
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.crash_page import CrashPage
-from ruraldesk.gui.dialogs.ask import tell
+from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.recover_dialog import RecoverDialog
 from ruraldesk.gui.routes import ToForm, ToHome
@@ -51,7 +53,7 @@ class DeskWindow(QMainWindow):
             self._begin()
 
     @property
-    def front(self) -> QWidget:
+    def front(self) -> QWidget | None:
         """What is in front now."""
         return self._front.currentWidget()
 
@@ -90,6 +92,15 @@ class DeskWindow(QMainWindow):
         page = CrashPage(mistake)
         page.go_on.connect(self._on_after_crash)
         self._bring(page)
+
+    def on_uncaught(self, kind: type[BaseException], mistake: BaseException, at: TracebackType | None) -> None:
+        """Take what escaped from a slot: a refusal is said, anything else is a crash page."""
+        if isinstance(mistake, UserError):
+            tell_refusal(self, mistake)
+        elif isinstance(mistake, Exception):
+            self.show_crash(mistake)
+        else:
+            sys.__excepthook__(kind, mistake, at)
 
     def settings_changed(self) -> None:
         """Take over what was changed in 设置."""

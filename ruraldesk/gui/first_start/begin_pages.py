@@ -10,8 +10,6 @@ from ruraldesk.gui.theme import tokens
 from ruraldesk.services.desk import SHORTEST_PASSPHRASE
 
 
-
-
 class RolePage(StepPage):
     """Village or town."""
 
@@ -76,10 +74,12 @@ class ClerkPage(StepPage):
 
     def build(self) -> None:
         self._clerk = self.add_line("clerk", "你的姓名")
-        self._first = self.add_line("passphrase", "口令", f"至少{SHORTEST_PASSPHRASE}个字，汉字、字母、数字都行", secret=True)
+        hint = f"至少{SHORTEST_PASSPHRASE}个字，汉字、字母、数字都行"
+        self._first = self.add_line("passphrase", "口令", hint, secret=True)
         self._second = self.add_line("passphrase2", "再写一遍", secret=True)
         self.column.addSpacing(8)
-        self.column.addWidget(label("没有人能替你找回口令，下一步打印的恢复单是唯一的办法。", colour=tokens.INK2, wrap=True))
+        words = "没有人能替你找回口令，下一步打印的恢复单是唯一的办法。"
+        self.column.addWidget(label(words, colour=tokens.INK2, wrap=True))
 
     def first_field(self) -> QWidget:
         return self._clerk.line

@@ -23,7 +23,7 @@ class CardPage(StepPage):
     """A village takes the town's card, a town writes its own; both can be done later in 设置."""
 
     title = "镇里的卡"
-    sentence = "包只有镇里能打开，靠的是镇里的卡。卡是一个小文件，指纹要和镇里给的纸上对一遍。现在没有，以后在“设置”里再收。"
+    sentence = "包只有镇里能打开，靠的是镇里的卡。收了以后，指纹要和镇里给的纸上对一遍。现在没有，以后在“设置”里再收。"
 
     def build(self) -> None:
         row = QHBoxLayout()

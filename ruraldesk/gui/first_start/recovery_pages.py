@@ -140,7 +140,8 @@ class DrillPage(StepPage):
         fit = sum(line.fits for line in self._lines)
         wrong = [line for line in self._lines if len(line.group) >= LETTERS and not line.fits]
         if wrong:
-            self._bar.show_message("bad", f"第{wrong[0].place}组对不上，再看一眼纸。纸上没有字母O和I，看到的是数字0和1。")
+            words = f"第{wrong[0].place}组对不上，再看一眼纸。纸上没有字母O和I，看到的是数字0和1。"
+            self._bar.show_message("bad", words)
         elif fit == GROUPS:
             self._bar.show_message("ok", "8组都对，这张恢复单好用。")
         else:

@@ -116,7 +116,7 @@ class FirstStart(QWidget):
         self._next.setEnabled(not missing)
         self._next.set_words("打开登记台" if last else "下一步")
         made = self.facts.desk is not None
-        self._back.setVisible(0 < self._at and not (made and self._at == SHEET) and not last)
+        self._back.setVisible(self._at > 0 and not (made and self._at == SHEET) and not last)
         self._again.setVisible(self._at == DRILL)
 
     def _make_desk(self) -> None:

@@ -36,8 +36,8 @@ class FormNotes(QWidget):
         """Look what is to be said about this record."""
         self._draft, self._record = "", session.record
         desk = self._bench.desk
-        older = [one for one in drafts.drafts(desk) if one.record == session.record and one.form == session.spec.form_id]
-        older = [one for one in older if one.id != session.draft]
+        here = (session.spec.form_id, session.record)
+        older = [one for one in drafts.drafts(desk) if (one.form, one.record) == here and one.id != session.draft]
         asked = questions.open_questions(desk, session.record) if session.record else []
         if older and not session.draft and not session.dirty:
             self._draft = older[0].id

@@ -25,7 +25,8 @@ def sections(spec: FormSpec) -> list[Section]:
     starts: list[tuple[int, Section]] = []
     loose = tuple(one for one in spec.by_repeat.get("", ()) if not one.group)
     if loose:
-        starts.append((loose[0].row, Section("", FIRST_SECTION if loose[0].row <= _first_group(spec) else "其他", loose)))
+        word = FIRST_SECTION if loose[0].row <= _first_group(spec) else "其他"
+        starts.append((loose[0].row, Section("", word, loose)))
     for group in spec.groups:
         items = _items_of(spec, group.name)
         if items:

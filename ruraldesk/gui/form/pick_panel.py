@@ -21,6 +21,7 @@ class PickPanel(QWidget):
 
     taken = Signal(str)
     new_asked = Signal()
+    closed = Signal()
 
     def __init__(self, field: QWidget, *, filter_line: bool = False, new_words: str = "") -> None:
         super().__init__(field.window())
@@ -62,6 +63,7 @@ class PickPanel(QWidget):
 
     def close_panel(self) -> None:
         self.hide()
+        self.closed.emit()
         self.deleteLater()
 
     def step(self, by: int) -> None:

@@ -26,7 +26,8 @@ def form_status(session: FormSession) -> tuple[str, ...]:
         return ("新登记，保存后进台账",)
     record = records.get(session.desk, session.record)
     number = f"编号{record.number}" if record.number else ""
-    return tuple(part for part in (number, "数据不全：" + record.meta.incomplete if record.meta.incomplete else "") if part)
+    incomplete = f"数据不全：{record.meta.incomplete}" if record.meta.incomplete else ""
+    return tuple(part for part in (number, incomplete) if part)
 
 
 def _badges(bench: Bench, session: FormSession) -> tuple[Badge, ...]:

@@ -23,8 +23,8 @@ class LedgerDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        box: QRect = option.rect  # type: ignore[attr-defined]  # missing in the stubs
-        chosen = index.siblingAtColumn(0).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        box: QRect = option.rect  # missing in the stubs
+        chosen = index.sibling(index.row(), 0).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
         current = index.row() == self._view.currentIndex().row()
         ground = tokens.CHOSEN if chosen else (tokens.ACCENT_TINT if current else tokens.SHEET)
         painter.fillRect(box, QColor(ground))

@@ -22,7 +22,6 @@ from ruraldesk.services import forms, ledger
 from ruraldesk.services.ledger import LedgerQuestion
 
 
-
 class LedgerPage(Page):
     """Every record of a form; the focus comes back to the row one came from."""
 

@@ -102,7 +102,8 @@ class StatePanel(Panel):
         good = facts.backup_good and bool(facts.backup_at)
         at = f"{when(facts.backup_at, clock)}，打开核对过" if good else "还没有核对过的备份"
         colour = tokens.OK if good else tokens.DANGER
-        self._add("shield_checkmark", colour, "备份", "正常" if good else "要备份", at, "查看", self._on_backups, colour)
+        word = "正常" if good else "要备份"
+        self._add("shield_checkmark", colour, "备份", word, at, "查看", self._on_backups, colour)
         self.box.addStretch(1)
 
     def _add(

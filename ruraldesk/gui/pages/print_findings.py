@@ -40,7 +40,8 @@ class FindingsPanel(QScrollArea):
         masked = [one for one in findings if one.kind == "masked"]
         fine = [one for one in findings if one.kind == "ok"]
         boxes += [self._stopped_box(stopped)] if stopped else []
-        boxes += [_box("eye_off", tokens.WARN, tokens.WARN_EDGE, f"已自动遮住{len(masked)}处", masked)] if masked else []
+        if masked:
+            boxes.append(_box("eye_off", tokens.WARN, tokens.WARN_EDGE, f"已自动遮住{len(masked)}处", masked))
         words = "其他都对" if stopped or masked else "都对，可以打印"
         boxes.append(_box("checkmark_circle", tokens.OK, tokens.OK, words, fine))
         self._fill(boxes)

@@ -104,7 +104,7 @@ class PapersPanel(QWidget):
             column.addSpacing(6)
         column.addStretch(1)
         ready = [button for button in self._buttons if button.choice.available]
-        self._mark((ready or self._buttons or [None])[0])
+        self._mark(next(iter(ready or self._buttons), None))
 
     @property
     def current(self) -> str:

@@ -90,7 +90,8 @@ class CardPanel(SettingsPanel):
         return found.name, found.fingerprint
 
     def _on_taken(self, taken: tuple[str, str]) -> None:
-        tell(self, f"已收{taken[0]}的卡", f"指纹{grouped(taken[1])}\n和对方纸上的对一遍，不一样就停下来问。", name="card")
+        words = f"指纹{grouped(taken[1])}\n和对方纸上的对一遍，不一样就停下来问。"
+        tell(self, f"已收{taken[0]}的卡", words, name="card")
 
     def _on_write(self) -> None:
         file = choose_new_file(self, "卡存到哪里", f"{self.bench.desk.name}的卡.json", CARDS)

@@ -81,11 +81,12 @@ class ClerksPanel(SettingsPanel):
         self.add_line(clerk.name, words, stop)
 
     def _on_add(self) -> None:
-        name = ask(self, Question("clerk", "加一个人", "她用自己的姓名和口令打开。", "下一步", "先不加", "primary", "姓名"))
+        body = "她用自己的姓名和口令打开。"
+        name = ask(self, Question("clerk", "加一个人", body, "下一步", "先不加", "primary", "姓名"))
         if not name.go or not name.words:
             return
-        question = Question("clerk_secret", f"{name.words}的口令", "请她自己写。", "加上", "先不加", "primary", "口令", True)
-        secret = ask(self, question)
+        title = f"{name.words}的口令"
+        secret = ask(self, Question("clerk_secret", title, "她自己来写。", "加上", "先不加", "primary", "口令", True))
         if secret.go and secret.words:
             desk = self.bench.desk
             self.do(lambda: clerks.add_clerk(desk, name.words, secret.words), self._on_added, "加人")

@@ -29,6 +29,7 @@ class BusyCover(QWidget):
     def __init__(self, jobs: Jobs, shell: QWidget) -> None:
         super().__init__(shell)
         self.setObjectName("busy")
+        self._shell = shell
         self._job: Job | None = None
         panel = Panel(edge=tokens.EDGE)
         panel.setFixedWidth(WIDTH)
@@ -56,7 +57,7 @@ class BusyCover(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._shell.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
@@ -73,7 +74,7 @@ class BusyCover(QWidget):
         self._bar.setRange(0, 0)
         self._stop.setVisible(job.can_stop)
         job.stepped.connect(self._on_step)
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._shell.rect())
         self.show()
         self.raise_()
 

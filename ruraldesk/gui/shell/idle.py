@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from ruraldesk.clock import Clock
@@ -30,13 +31,15 @@ class IdleWatch(QObject):
         self._limit = limit
         self._last: datetime = clock.now()
         self._told = False
+        self._watched: set[QWindow] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusWindowChanged.connect(self._on_window)
+            self._on_window(app.focusWindow())
 
     def set_limit(self, limit: timedelta) -> None:
         self._limit = limit
@@ -51,6 +54,17 @@ class IdleWatch(QObject):
         if not self._told and self._limit and self._clock.now() - self._last >= self._limit:
             self._told = True
             self.idle.emit()
+
+    def _on_window(self, window: QWindow | None) -> None:
+        """Keys and mouse reach a window first: watching those, not every event of the program, costs nothing."""
+        self.begin()
+        if window is not None and window not in self._watched:
+            self._watched.add(window)
+            window.installEventFilter(self)
+            window.destroyed.connect(self._on_gone)
+
+    def _on_gone(self) -> None:
+        self._watched.discard(self.sender())  # type: ignore[arg-type]  # the window that goes
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002
         if event.type() in _ACTIVITY:

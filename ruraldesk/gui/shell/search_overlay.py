@@ -25,7 +25,7 @@ class SearchOverlay(QWidget):
 
     def __init__(self, bench: Bench, shell: QWidget) -> None:
         super().__init__(shell)
-        self._bench = bench
+        self._bench, self._shell = bench, shell
         self.setObjectName("search")
         self._hits: list[Hit] = []
         self._lines: list[FoundLine] = []
@@ -173,7 +173,7 @@ class SearchOverlay(QWidget):
         return QRect(left, TOP, width, HEAD + SHOWN * self._row() + FOOT + 3)
 
     def _place(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._shell.rect())
         box = self._box()
         hint = QFontMetrics(fonts.small()).horizontalAdvance(HINT)
         self._line.setGeometry(box.left() + 46, box.top() + 10, box.width() - 46 - hint - 40, HEAD - 18)

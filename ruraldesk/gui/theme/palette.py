@@ -56,11 +56,11 @@ def use_palettes(app: QApplication) -> None:
     edged = QPalette(plain)
     edged.setColor(QPalette.ColorRole.Window, QColor(tokens.EDGE_WINDOW))
     for name in EDGED:
-        app.setPalette(edged, name)
+        app.setPalette(edged, name)  # type: ignore[arg-type]  # the stub says bytes, Qt takes str
     calm = QPalette(plain)
     calm.setColor(QPalette.ColorRole.Highlight, QColor(tokens.CHOSEN))
     calm.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.INK))
-    app.setPalette(calm, "QAbstractItemView")
+    app.setPalette(calm, "QAbstractItemView")  # type: ignore[arg-type]  # as above
 
 
 def ground(widget: QWidget, colour: str, words: str = tokens.INK) -> None:

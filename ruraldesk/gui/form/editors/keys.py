@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+# Another window or a popup in front is no leaving: candidates of an input method may be either.
+_NOT_LEFT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -32,9 +34,10 @@ class FieldKeys(QObject):
         kind = event.type()
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._composing = bool(event.preeditString())
-        elif kind == QEvent.Type.FocusOut:
+        elif kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             self._composing = False
-            self.left.emit()
+            if event.reason() not in _NOT_LEFT:
+                self.left.emit()
         elif kind == QEvent.Type.FocusIn:
             self.entered.emit()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self._composing:

@@ -43,14 +43,16 @@ class LinkEditor(Editor):
         self._line.setMinimumHeight(tokens.measures().row)
         self._line.setTextMargins(6 if not in_grid else 3, 0, 6, 0)
         self._line.setPlaceholderText("" if in_grid else "写名称或拼音首字母")
-        self._line.addAction(QAction(icons.icon("person"), "选", self._line), RingLineEdit.ActionPosition.TrailingPosition)
+        action = QAction(icons.icon("person"), "选", self._line)
+        action.triggered.connect(self._look)
+        self._line.addAction(action, RingLineEdit.ActionPosition.TrailingPosition)
         self.row.addWidget(self._line, 1)
         keys = self._line.keys
         keys.go_on.connect(self._on_go_on)
         keys.left.connect(self._on_left)
         keys.list_asked.connect(self._look)
         self._line.installEventFilter(self)
-        self._line.textEdited.connect(self._on_edited)
+        self._line.textChanged.connect(self._on_edited)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -97,7 +99,7 @@ class LinkEditor(Editor):
             panel = PickPanel(self._line, new_words=f"都不是，新登记“{asked}”" if asked else "都不是，新登记一位")
             panel.taken.connect(self._on_taken)
             panel.new_asked.connect(self._on_new)
-            panel.destroyed.connect(self._on_gone)
+            panel.closed.connect(self._on_gone)
             self._line.panel = panel
         self._line.panel.show_picks(found)
         self._line.panel.open()
@@ -113,7 +115,8 @@ class LinkEditor(Editor):
         self.new_asked.emit(self.path, words)
 
     def _on_gone(self) -> None:
-        self._line.panel = None
+        if self.sender() is self._line.panel:
+            self._line.panel = None
 
     def _on_go_on(self, forward: bool) -> None:
         self._close()
