@@ -13,7 +13,10 @@ from ruraldesk.store.store import Store
 from tests.helpers.vaults import CLERK, add_form, delete, new_id, new_store, save
 
 OUTING = """
-settings = { form_id = "outing", form_title = "走访", version = 2026112301, instance_name = "concat(${who}, ' ', ${subject})" }
+settings.form_id = "outing"
+settings.form_title = "走访"
+settings.version = 2026112301
+settings.instance_name = "concat(${who}, ' ', ${subject})"
 survey = [
   { type = "select_one_from_file person.csv", name = "who", label = "走访谁" },
   { type = "text", name = "subject", label = "事由", required = true },
