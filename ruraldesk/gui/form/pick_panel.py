@@ -70,7 +70,8 @@ class PickPanel(QWidget):
         """Choose the entry ``by`` further."""
         if self._entries():
             self._at = (self._at + by) % self._entries()
-            self._top = min(max(self._top, self._at - SHOWN + 1), self._at)
+            last = min(self._at, len(self._picks) - 1)
+            self._top = max(0, min(max(self._top, last - self._room() + 1), last))
             self.update()
 
     def take(self) -> bool:
@@ -113,8 +114,9 @@ class PickPanel(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         place = (event.position().toPoint().y() - self._head()) // self._row()
-        if 0 <= place < self._entries() - self._top:
-            self._at = self._top + place
+        shown = self._shown()
+        if 0 <= place < len(shown):
+            self._at = shown[place]
             self.take()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
@@ -122,12 +124,11 @@ class PickPanel(QWidget):
         painter.setPen(QPen(QColor(tokens.EDGE), 1))
         painter.setBrush(QColor(tokens.SHEET))
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-        lines = [*self._picks, None] if self._last() else [*self._picks]
-        for place, pick in enumerate(lines[self._top : self._top + SHOWN]):
+        for place, at in enumerate(self._shown()):
             box = QRect(1, self._head() + place * self._row(), self.width() - 2, self._row())
-            if self._top + place == self._at:
+            if at == self._at:
                 painter.fillRect(box, QColor(tokens.CHOSEN))
-            self._paint_line(painter, box, pick)
+            self._paint_line(painter, box, self._picks[at] if at < len(self._picks) else None)
 
     def _paint_line(self, painter: QPainter, box: QRect, pick: Pick | None) -> None:
         inner = box.adjusted(12, 0, -12, 0)
@@ -137,19 +138,29 @@ class PickPanel(QWidget):
             painter.setFont(fonts.body())
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self._new_words)
             return
-        hints = "，".join(pick.hints)
         painter.setFont(fonts.body())
-        room = QFontMetrics(fonts.body()).horizontalAdvance(hints)
+        metrics = QFontMetrics(fonts.body())
+        room = max(0, inner.width() - metrics.horizontalAdvance(pick.title) - 16)
+        hints = metrics.elidedText("，".join(pick.hints), Qt.TextElideMode.ElideRight, room)
         painter.setPen(QColor(tokens.INK2))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hints)
         painter.setPen(QColor(tokens.INK))
-        painter.drawText(inner.adjusted(0, 0, -room - 12, 0), Qt.AlignmentFlag.AlignVCenter, pick.title)
+        title = metrics.elidedText(pick.title, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, title)
 
     def _on_filter(self, text: str) -> None:
         self._picks = [pick for pick in self._all if matches(text, pick.title)]
         self._at = self._top = 0
         self._place()
         self.update()
+
+    def _room(self) -> int:
+        return SHOWN - len(self._last())
+
+    def _shown(self) -> list[int]:
+        """Return the entries on view: some picks, and always the way to a new one."""
+        picks = range(self._top, min(len(self._picks), self._top + self._room()))
+        return [*picks, *([len(self._picks)] if self._last() else [])]
 
     def _last(self) -> list[str]:
         return [self._new_words] if self._new_words else []
@@ -169,4 +180,4 @@ class PickPanel(QWidget):
         at = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
         if at.y() + height > window.height():
             at = self._field.mapTo(window, QPoint(0, -height - 2))
-        self.setGeometry(at.x(), max(0, at.y()), max(280, self._field.width()), height)
+        self.setGeometry(at.x(), max(0, at.y()), max(360, self._field.width()), height)

@@ -11,7 +11,7 @@ from ruraldesk.gui.ledger.model import NUMBER_ROLE, LedgerModel
 from ruraldesk.gui.theme import fonts, tokens
 
 _ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-CHECK_WIDTH, SAMPLE_ROWS, WIDEST, NARROWEST = 44, 40, 340, 70
+CHECK_WIDTH, SAMPLE_ROWS, WIDEST = 44, 40, 240
 
 
 class LedgerHead(QHeaderView):
@@ -93,23 +93,27 @@ class LedgerTable(QTableView):
         self.horizontalHeader().viewport().update()
 
     def fit_columns(self) -> None:
-        """Give each column what its first lines need; the longest words take the rest."""
+        """Show the columns that fit whole, in the form's order; the last words take the rest of the room."""
         titles = self._model.titles()
         wanted = [self._wanted(column) for column in range(len(titles))]
         wanted[0] = CHECK_WIDTH
-        room = self.viewport().width() - sum(wanted)
-        flexible = [column for column in range(1, len(titles)) if self._model.order_of(column)] or [1]
-        if room >= 0:
-            share = sorted(flexible, key=lambda column: wanted[column])[-2:]
-            for column in share:
-                wanted[column] += room // len(share)
-        else:
-            while room < 0 and max(wanted[column] for column in flexible) > NARROWEST:
-                widest = max(flexible, key=lambda column: wanted[column])
-                wanted[widest] -= 2
-                room += 2
+        listed = [column for column in range(1, len(titles)) if self._model.order_of(column)]
+        room = self.viewport().width() - sum(width for at, width in enumerate(wanted) if at not in listed)
+        shown: list[int] = []
+        for column in sorted(listed, key=lambda at: (not self._has_words(at), at)):
+            if not shown or wanted[column] <= room:
+                shown.append(column)
+                room -= wanted[column]
+        roomy = sorted(shown, key=lambda at: wanted[at])[-2:]
+        for column in roomy:
+            wanted[column] += max(0, room) // len(roomy)
         for column, width in enumerate(wanted):
+            self.setColumnHidden(column, column in listed and column not in shown)
             self.setColumnWidth(column, width)
+
+    def _has_words(self, column: int) -> bool:
+        rows = min(SAMPLE_ROWS, self._model.rowCount())
+        return not rows or any(self._model.index(row, column).data() for row in range(rows))
 
     def stand_at(self, row: int) -> None:
         """Make a row the current one and show it."""

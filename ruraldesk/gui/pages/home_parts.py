@@ -157,7 +157,7 @@ def charts_of(facts: Home) -> list[QWidget]:
         if sum(months):
             made.append(_month_panel(title, months, facts.today.month))
     for title, states in facts.per_state:
-        if sum(count for _, count in states) and len(states) > 1:
+        if sum(bool(count) for _, count in states) > 1:
             made.append(_state_panel(title, states))
     return made
 
