@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import traceback
@@ -10,6 +11,7 @@ from pathlib import Path
 from ruraldesk.cli import main as command_line
 from ruraldesk.cli import output
 from ruraldesk.cli.options import Options
+from ruraldesk.cli.screen import has_screen
 from ruraldesk.clock import SystemClock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
@@ -29,6 +31,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def _open_window(folder: DataFolder, _clerk: str, _passphrase: str) -> int:
     """Open the desk's window and stay until it is closed; the clerk says her passphrase there."""
+    if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
+        raise UserError("window_missing")
     try:
         from ruraldesk.gui.run import run
     except ImportError as error:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import click
 
 from ruraldesk.cli import output
 from ruraldesk.cli.options import Options, options
+from ruraldesk.cli.screen import has_screen
 from ruraldesk.cli.words import Command
 from ruraldesk.paths import DataFolder
 
@@ -58,7 +58,7 @@ class _Words:
 
 
 def _open(chosen: Options, village: Path) -> None:
-    if not has_display():
+    if not has_screen():
         output.warn(["这里没有屏幕，没有打开窗口。"])
         return
     click.get_current_context().exit(chosen.open_window(DataFolder(village), "", ""))
@@ -67,10 +67,3 @@ def _open(chosen: Options, village: Path) -> None:
 def program() -> str:
     """Return what starts ruraldesk here: start.py says so when it was the one."""
     return os.environ.get("RURALDESK_PROGRAM", "ruraldesk")
-
-
-def has_display() -> bool:
-    """True if a window could be shown here."""
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

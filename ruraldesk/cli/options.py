@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from ruraldesk.paths import DataFolder, default_data_folder
 if TYPE_CHECKING:
     from ruraldesk.services.desk import Desk
 
+BACKUP_EVERY = timedelta(minutes=15)
 WindowOpener = Callable[[DataFolder, str, str], int]  # folder, clerk, passphrase ("" = ask in the window)
 
 
@@ -65,6 +67,7 @@ class Options:
         if not clerk_names(self.folder):
             raise UserError("desk_missing", folder=self.folder.root)
         desk = open_desk(self.folder, self.clerk_name, self.passphrase(), self.clock)
+        desk.backup_every = BACKUP_EVERY
         if desk.became_new:
             click.echo("留意：登记台换了地方，从现在起算一张新桌子；编号仍由原来那张管。", err=True)
         return desk

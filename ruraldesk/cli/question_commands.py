@@ -11,6 +11,7 @@ from ruraldesk.cli.options import options
 from ruraldesk.cli.shapes import question_json, record_json
 from ruraldesk.cli.words import Command
 from ruraldesk.services import questions as services
+from ruraldesk.town import questions as at_town
 
 
 @click.command("questions", cls=Command, help="看要回答的疑问。")
@@ -32,9 +33,13 @@ def questions(record: str) -> None:
 @click.argument("value", metavar="值")
 def answer(question: str, value: str) -> None:
     with options().desk() as desk:
-        saved = services.answer(desk, question, read_value(value))
+        if desk.role == "town":
+            at_town.answer(desk, question, read_value(value))
+            answered: object = {"question": question}
+        else:
+            answered = record_json(services.answer(desk, question, read_value(value)).record)
     if options().json:
-        output.answer(record_json(saved.record))
+        output.answer(answered)
     else:
         output.say("已答。")
 

@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
@@ -55,6 +56,7 @@ class Desk:
     dek: vault.Dek
     cost: vault.Cost = vault.NORMAL
     new_id: Callable[[], str] = field(default=_random_id)
+    backup_every: timedelta = timedelta()  # at the close of many short visits, not each need make one
     became_new: bool = False  # the vault was found in another place, and is a device of its own now
 
     @property
@@ -78,8 +80,14 @@ class Desk:
         return self.store.identity.device
 
     def close(self) -> None:
-        """Close the vault; makes a verified backup if something changed."""
-        self.store.close()
+        """Close the vault; makes a verified backup if something changed and the last one is old enough."""
+        self.store.close(backup=self._backup_is_due())
+
+    def _backup_is_due(self) -> bool:
+        from ruraldesk.store.backup import backups
+
+        newest = next(iter(backups(self.folder.backups)), None) if self.backup_every else None
+        return newest is None or self.clock.now() - newest.at >= self.backup_every
 
     def __enter__(self) -> Desk:
         return self

@@ -123,6 +123,8 @@ def write(desk: Desk, lines: tuple[LineDraft, ...]) -> ChangeSet:
     """Append the lines under one change id, with the releases that travelling links bring along."""
     if not lines:
         return ChangeSet()
+    if desk.role != "village":
+        raise UserError("village_only")
     at = instant_text(desk.clock.now())
     releases = linked_releases(desk, lines)
     with desk.store.transaction():
