@@ -203,7 +203,9 @@ class DeskWindow(QMainWindow):
         if old is not None and old is not self.shell and old is not page and not isinstance(old, Shell):
             self._drop(old)
 
-    def _drop(self, page: QWidget) -> None:
+    def _drop(self, page: QWidget | None) -> None:
+        if page is None:
+            return
         self._front.removeWidget(page)
         page.hide()
         page.deleteLater()

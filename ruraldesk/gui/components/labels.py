@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
@@ -34,6 +34,27 @@ def label(
     if name:
         made.setObjectName(name)
     return made
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in … where it does not fit; the tooltip has it whole."""
+
+    def __init__(self, text: str, *, role: Role = "body", colour: str = tokens.INK) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(_font_of(role))
+        palette.words(self, colour)
+        self.setText(text)
+        self.setToolTip(text)
+        self.setMinimumWidth(60)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().windowText().color())
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def picture(name: str, colour: str = tokens.INK2, size: int = 20, *, filled: bool = False) -> QLabel:

@@ -13,7 +13,6 @@ from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import choose_file, choose_new_file
 from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
-from ruraldesk.gui.words import grouped
 from ruraldesk.services import devices
 
 CARD_FILES = "名片 (*.json *.rdcard);;所有文件 (*)"
@@ -56,7 +55,7 @@ class CardPage(StepPage):
         except UserError as refusal:
             self._say("bad", refusal.message)
             return
-        self._say("ok", f"已收{card.name}的卡。指纹{grouped(card.fingerprint)}，和纸上对一遍。")
+        self._say("ok", f"已收{card.name}的卡。指纹{card.fingerprint}，和纸上对一遍。")
 
     def _on_take(self) -> None:
         file = choose_file(self, "选镇里的卡", CARD_FILES)
@@ -73,7 +72,7 @@ class CardPage(StepPage):
         except UserError as refusal:
             self._say("bad", refusal.message)
             return
-        self._say("ok", f"卡已写好。指纹{grouped(card.fingerprint)}，抄在纸上给对方核对。")
+        self._say("ok", f"卡已写好。指纹{card.fingerprint}，抄在纸上给对方核对。")
 
     def _say(self, kind: str, words: str) -> None:
         self._bar.show_message("ok" if kind == "ok" else "bad", words)

@@ -308,14 +308,14 @@ class FormPage(Page):
     def _refresh_marks(self) -> None:
         self._book.take(self.session.problems)
         for section in self._sections:
-            filled = sum(bool(self._filled(item.name)) for item in section.items)
+            filled = sum(self._filled(item.name) for item in section.items)
             self._list.set_mark(section.name, self._book.mark(section, self.session.spec, filled))
         self._form_bar.show_open(self._book.sentence(), self.session.dirty)
 
     def _filled(self, name: str) -> int:
         if name in self.session.spec.by_repeat and name:
             return len(self.session.rows(name))
-        return bool(self.session.text(name))
+        return int(bool(self.session.text(name)))
 
     def _choose(self, name: str) -> None:
         self._section = name

@@ -54,7 +54,8 @@ class QuickAdd(QDialog):
         column.addLayout(self._buttons())
         self._prefill(spec, words)
         self._refresh()
-        first = next((row for row in self._rows if not self._session.text(row.editor.path)), self._rows[0])
+        seen = [row for row in self._rows if self._session.relevant(row.editor.path)]
+        first = next((row for row in seen if not self._session.text(row.editor.path)), self._rows[0])
         first.editor.target().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
@@ -103,7 +104,9 @@ class QuickAdd(QDialog):
         self._refresh()
 
     def _on_go_on(self, forward: bool) -> None:
-        editors: list[Editor] = [row.editor for row in self._rows if row.editor.takes_focus()]
+        editors: list[Editor] = [
+            row.editor for row in self._rows if row.editor.takes_focus() and row.isVisibleTo(self)
+        ]
         focus = self.focusWidget()
         place = next((at for at, one in enumerate(editors) if one.target() is focus), -1)
         target = place + (1 if forward else -1)
@@ -119,6 +122,7 @@ class QuickAdd(QDialog):
         self._book.take(self._session.problems)
         for row in self._rows:
             row.refresh()
+            row.setVisible(self._session.relevant(row.editor.path))
             row.show_problem(self._book.shown(row.editor.path))
 
 

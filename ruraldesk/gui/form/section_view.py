@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import SectionHead
 from ruraldesk.gui.form.columns import ONE_COLUMN_BELOW, Columns
@@ -16,7 +16,7 @@ from ruraldesk.gui.form.field_row import FieldRow
 from ruraldesk.gui.form.outline import Section, is_wide
 from ruraldesk.gui.form.repeat_view import RepeatView
 from ruraldesk.gui.theme import palette, tokens
-from ruraldesk.model.form import Field
+from ruraldesk.model.form import Field, Repeat
 from ruraldesk.model.validation import Problem
 from ruraldesk.services.form_session import FormSession
 
@@ -42,7 +42,9 @@ class SectionView(QScrollArea):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(tokens.MARGIN, 12, tokens.MARGIN, 12)
         self._column.setSpacing(tokens.GAP)
-        self._column.addWidget(SectionHead(section.label, KEYS_NOTE))
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)  # else rows are squashed, not scrolled
+        if not (len(section.items) == 1 and isinstance(section.items[0], Repeat)):
+            self._column.addWidget(SectionHead(section.label, KEYS_NOTE))
         self._fill(wire)
         self._column.addStretch(1)
         self.setWidget(inner)

@@ -19,7 +19,7 @@ from ruraldesk.gui.words import days_since, grouped, size_words, when
 from ruraldesk.services import forms
 from ruraldesk.services.handover import HandedOver, Stick, Waiting
 
-NEVER = "不会交出去的：身份证号、手机号、银行账号、当事人姓名和调解内容。"
+NEVER_SHOWN = 8
 
 
 class ReadyView(QWidget):
@@ -102,9 +102,15 @@ class ReadyView(QWidget):
             only = "（只带有关的）" if spec.travel == "linked" else ""
             inner.addWidget(label(f"{spec.title}{only}"))
         inner.addWidget(hline(tokens.ROW_LINE))
-        inner.addWidget(label(NEVER, role="small", colour=tokens.INK2, wrap=True))
+        inner.addWidget(label(self._never(), role="small", colour=tokens.INK2, wrap=True))
         panel.box.addLayout(inner)
         return panel
+
+    def _never(self) -> str:
+        specs = forms.forms(self._bench.desk)
+        labels = dict.fromkeys(field.label for spec in specs for field in spec.fields if field.town == "never")
+        more = "等" if len(labels) > NEVER_SHOWN else ""
+        return f"不会交出去的：{'、'.join([*labels][:NEVER_SHOWN])}{more}。" if labels else ""
 
 
 class WorkView(QWidget):

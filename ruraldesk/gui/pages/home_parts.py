@@ -12,7 +12,7 @@ from ruraldesk.gui.charts.bars import Bar, Bars
 from ruraldesk.gui.charts.lying import StackedBar
 from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import label, picture
+from ruraldesk.gui.components.labels import ElidedLabel, label, picture
 from ruraldesk.gui.components.marks import BADGE_WIDTH, Mark, badge_for
 from ruraldesk.gui.routes import ToExchange, ToForm, ToIntake, ToQuestions, ToSettings
 from ruraldesk.gui.theme import tokens
@@ -57,10 +57,7 @@ class DuePanel(Panel):
         form = label(due.form_title, colour=tokens.INK2)
         form.setFixedWidth(tokens.measures().body * 5)
         row.addWidget(form)
-        words = label(f"{due.title}　{due.label}")
-        words.setToolTip(words.text())
-        words.setMinimumWidth(60)
-        row.addWidget(words, 1)
+        row.addWidget(ElidedLabel(f"{due.title}　{due.label}"), 1)
         row.addWidget(label(day_words(due.due_on, self._facts.today), colour=tokens.INK2))
         link = Link("open_due", "办理")
         link.setAccessibleName(f"办理{due.title}")

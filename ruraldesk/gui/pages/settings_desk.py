@@ -72,7 +72,7 @@ class CardPanel(SettingsPanel):
             self.inner.addWidget(label(words, colour=tokens.WARN, wrap=True))
             return
         self.add_line("镇里", card.name)
-        self.add_line("指纹", grouped(card.fingerprint))
+        self.add_line("指纹", card.fingerprint)
 
     def _on_take(self) -> None:
         file = choose_file(self, "选卡", CARDS)
@@ -90,7 +90,7 @@ class CardPanel(SettingsPanel):
         return found.name, found.fingerprint
 
     def _on_taken(self, taken: tuple[str, str]) -> None:
-        words = f"指纹{grouped(taken[1])}\n和对方纸上的对一遍，不一样就停下来问。"
+        words = f"指纹{taken[1]}\n和对方纸上的对一遍，不一样就停下来问。"
         tell(self, f"已收{taken[0]}的卡", words, name="card")
 
     def _on_write(self) -> None:
@@ -99,7 +99,7 @@ class CardPanel(SettingsPanel):
             self.do(lambda: devices.write_card(self.bench.desk, file), self._on_written, "写卡")
 
     def _on_written(self, card: Card) -> None:
-        tell(self, "卡写好了", f"指纹{grouped(card.fingerprint)}\n抄在纸上给对方核对。", name="card")
+        tell(self, "卡写好了", f"指纹{card.fingerprint}\n抄在纸上给对方核对。", name="card")
 
 
 class DevicesPanel(SettingsPanel):

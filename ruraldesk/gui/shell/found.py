@@ -31,7 +31,7 @@ def found_lines(hits: Sequence[Hit], specs: Mapping[str, FormSpec], typed: str) 
     lines = []
     for hit in hits:
         spec = specs.get(hit.form)
-        note = hit.village or ("" if hit.matched in hit.title else hit.matched)
+        note = "" if hit.matched in hit.title else hit.matched
         lines.append(FoundLine(spec.icon if spec else "folder", hit.form_title, cut(hit.title, typed), note))
     return lines
 

@@ -64,7 +64,7 @@ class IdleWatch(QObject):
             window.destroyed.connect(self._on_gone)
 
     def _on_gone(self) -> None:
-        self._watched.discard(self.sender())  # type: ignore[arg-type]  # the window that goes
+        self._watched.discard(self.sender())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002
         if event.type() in _ACTIVITY:

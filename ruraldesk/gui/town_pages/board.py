@@ -57,6 +57,7 @@ class BoardPage(Page):
         grid = QGridLayout()
         grid.setContentsMargins(16, 8, 16, 12)
         grid.setVerticalSpacing(10)
+        grid.setHorizontalSpacing(24)
         for column, words in enumerate(HEADS):
             grid.addWidget(label(words, role="small", colour=tokens.HEAD_WORDS), 0, column)
             grid.setColumnStretch(column, 1)
