@@ -129,9 +129,7 @@ def test_a_second_start_raises_the_first_window(qtbot: QtBot, dressed: QApplicat
     first.close()
 
 
-def test_large_text_changes_at_once_and_keeps_what_is_typed(
-    window: DeskWindow, qtbot: QtBot, commit: Commit
-) -> None:
+def test_large_text_changes_at_once_and_keeps_what_is_typed(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
     assert window.shell is not None
     window.shell.go(ToSettings())
     window.shell.use_large_text(True)

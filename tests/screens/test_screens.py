@@ -176,9 +176,7 @@ def test_search_choice_problems_and_dialogs(
         snap(qtbot, dialog, pictures, name)
 
 
-def test_the_print_page(
-    qtbot: QtBot, village_shell: Shell, desks: tuple[Desk, Desk, Path], pictures: Path
-) -> None:
+def test_the_print_page(qtbot: QtBot, village_shell: Shell, desks: tuple[Desk, Desk, Path], pictures: Path) -> None:
     desk = desks[0]
     records = tuple(ids_of(desk, "facility"))
     assert printing.choices(desk, "facility", records)
@@ -186,9 +184,7 @@ def test_the_print_page(
     snap(qtbot, village_shell, pictures, "05-print")
 
 
-def test_handing_over_to_a_folder(
-    qtbot: QtBot, village_shell: Shell, pictures: Path, tmp_path: Path
-) -> None:
+def test_handing_over_to_a_folder(qtbot: QtBot, village_shell: Shell, pictures: Path, tmp_path: Path) -> None:
     village_shell.go(ToExchange())
     page = village_shell.page
     assert isinstance(page, ExchangePage)

@@ -165,5 +165,3 @@ def add_advice(column: QVBoxLayout) -> None:
         row.addWidget(head)
         row.addWidget(label(advice, wrap=True), 1)
         column.addLayout(row)
-
-

@@ -104,9 +104,7 @@ class QuickAdd(QDialog):
         self._refresh()
 
     def _on_go_on(self, forward: bool) -> None:
-        editors: list[Editor] = [
-            row.editor for row in self._rows if row.editor.takes_focus() and row.isVisibleTo(self)
-        ]
+        editors: list[Editor] = [row.editor for row in self._rows if row.editor.takes_focus() and row.isVisibleTo(self)]
         focus = self.focusWidget()
         place = next((at for at, one in enumerate(editors) if one.target() is focus), -1)
         target = place + (1 if forward else -1)

@@ -130,9 +130,7 @@ class LedgerPage(Page):
         number = self._asked
         question = LedgerQuestion(self._filter.where(), self._filter.text, self._order, self._descending)
         desk, form = self._bench.desk, self._form
-        self._bench.jobs.run(
-            lambda _: (number, ledger.ids(desk, form, question)), self._on_found, label="翻台账"
-        )
+        self._bench.jobs.run(lambda _: (number, ledger.ids(desk, form, question)), self._on_found, label="翻台账")
 
     def _on_found(self, found: tuple[int, Sequence[int]]) -> None:
         number, ids = found

@@ -104,4 +104,3 @@ def _box(icon: str, colour: str, bar: str, title: str, findings: Sequence[PrintF
         inner.addWidget(label(f"还有{len(findings) - SHOWN}处", role="small", colour=tokens.INK2))
     panel.box.addLayout(inner)
     return panel
-
