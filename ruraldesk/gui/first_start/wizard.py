@@ -157,7 +157,11 @@ class FirstStart(QWidget):
         code = self.facts.recovery
 
         def write(_: object) -> str:
-            file.write_bytes(clerks.recovery_sheet(made, code))
+            sheet = clerks.recovery_sheet(made, code)
+            try:
+                file.write_bytes(sheet)
+            except OSError as error:
+                raise UserError("print_file_unwritable", where=(file.name,), file=file.name) from error
             return f"已存到{file.name}。打出来以后把这个文件删掉。"
 
         self._jobs.run(write, self._sheet_is_out, self._on_refused, label="存恢复单")
