@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from ruraldesk.errors import UserError
 from ruraldesk.progress import Progress
@@ -149,8 +151,9 @@ class Jobs(QObject):
         if ended.mistake is not None:
             self.crashed.emit(ended.mistake)
         elif ended.refusal is not None:
-            (callbacks.failed or self.refused.emit)(ended.refusal)
-        elif callbacks.done is not None:
+            failed = callbacks.failed
+            (failed if failed is not None and _is_alive(failed) else self.refused.emit)(ended.refusal)
+        elif callbacks.done is not None and _is_alive(callbacks.done):
             callbacks.done(ended.value)
 
 
@@ -158,6 +161,13 @@ class Jobs(QObject):
 class _Callbacks:
     done: Callable[[Any], None] | None  # Any: as above
     failed: Callable[[UserError], None] | None
+
+
+def _is_alive(callback: Callable[[Any], None]) -> bool:  # Any: as above
+    """False if the page that asked was closed meanwhile: the work is done, nobody is there to show it."""
+    bound = callback.func if isinstance(callback, partial) else callback
+    owner = getattr(bound, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 def _carry_out(work: Callable[[Progress], T], job: Job) -> Ended[T]:

@@ -25,11 +25,13 @@ def label(
     """Return a plain-text label in one of the desk's six type roles."""
     made = QLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(_font_of(role))
-    made.setWordWrap(wrap)
+    if role != "body":  # body and ink are the application's own: a form has hundreds of them
+        made.setFont(_font_of(role))
     if wrap:
+        made.setWordWrap(True)
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    palette.words(made, colour)
+    if colour != tokens.INK:
+        palette.words(made, colour)
     made.setText(text)
     if name:
         made.setObjectName(name)

@@ -56,13 +56,13 @@ class FieldRow(QWidget):
 
     def __init__(self, field: Field, editor: Editor, *, required: bool, row_number: int = 0) -> None:
         super().__init__()
-        self.field, self.editor, self._required = field, editor, required
+        self.field, self.editor = field, editor
         name = widget_name(editor.path, row_number)
         editor.name_it(f"field:{name}", field.label, self._description(required))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._mark = label("必填", role="small", colour=tokens.WARN)
+        self._mark = label("必填", role="small", colour=tokens.WARN) if required else None
         if field.type != "note":
             outer.addWidget(self._label_part(), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
@@ -73,8 +73,8 @@ class FieldRow(QWidget):
             hint = label(field.hint, role="small", colour=tokens.INK2, wrap=True)
             hint.setContentsMargins(0, 2, 0, 0)
             column.addWidget(hint)
-        self.problem = ProblemLine(name)
-        column.addWidget(self.problem)
+        self._name, self._column = name, column
+        self._problem: ProblemLine | None = None  # made when there is one: hundreds of fields never have any
         column.addStretch(1)
         outer.addLayout(column, 1)
 
@@ -84,12 +84,16 @@ class FieldRow(QWidget):
         self.show_mark()
 
     def show_mark(self) -> None:
-        empty = not self.editor.session.text(self.editor.path)
-        self._mark.setVisible(self._required and empty)
+        if self._mark is not None:
+            self._mark.setVisible(not self.editor.session.text(self.editor.path))
 
     def show_problem(self, problem: Problem | None) -> None:
         """Ring and sentence, or neither."""
-        self.problem.show_problem(problem)
+        if problem is not None and self._problem is None:
+            self._problem = ProblemLine(self._name)
+            self._column.insertWidget(self._column.count() - 1, self._problem)
+        if self._problem is not None:
+            self._problem.show_problem(problem)
         self.editor.show_problem(problem is not None and problem.level == "block")
 
     def _label_part(self) -> QWidget:
@@ -101,7 +105,8 @@ class FieldRow(QWidget):
         row.setSpacing(6)
         words = label(self.field.label, wrap=len(self.field.label) > 6)
         row.addWidget(words, 1 if len(self.field.label) > 6 else 0)
-        row.addWidget(self._mark)
+        if self._mark is not None:
+            row.addWidget(self._mark)
         row.addStretch(0 if len(self.field.label) > 6 else 1)
         return holder
 

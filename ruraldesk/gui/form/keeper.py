@@ -49,7 +49,10 @@ class DraftKeeper(QObject):
         self._keep()
 
     def _keep(self) -> None:
-        self._jobs.run(self._work, self.kept.emit, label="存草稿")
+        self._jobs.run(self._work, self._on_kept, label="存草稿")
+
+    def _on_kept(self, draft: str) -> None:
+        self.kept.emit(draft)
 
     def _work(self, progress: Progress) -> str:  # noqa: ARG002
         return self._session.keep_draft()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,11 +18,12 @@ from ruraldesk.gui.form.form_bar import FormBar
 from ruraldesk.gui.form.form_notes import FormNotes
 from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.form.keeper import DraftKeeper
-from ruraldesk.gui.form.outline import sections
+from ruraldesk.gui.form.outline import Section, sections
 from ruraldesk.gui.form.problems import ProblemBook
 from ruraldesk.gui.form.quick_add import QuickAdd
 from ruraldesk.gui.form.saver import Saver
 from ruraldesk.gui.form.section_view import SectionView
+from ruraldesk.gui.form.town_asks import TownAsks
 from ruraldesk.gui.form.words import form_heading, form_status
 from ruraldesk.gui.routes import Route, ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
@@ -52,6 +54,10 @@ class FormPage(Page):
         self._frame: QWidget | None = None
         self._form_bar = FormBar(self.bar)
         self._saver = Saver(bench, self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._build_next)
+        self._asks = TownAsks(bench, self, route.record, route.form)
         self._connect()
         self._build_form()
 
@@ -152,16 +158,32 @@ class FormPage(Page):
         self._stack = QStackedWidget()
         row.addWidget(self._stack, 1)
         self._views: dict[str, SectionView] = {}
-        for section in self._sections:
-            view = SectionView(self.session, section, self._wire)
-            for repeat in view.repeats:
-                repeat.rows_changed.connect(self._on_rows)
-            self._views[section.name] = view
-            self._stack.addWidget(view)
         self._outer.addWidget(self._frame, 1)
         names = [one.name for one in self._sections]
         self._choose(self._section if self._section in names else names[0])
         self._refresh()
+        self._later.start()
+
+    def _build_next(self) -> None:
+        """Build one section that was not shown yet; the window is there already."""
+        missing = [one.name for one in self._sections if one.name not in self._views]
+        if missing:
+            self._view_of(missing[0])
+            self._later.start()
+
+    def _view_of(self, name: str) -> SectionView:
+        if name not in self._views:
+            section = next(one for one in self._sections if one.name == name)
+            view = SectionView(self.session, section, self._wire)
+            for repeat in view.repeats:
+                repeat.rows_changed.connect(self._on_rows)
+            self._views[name] = view
+            self._stack.addWidget(view)
+            view.refresh()
+        return self._views[name]
+
+    def _is_empty(self, section: Section) -> bool:
+        return not any(self.session.relevant(item.name) for item in section.items)
 
     def _wire(self, editor: Editor) -> None:
         editor.typed.connect(self._on_typed)
@@ -275,8 +297,7 @@ class FormPage(Page):
             self._on_go_on(True)
 
     def _on_file(self, path: str, file: Path) -> None:
-        desk = self._bench.desk
-        taken = lambda sha: self._on_chosen(path, sha)  # noqa: E731 - the path belongs to this one job
+        desk, taken = self._bench.desk, partial(self._on_chosen, path)
         self._bench.jobs.run(lambda _: attachments.add(desk, file), taken, self._saver.refuse, label="收下文件")
 
     def _on_history(self) -> None:
@@ -297,9 +318,9 @@ class FormPage(Page):
     def _refresh(self) -> None:
         self._book.take(self.session.problems)
         self._show_section()
-        for name, view in self._views.items():
-            self._list.show_entry(name, not view.is_empty)
-        self._refresh_marks()
+        for section in self._sections:
+            self._list.show_entry(section.name, not self._is_empty(section))
+        self._show_marks()
 
     def _show_section(self) -> None:
         self._view().refresh()
@@ -307,6 +328,9 @@ class FormPage(Page):
 
     def _refresh_marks(self) -> None:
         self._book.take(self.session.problems)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
         for section in self._sections:
             filled = sum(self._filled(item.name) for item in section.items)
             self._list.set_mark(section.name, self._book.mark(section, self.session.spec, filled))
@@ -320,11 +344,11 @@ class FormPage(Page):
     def _choose(self, name: str) -> None:
         self._section = name
         self._list.choose(name)
-        self._stack.setCurrentWidget(self._views[name])
+        self._stack.setCurrentWidget(self._view_of(name))
         self._show_section()
 
     def _turn(self, step: int) -> bool:
-        names = [one.name for one in self._sections if not self._views[one.name].is_empty]
+        names = [one.name for one in self._sections if not self._is_empty(one)]
         place = names.index(self._section) + step if self._section in names else -1
         if not 0 <= place < len(names):
             return False
@@ -335,7 +359,7 @@ class FormPage(Page):
         return True
 
     def _view(self) -> SectionView:
-        return self._views[self._section]
+        return self._view_of(self._section)
 
     def _settle(self) -> None:
         focus = self.focusWidget()

@@ -74,12 +74,6 @@ class SectionView(QScrollArea):
                 found += view.editors()
         return [editor for editor in found if editor.takes_focus()]
 
-    @property
-    def is_empty(self) -> bool:
-        """True if nothing of the section is to be shown now."""
-        fields = any(self._session.relevant(row.editor.path) for row in self.rows)
-        return not fields and not any(self._session.relevant(view.repeat.name) for view in self.repeats)
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._arrange()
