@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -80,13 +80,31 @@ def test_the_search_finds_by_initials_and_opens(window: DeskWindow, qtbot: QtBot
     assert not overlay.isVisible()
 
 
-def test_every_entry_of_the_rail_opens_its_page(window: DeskWindow, qtbot: QtBot) -> None:
+def test_every_entry_of_the_rail_opens_its_page_and_nothing_else_flashes_up(
+    window: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert window.shell is not None
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(f"{type(watched).__name__} {watched.objectName()}")
+            return False
+
+    watch, app = Watch(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    for form in ("person", "facility", "inspection"):
+        window.shell.go(ToForm(form))
+        qtbot.wait(50)
     for button in window.shell.rail.buttons:
         button.click()
         assert button.isChecked(), button.text()
         assert window.shell.page is not None
         assert window.shell.page.heading().title
+    app.removeEventFilter(watch)
+    assert shown == []
 
 
 def test_the_window_locks_when_nobody_touches_it(

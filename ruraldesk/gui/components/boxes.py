@@ -144,8 +144,8 @@ class SectionHead(QWidget):
         self.row.setSpacing(12)
         self.row.addWidget(label(title, role="bold"))
         self.note = label(note, role="small", colour=tokens.INK2)
+        self.row.addWidget(self.note)  # first a parent, then visible: else it flashes up as a window of its own
         self.note.setVisible(bool(note))
-        self.row.addWidget(self.note)
         self.row.addWidget(hline(), 1)
         self.setFixedHeight(28 if not tokens.measures().large else 34)
 

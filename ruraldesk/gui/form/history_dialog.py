@@ -90,7 +90,8 @@ class HistoryDialog(QDialog):
         release.clicked.connect(self._on_release)
         undo.clicked.connect(self._on_undo)
         self._stay.clicked.connect(self.reject)
-        release.setVisible(self._bench.desk.role == "village")
+        if self._bench.desk.role != "village":
+            release.hide()
         row.addWidget(delete)
         row.addStretch(1)
         for button in (release, undo, self._stay):

@@ -117,7 +117,8 @@ class DevicesPanel(SettingsPanel):
         words = "，".join(part for part in ("这一张" if device.me else "", "发编号" if device.keeper else "") if part)
         keep = Link(f"keeper.{device.id}", "让它发编号", small=True)
         keep.setProperty("device", device.id)
-        keep.setVisible(not device.keeper)
+        if device.keeper:
+            keep.hide()
         keep.clicked.connect(self._on_keeper)
         self.add_line(device.label or grouped(device.id), words, keep)
 

@@ -76,7 +76,8 @@ class ClerksPanel(SettingsPanel):
         words = f"{role}，现在在用" if clerk.me else (role if clerk.active else f"{role}，已停用")
         stop = Link(f"disable.{clerk.name}", "停用", small=True)
         stop.setProperty("clerk", clerk.name)
-        stop.setVisible(supervisor and clerk.active and not clerk.me)
+        if not supervisor or not clerk.active or clerk.me:
+            stop.hide()
         stop.clicked.connect(self._on_disable)
         self.add_line(clerk.name, words, stop)
 

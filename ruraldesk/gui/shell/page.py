@@ -64,8 +64,8 @@ class Page(QWidget):
         self.body = QWidget()
         column.addWidget(self.body, 1)
         self.bar = ActionBar()
-        self.bar.setVisible(actions)
         column.addWidget(self.bar)
+        self.bar.setVisible(actions)
         self.body_margins = (tokens.MARGIN, tokens.PAD, tokens.MARGIN, tokens.PAD) if margins else (0, 0, 0, 0)
 
     def heading(self) -> Heading:
