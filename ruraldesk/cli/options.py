@@ -68,9 +68,15 @@ class Options:
             raise UserError("desk_missing", folder=self.folder.root)
         desk = open_desk(self.folder, self.clerk_name, self.passphrase(), self.clock)
         desk.backup_every = BACKUP_EVERY
-        if desk.became_new:
-            click.echo("留意：登记台换了地方，从现在起算一张新桌子；编号仍由原来那张管。", err=True)
+        if not self.json:  # with --json, standard error holds a refusal or nothing
+            desk.on_backup_trouble = _tell
+            if desk.became_new:
+                click.echo("留意：登记台换了地方，从现在起算一张新桌子；编号仍由原来那张管。", err=True)
         return desk
+
+
+def _tell(trouble: UserError) -> None:
+    click.echo(f"留意：已经存好，但这次没有备份成。{trouble.message}", err=True)
 
 
 def read_passphrase(file: str) -> str:

@@ -25,6 +25,7 @@ def sentence(characters: list[str], place: str) -> str:
 
 def _named(character: str) -> str:
     code = f"U+{ord(character):04X}"
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"):
+    ideographic = 0x20000 <= ord(character) <= 0x3FFFF  # newer ones are unknown to this Python's tables
+    if not ideographic and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"):
         return f"一个看不见或没有字形的字（{code}）"
     return f"“{character}”字（{code}）"

@@ -37,23 +37,24 @@ def normalise(spec: FormSpec, fields: Mapping[str, object]) -> Fields:
         if field is None or field.repeat:
             wrong.append(f"{clean_line(str(name))[:40]}：没有这个字段。")
         elif field.is_stored:
-            found[name] = _scalar(field, given, name, wrong)
+            found[name] = _scalar(field, given, field.label, wrong)
     if wrong:
         raise UserError("fields_wrong", where=tuple(wrong), count=len(wrong), first=wrong[0])
     return found
 
 
 def _rows(spec: FormSpec, repeat: str, given: object, wrong: list[str]) -> list[Row]:
+    label = spec.repeat_by_name[repeat].label
     if given is None:
         return []
     if not isinstance(given, list) or not all(isinstance(row, Mapping) for row in given):
-        wrong.append(f"{repeat}：要写成一行行的列表。")
+        wrong.append(f"{label}：要写成一行行的列表。")
         return []
     if len(given) > MOST_ROWS:
-        wrong.append(f"{repeat}：有{len(given)}行，最多{MOST_ROWS}行。")
+        wrong.append(f"{label}：有{len(given)}行，最多{MOST_ROWS}行。")
         return []
     known = {one.name: one for one in spec.by_repeat[repeat]}
-    return [_row(known, row, f"{repeat} 第{place}行", wrong) for place, row in enumerate(given, 1)]
+    return [_row(known, row, f"{label}第{place}行", wrong) for place, row in enumerate(given, 1)]
 
 
 def _row(known: Mapping[str, Field], given: Mapping[str, object], place: str, wrong: list[str]) -> Row:
@@ -67,7 +68,7 @@ def _row(known: Mapping[str, Field], given: Mapping[str, object], place: str, wr
         elif name not in known:
             wrong.append(f"{place}：没有字段 {clean_line(str(name))[:40]}。")
         elif known[name].is_stored:
-            row[name] = _scalar(known[name], value, f"{place} {name}", wrong)
+            row[name] = _scalar(known[name], value, f"{place}{known[name].label}", wrong)
     return row
 
 
@@ -75,7 +76,8 @@ def _scalar(field: Field, given: object, place: str, wrong: list[str]) -> Scalar
     try:
         return canonical_scalar(field, given)
     except UserError as problem:
-        wrong.append(f"{place}：{problem.sentence}")
+        named = problem.sentence.startswith(f"“{place}”")
+        wrong.append(problem.sentence if named else f"{place}：{problem.sentence}")
         return None
 
 

@@ -44,6 +44,10 @@ def _random_id() -> str:
     return str(uuid.uuid4())
 
 
+def _say_nothing(_trouble: UserError) -> None:
+    pass
+
+
 @dataclass(slots=True)
 class Desk:
     """One open desk. Close it, or use it as a context manager."""
@@ -58,6 +62,8 @@ class Desk:
     new_id: Callable[[], str] = field(default=_random_id)
     backup_every: timedelta = timedelta()  # at the close of many short visits, not each need make one
     became_new: bool = False  # the vault was found in another place, and is a device of its own now
+    backup_trouble: UserError | None = None  # why the backup at close was not made
+    on_backup_trouble: Callable[[UserError], None] = _say_nothing
 
     @property
     def role(self) -> Role:
@@ -80,8 +86,16 @@ class Desk:
         return self.store.identity.device
 
     def close(self) -> None:
-        """Close the vault; makes a verified backup if something changed and the last one is old enough."""
-        self.store.close(backup=self._backup_is_due())
+        """Close the vault; makes a verified backup if something changed and the last one is old enough.
+
+        A backup that could not be made does not undo what was saved: it is kept in
+        ``backup_trouble`` and told to ``on_backup_trouble``.
+        """
+        try:
+            self.store.close(backup=self._backup_is_due())
+        except UserError as trouble:
+            self.backup_trouble = trouble
+            self.on_backup_trouble(trouble)
 
     def _backup_is_due(self) -> bool:
         from ruraldesk.store.backup import backups

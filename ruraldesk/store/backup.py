@@ -55,9 +55,11 @@ class _Content:
 def back_up(core: Core, to: Path | None = None) -> BackupResult:
     """Write a backup, verify it, then thin the automatic ones.
 
-    Raises UserError backup_no_space, backup_bad, disk_full, folder_read_only; older backups then stay.
+    Raises UserError backup_nowhere, backup_no_space, backup_bad, disk_full, folder_read_only; older backups then stay.
     """
     target = to or core.folder.backups
+    if to is not None and not to.parent.is_dir():
+        raise UserError("backup_nowhere", where=(str(to.parent),))  # a stick that is gone leaves no folder behind
     try:
         target.mkdir(parents=True, exist_ok=True)
         _need_room(core, target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,7 @@ Value = str | int | bytes | None
 DatabaseError = dbapi2.DatabaseError
 
 BUSY_TIMEOUT_S = 5.0
+_LEAST_FREE_BYTES = 256 * 1024
 REPORT_STEPS = 200_000_000  # virtual machine steps one report query may take
 _STEPS_PER_LOOK = 100_000
 _OK, _DENY = 0, 1
@@ -41,17 +43,29 @@ _MACHINE_CODES = {
 }
 
 
-def as_user_error(error: Exception) -> UserError | None:
-    """Return what a clerk is told about an error of the machine; None for an error of ours."""
+def as_user_error(error: Exception, folder: Path | None = None) -> UserError | None:
+    """Return what a clerk is told about an error of the machine; None for an error of ours.
+
+    A disk without a free page fails in many calls; all of them are the full disk of ``folder``.
+    """
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_IOERR") and folder is not None and _is_full(folder):
+        return UserError("disk_full")
     return next((UserError(code) for start, code in _MACHINE_CODES.items() if name.startswith(start)), None)
 
 
-def _translated(call: Callable[..., Any], *args: Any) -> Any:  # Any: what the C layer takes and gives
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_FREE_BYTES
+    except OSError:
+        return False
+
+
+def _translated(call: Callable[..., Any], *args: Any, folder: Path | None = None) -> Any:  # Any: as the C layer
     try:
         return call(*args)
     except dbapi2.DatabaseError as error:
-        known = as_user_error(error)
+        known = as_user_error(error, folder)
         if known is None:
             raise
         raise known from error
@@ -61,23 +75,25 @@ class VaultCursor(dbapi2.Cursor):  # type: ignore[misc]  # a C type without stub
     """A cursor that speaks of full disks and damaged files as UserError."""
 
     def execute(self, *args: Any) -> Any:  # Any: the C layer's signature
-        return _translated(super().execute, *args)
+        return _translated(super().execute, *args, folder=self.connection.folder)
 
     def executemany(self, *args: Any) -> Any:  # Any: as above
-        return _translated(super().executemany, *args)
+        return _translated(super().executemany, *args, folder=self.connection.folder)
 
     def fetchone(self) -> Any:  # Any: as above
-        return _translated(super().fetchone)
+        return _translated(super().fetchone, folder=self.connection.folder)
 
     def fetchall(self) -> Any:  # Any: as above
-        return _translated(super().fetchall)
+        return _translated(super().fetchall, folder=self.connection.folder)
 
     def __next__(self) -> Any:  # Any: as above
-        return _translated(super().__next__)
+        return _translated(super().__next__, folder=self.connection.folder)
 
 
 class VaultConnection(dbapi2.Connection):  # type: ignore[misc]  # a C type without stubs
-    """A connection that hands out VaultCursor."""
+    """A connection that hands out VaultCursor. ``folder``: where its file lies."""
+
+    folder: Path | None = None
 
     def cursor(self, factory: type[VaultCursor] = VaultCursor) -> Any:  # Any: the C layer's type
         return super().cursor(factory)
@@ -101,6 +117,7 @@ def open_vault(file: Path, dek: Dek, mode: Mode = "writer", *, fresh: bool = Fal
             factory=VaultConnection,
         )
     )
+    connection.folder = file.parent
     try:
         _set_up(connection, dek, mode)
     except BaseException:

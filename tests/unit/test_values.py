@@ -304,10 +304,10 @@ def test_everything_wrong_from_outside_is_named_at_once() -> None:
     assert refusal.value.code == "fields_wrong"
     assert list(refusal.value.where) == [
         "nonsense：没有这个字段。",
-        "area：“面积”不能写带小数点的数，小数要写在引号里。",
-        "title：“标题”不能写真假值。",
-        "parts 第1行 amount：“x”不是数。",
-        "parts 第1行：没有字段 other。",
+        "“面积”不能写带小数点的数，小数要写在引号里。",
+        "“标题”不能写真假值。",
+        "清单第1行数量：“x”不是数。",
+        "清单第1行：没有字段 other。",
         "amount：没有这个字段。",
     ]
 
