@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 import ruraldesk
+from ruraldesk.errors import UserError
 from ruraldesk.gui.components.boxes import Panel
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.dialogs.ask import choose_new_file
+from ruraldesk.gui.dialogs.ask import choose_new_file, tell_refusal
 from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.writing import write_file
 
 
 def note_of(mistake: BaseException) -> str:
@@ -61,4 +63,7 @@ class CrashPage(QWidget):
     def _on_save(self) -> None:
         file = choose_new_file(self, "存到哪里", "出错说明.txt", "文字 (*.txt)")
         if file is not None:
-            file.write_text(self._note + "\n", encoding="utf-8")
+            try:
+                write_file(file, f"{self._note}\n".encode())
+            except UserError as refusal:
+                tell_refusal(self, refusal)

@@ -61,9 +61,7 @@ def test_every_field_says_its_chinese_label(window: DeskWindow, qtbot: QtBot) ->
         assert widget.accessibleName() == one.label
 
 
-def test_enter_moves_to_the_next_field_and_shift_enter_back(
-    window: DeskWindow, qtbot: QtBot, commit: Commit
-) -> None:
+def test_enter_moves_to_the_next_field_and_shift_enter_back(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
     page = open_form(window, ToForm("person"))
     first = field(page, "name")
     first.setFocus()
@@ -120,9 +118,7 @@ def test_f9_saves_and_says_so(window: DeskWindow, qtbot: QtBot, commit: Commit) 
     assert drafts.drafts(window.desk) == []
 
 
-def test_a_problem_appears_on_leaving_and_goes_when_right(
-    window: DeskWindow, qtbot: QtBot, commit: Commit
-) -> None:
+def test_a_problem_appears_on_leaving_and_goes_when_right(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
     page = open_form(window, ToForm("inspection"))
     line = field(page, "checked_on")
     assert isinstance(line, QLineEdit)
@@ -143,9 +139,7 @@ def test_a_problem_appears_on_leaving_and_goes_when_right(
     assert line.text() == "2026-11-23"
 
 
-def test_a_person_is_picked_by_initials_and_enter_goes_on(
-    window: DeskWindow, qtbot: QtBot, commit: Commit
-) -> None:
+def test_a_person_is_picked_by_initials_and_enter_goes_on(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
     page = open_form(window, ToForm("inspection"))
     line = field(page, "inspector")
     assert isinstance(line, QLineEdit)
@@ -175,9 +169,7 @@ def test_a_row_of_a_repeat_is_added_by_key_and_its_editors_are_live(
     assert field(page, "items.2.item") is not None
 
 
-def test_leaving_the_page_at_once_keeps_what_was_just_typed(
-    window: DeskWindow, qtbot: QtBot, commit: Commit
-) -> None:
+def test_leaving_the_page_at_once_keeps_what_was_just_typed(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
     assert window.desk is not None
     assert window.shell is not None
     page = open_form(window, ToForm("person"))

@@ -20,6 +20,7 @@ from ruraldesk.gui.first_start.steps import StepList
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.printing import print_pdf
 from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.writing import write_file
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import clerks, desk
 from ruraldesk.services.desk import Desk, NewDesk
@@ -157,11 +158,7 @@ class FirstStart(QWidget):
         code = self.facts.recovery
 
         def write(_: object) -> str:
-            sheet = clerks.recovery_sheet(made, code)
-            try:
-                file.write_bytes(sheet)
-            except OSError as error:
-                raise UserError("print_file_unwritable", where=(file.name,), file=file.name) from error
+            write_file(file, clerks.recovery_sheet(made, code))
             return f"已存到{file.name}。打出来以后把这个文件删掉。"
 
         self._jobs.run(write, self._sheet_is_out, self._on_refused, label="存恢复单")

@@ -13,7 +13,7 @@ from ruraldesk.gui.charts.lying import StackedBar
 from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label, picture
-from ruraldesk.gui.components.marks import BADGE_WIDTH, Mark, badge_for
+from ruraldesk.gui.components.marks import Mark, badge_for, badge_width
 from ruraldesk.gui.routes import ToExchange, ToForm, ToIntake, ToQuestions, ToSettings
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import day_words, days_since, when
@@ -52,7 +52,7 @@ class DuePanel(Panel):
         row.setContentsMargins(10, 0, 20, 0)
         row.setSpacing(14)
         badge = Mark(badge_for(due.days_left))
-        badge.setMinimumWidth(BADGE_WIDTH)
+        badge.setFixedWidth(max(badge_width(badge_for(one.days_left)) for one in self._facts.due[:DUE_SHOWN]))
         row.addWidget(badge)
         form = label(due.form_title, colour=tokens.INK2)
         form.setFixedWidth(tokens.measures().body * 5)
