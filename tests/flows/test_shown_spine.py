@@ -236,7 +236,7 @@ def test_a_bundle_for_another_town_and_an_unknown_village_are_refused_in_words(
     files = export(village, tmp_path / "stick")
     assert other.refused("town", "import", *files)["error"] == "bundle_not_for_us"
     card = tmp_path / "镇卡.json"
-    stranger = new_village(tmp_path / "stranger", code="330402101998", name="北圩村", town_card=card)
+    stranger = new_village(tmp_path / "stranger", code="330402102999", name="北圩村", town_card=card)
     add_facility(stranger, add_person(stranger))
     unknown = export(stranger, tmp_path / "stick2")
     assert town.refused("town", "import", *unknown)["error"] == "bundle_unknown_village"
