@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.coercion import Value, is_empty, truth
-from ruraldesk.model.dependencies import working_order
+from ruraldesk.model.dependencies import leans_on, working_order
 from ruraldesk.model.evaluation import evaluate
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import Choice, Derive, Field, FormSpec
@@ -31,13 +31,15 @@ def recompute(
     *,
     holidays: HolidayTable | None = None,
     look_up: LookUp | None = None,
+    only: frozenset[str] | None = None,
 ) -> Fields:
     """Return the fields with calculations and derives worked out and hidden values taken out.
 
     ``fields`` stays as it is. Without ``look_up`` a value copied from a linked record stays as it stands.
+    ``only``: these names and what they lean on are worked out, all else stays as it is.
     """
     work = _Work(spec, fields, today, now, holidays, look_up)
-    work.run()
+    work.run(plan_of(spec) if only is None else plan_for(spec, only))
     return work.scope.fields
 
 
@@ -55,7 +57,7 @@ def worked_through(
 ) -> tuple[RecordScope, set[str]]:
     """Return the record worked through as a scope, and the paths to be seen (see relevant_fields)."""
     work = _Work(spec, fields, today, now, holidays, None)
-    work.run()
+    work.run(plan_of(spec))
     return work.scope, work.shown | plan_of(spec).always_shown | work.row_paths()
 
 
@@ -159,6 +161,18 @@ def plan_of(spec: FormSpec) -> Plan:
     return Plan(tuple(steps), shown)
 
 
+@lru_cache(maxsize=256)
+def plan_for(spec: FormSpec, names: frozenset[str]) -> Plan:
+    """Return the part of a form's plan that some of its names lean on."""
+    graph, needed, waiting = leans_on(spec), set[str](), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += graph.get(name, ())
+    return Plan(tuple(one for one in plan_of(spec).steps if one.name in needed), frozenset())
+
+
 def _in_repeat(spec: FormSpec, name: str) -> bool:
     return name in spec.by_name and bool(spec.by_name[name].repeat)
 
@@ -195,8 +209,8 @@ class _Work:
         self._hidden: set[str] = set()
         self._hidden_cells: set[str] = set()
 
-    def run(self) -> None:
-        for step in plan_of(self._spec).steps:
+    def run(self, plan: Plan) -> None:
+        for step in plan.steps:
             if step.repeat:
                 self._rows(step)
             elif self._visible(step):

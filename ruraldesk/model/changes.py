@@ -172,8 +172,10 @@ def canonical(value: object) -> bytes:
     beyond 2**53 - 1, a key that is no text, half a surrogate pair, and any other type.
     """
     _refuse_foreign(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _written(value).encode("utf-8")
+
+
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def _refuse_foreign(value: object) -> None:
@@ -186,7 +188,8 @@ def _refuse_foreign(value: object) -> None:
         for key, one in value.items():
             if not isinstance(key, str):
                 raise ValueError(f"{type(key).__name__} as a key in canonical JSON")
-            _refuse_foreign(one)
+            if type(one) is not str:
+                _refuse_foreign(one)
     elif isinstance(value, list | tuple):
         for one in value:
             _refuse_foreign(one)

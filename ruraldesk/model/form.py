@@ -306,5 +306,8 @@ class FormSpec:
 
     def choice(self, field_name: str, value: str) -> Choice | None:
         """Return the choice a field's value names, or None."""
-        entries = self.choices.get(self.by_name[field_name].choice_list, ())
-        return next((one for one in entries if one.name == value), None)
+        return self._choices_by_name.get(self.by_name[field_name].choice_list, {}).get(value)
+
+    @cached_property
+    def _choices_by_name(self) -> dict[str, dict[str, Choice]]:
+        return {name: {one.name: one for one in reversed(entries)} for name, entries in self.choices.items()}

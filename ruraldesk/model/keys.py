@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ruraldesk.model.changes import ROW_POSITION
@@ -11,6 +12,7 @@ from ruraldesk.model.record import ROW_ID
 POSITION_END = f"/{ROW_POSITION}"
 
 
+@lru_cache(maxsize=16_384)
 def split_key(key: str) -> tuple[str, str, str]:
     """Split ``repeat/row/name``, ``repeat/row`` or ``name`` into (repeat, row, name).
 
@@ -22,6 +24,7 @@ def split_key(key: str) -> tuple[str, str, str]:
     return repeat, row_id, name[0] if name else ""
 
 
+@lru_cache(maxsize=16_384)
 def marker_of(key: str) -> str:
     """Return the marker key of the row a key lies in, or ``""``."""
     repeat, row_id, _ = split_key(key)

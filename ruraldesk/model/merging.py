@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from ruraldesk.model.changes import (
@@ -236,6 +237,9 @@ def _apply(state: RecordState, line: Line, fields: Mapping[str, Any]) -> None:
     for key, value in fields.items():
         write = Write(dot, value, context, header.clerk, header.at, header.op)
         standing = state.writes.get(key, ())
+        if not standing and header.op != "release" and key not in state.covered and key not in state.copies:
+            state.writes[key], state.covered[key] = (write,), context  # the first word on this key
+            continue
         if any(one.dot == dot for one in standing):
             continue
         gone = _covers(state.covered.get(key, {}), dot) or any(
@@ -308,7 +312,11 @@ def _deletion(state: RecordState, key: str, edit_keys: Iterable[str] | None = No
 def _row_deletions(state: RecordState) -> dict[str, Conflict]:
     """Return what _deletion says of every deleted row, by marker."""
     cells: dict[str, list[str]] = {
-        key: [] for key, ws in state.writes.items() if any(one.value is False for one in ws) and marker_of(key) == key
+        key: []
+        for key, ws in state.writes.items()
+        if ((ws and ws[0].value is False) or len(ws) > 1)
+        and marker_of(key) == key
+        and any(w.value is False for w in ws)
     }
     if not cells:
         return {}
@@ -327,6 +335,7 @@ def _edit_keys(state: RecordState, marker: str) -> list[str]:
     return [key for key in state.writes if key.startswith(f"{marker}/") and _is_edit(key)]
 
 
+@lru_cache(maxsize=16_384)
 def _is_edit(key: str) -> bool:
     return key != DELETED and not _is_note(key) and not key.endswith(POSITION_END)
 

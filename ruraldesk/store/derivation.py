@@ -135,7 +135,8 @@ def _meta(
 
 def _fill_row(derived: Derived, fields: Fields, around: Surroundings) -> None:
     for name, one in around.table.columns.items():
-        derived.row[name] = to_column(one, fields.get(name))
+        value = fields.get(name)
+        derived.row[name] = None if value is None else to_column(one, value)
 
 
 def _child_rows(rid: int, fields: Fields, table: FormTable) -> dict[str, list[dict[str, Column]]]:

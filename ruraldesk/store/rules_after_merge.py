@@ -31,7 +31,7 @@ def calculated(spec: FormSpec, fields: Fields) -> Fields:
     columns = calculated_columns(spec)
     if not columns:
         return fields
-    worked = recompute(spec, fields, _ANY_DAY, _ANY_INSTANT)
+    worked = recompute(spec, fields, _ANY_DAY, _ANY_INSTANT, only=frozenset(columns))
     result = {key: value for key, value in fields.items() if key not in columns}
     for name, repeat in columns.items():
         if not repeat and worked.get(name) is not None:

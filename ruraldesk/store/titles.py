@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Fields
 from ruraldesk.model.titles import title_of
@@ -41,6 +43,7 @@ class Titles:
         return self.title(self._forms.version(form, found[0].version), found[0].fields, found[0].number, depth)
 
 
+@lru_cache(maxsize=256)
 def links_in_title(spec: FormSpec) -> frozenset[str]:
     """Return the link fields that a form's title looks through."""
     expressions = (spec.list_view.title, spec.list_view.town_title, spec.instance_name)
