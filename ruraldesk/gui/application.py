@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from ruraldesk.gui.immortal import make_constants_immortal
 from ruraldesk.gui.theme import fonts, palette, tokens
 
 
@@ -21,7 +20,6 @@ def make_application(argv: Sequence[str]) -> QApplication:
 
 def dress(app: QApplication, *, bundled_first: bool = False) -> None:
     """Give an application the desk's look and language."""
-    make_constants_immortal()
     app.setApplicationName("ruraldesk")
     app.setApplicationDisplayName("村务登记台")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

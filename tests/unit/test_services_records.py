@@ -44,9 +44,9 @@ def test_a_block_problem_refuses_the_whole_batch_and_says_which_one(village: Des
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"name": "周美琴", "birth": "2026-02-30"}, "birth"),
+        ({"name": "周美琴", "birth": "2026-02-30"}, "出生日期"),
         ({"name": "周美琴", "gone": "x"}, "没有这个字段"),
-        ({"name": "周美琴", "group_no": 1.5}, "group_no"),
+        ({"name": "周美琴", "group_no": 1.5}, "村民小组"),
         ({"name": ""}, "姓名"),
     ],
 )
