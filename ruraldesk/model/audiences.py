@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any  # Any: JSON values
 
 from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, DELETED, TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
@@ -16,16 +18,7 @@ def audience_of(spec: FormSpec, key: str, travel: str) -> str:
     ``travel``: "" (nothing yet), "full" (the travelling fields), "all" (released).
     Forms with travel = "always" are at "full" from their first save.
     """
-    level = travel or ("full" if spec.travel == "always" else "")
-    if not level:
-        return VILLAGE
-    repeat, row_id, name = split_key(key)
-    if key.startswith("_"):
-        return TOWN
-    if row_id and (not name or name.startswith("_")):
-        return TOWN if any(_travels(one.town, level) for one in spec.by_repeat.get(repeat, ())) else VILLAGE
-    field = spec.by_name.get(name)
-    return TOWN if field is not None and _travels(field.town, level) else VILLAGE
+    return _audience(_travelling(spec, travel), key)
 
 
 def split_by_audience(
@@ -33,8 +26,9 @@ def split_by_audience(
 ) -> tuple[LineDraft, ...]:
     """Return the line drafts of one save of one record: at most one per audience, town first."""
     parts: dict[str, dict[str, Any]] = {}
+    travelling = _travelling(spec, travel)
     for key, value in changed.items():
-        parts.setdefault(audience_of(spec, key, travel), {})[key] = value
+        parts.setdefault(_audience(travelling, key), {})[key] = value
     return tuple(
         LineDraft(audience, record, spec.form_id, spec.version, op, parts[audience], context, reason)
         for audience in (TOWN, VILLAGE)
@@ -62,6 +56,35 @@ def release(
         and not key.startswith((ASK_PREFIX, ANSWER_PREFIX))
     }
     return LineDraft(TOWN, record, spec.form_id, spec.version, "release", {**withheld, TRAVEL: level}, context, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Travelling:
+    """The fields that travel at a level, and the repeats with at least one of them."""
+
+    fields: frozenset[str]
+    repeats: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _travelling(spec: FormSpec, travel: str) -> _Travelling | None:
+    """Return what of a form travels; None where nothing does, its pseudo fields included."""
+    level = travel or ("full" if spec.travel == "always" else "")
+    if not level:
+        return None
+    fields = [one for one in spec.fields if _travels(one.town, level)]
+    return _Travelling(frozenset(one.name for one in fields), frozenset(one.repeat for one in fields))
+
+
+def _audience(travelling: _Travelling | None, key: str) -> str:
+    if travelling is None:
+        return VILLAGE
+    if key.startswith("_"):
+        return TOWN
+    repeat, row_id, name = split_key(key)
+    if row_id and (not name or name.startswith("_")):
+        return TOWN if repeat in travelling.repeats else VILLAGE
+    return TOWN if name in travelling.fields else VILLAGE
 
 
 def _travels(rule: str, level: str) -> bool:

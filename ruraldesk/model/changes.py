@@ -121,8 +121,7 @@ class Payload:
 
     @property
     def hash(self) -> str:
-        body = canonical({"fields": dict(self.fields), "reason": self.reason})
-        return hashlib.sha256(bytes.fromhex(self.salt) + body).hexdigest()
+        return payload_hash(self.salt, canonical(dict(self.fields)), self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +162,12 @@ class ChangeDraft:
     clerk: str
     at: str
     lines: tuple[LineDraft, ...]
+
+
+def payload_hash(salt: str, fields: bytes, reason: str) -> str:
+    """Return a payload's hash from its fields in canonical JSON."""
+    body = b'{"fields":' + fields + b',"reason":' + canonical(reason) + b"}"
+    return hashlib.sha256(bytes.fromhex(salt) + body).hexdigest()
 
 
 def canonical(value: object) -> bytes:

@@ -68,9 +68,9 @@ ConflictKind = Literal["field", "transition", "delete", "row"]
 QUIET = frozenset({TRAVEL, NUMBER_VOID, ERASED_LINES, RETURNED, CORRECTION})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Write:
-    """One value written to one key, with what its writer had seen."""
+    """One value written to one key, with what its writer had seen. Never changed; not frozen, which costs threefold."""
 
     dot: tuple[str, int]  # stream key, seq
     value: Any  # Any: JSON value

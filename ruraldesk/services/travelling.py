@@ -45,10 +45,10 @@ def _targets(desk: Desk, line: LineDraft) -> Iterator[str]:
 
 
 def _release_of(desk: Desk, target: str) -> LineDraft | None:
-    found = desk.store.records.get(target)
-    if found is None or found.meta.travel:
+    form = desk.store.records.form_of(target)
+    if not form:
         return None  # a link may arrive before its target
-    spec = desk.store.specs.newest(found.form)
+    spec = desk.store.specs.newest(form)
     if spec.travel != "linked":
         return None
     state = desk.store.records.state_of(target)

@@ -17,6 +17,8 @@ def to_column(field: Field, value: object) -> int | str | None:
 
     The log keeps the value whatever becomes of the column.
     """
+    if type(value) is str and not field.unit and field.type != "integer":
+        return value or None
     if isinstance(value, bool) or not isinstance(value, str | int | list):
         return None
     whole = bool(field.unit) or field.type == "integer"

@@ -10,6 +10,7 @@ from typing import Any
 
 from ruraldesk.clock import Clock
 from ruraldesk.paths import DataFolder
+from ruraldesk.store.batch import Batch
 from ruraldesk.store.database import Value, VaultConnection, open_vault
 from ruraldesk.store.vault import Dek
 
@@ -40,11 +41,18 @@ class Core:
         self._readers = threading.local()
         self._all_readers: list[VaultConnection] = []
         self._after_rollback: list[Callable[[], None]] = []
+        self._before_flush: list[Callable[[], None]] = []
+        self._after_batch: list[Callable[[], None]] = []
+        self._batch: Batch | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """BEGIN IMMEDIATE, or a savepoint inside an outer one. All or nothing."""
         with self._lock:
+            if self._batch is not None:
+                with self._part_of(self._batch):
+                    yield
+                return
             outer = self._depth == 0
             name = f"level{self._depth}"
             self.writer.execute("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
@@ -68,6 +76,45 @@ class Core:
         with self._lock:
             yield
 
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Inside a transaction: inserted rows wait and are written many at a time, before anything is read.
+
+        What fails inside takes all of it back: there are no savepoints within.
+        """
+        if self._batch is not None:
+            yield
+            return
+        self._batch = Batch()
+        try:
+            yield
+            if self._batch.broken:
+                raise RuntimeError("a part of a batch failed, and its error was swallowed")
+            self.flush()
+        finally:
+            self._batch = None
+            for forget in self._after_batch:
+                forget()
+
+    @property
+    def in_batch(self) -> bool:
+        return self._batch is not None and self.in_transaction
+
+    def flush(self) -> None:
+        """Write the rows that wait."""
+        if self._batch is not None and self.in_transaction:
+            for prepare in self._before_flush:
+                prepare()
+            self._batch.write(self.writer)
+
+    def before_flush(self, prepare: Callable[[], None]) -> None:
+        """Have something done whenever waiting rows are about to be written."""
+        self._before_flush.append(prepare)
+
+    def after_batch(self, forget: Callable[[], None]) -> None:
+        """Have something in memory forgotten at the end of each batch."""
+        self._after_batch.append(forget)
+
     def on_rollback(self, forget: Callable[[], None]) -> None:
         """Have something in memory forgotten whenever a transaction is rolled back."""
         self._after_rollback.append(forget)
@@ -79,6 +126,11 @@ class Core:
     def read(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """Return the rows of a query."""
         rows: list[Row] = self._reading().execute(sql, values).fetchall()
+        return rows
+
+    def aside(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """Return the rows of a query without what waits in the batch: the caller knows that it is not concerned."""
+        rows: list[Row] = (self.writer if self.in_batch else self._reading()).execute(sql, values).fetchall()
         return rows
 
     def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
@@ -93,14 +145,19 @@ class Core:
     def write(self, sql: str, values: Sequence[Value] = ()) -> None:
         """Run one writing statement; outside a transaction in one of its own."""
         if self.in_transaction:
+            self.flush()
             self.writer.execute(sql, values)
         else:
             with self.transaction():
                 self.writer.execute(sql, values)
 
     def write_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
-        """Run one writing statement for many rows; only inside a transaction."""
-        if rows:
+        """Run one INSERT for many rows, in a batch later; only inside a transaction."""
+        if self._batch is not None:
+            self._batch.add(sql, rows)
+            if self._batch.is_full:
+                self.flush()
+        elif rows:
             self.writer.executemany(sql, rows)
 
     def close(self) -> None:
@@ -111,6 +168,7 @@ class Core:
 
     def _reading(self) -> VaultConnection:
         if self.in_transaction:
+            self.flush()
             return self.writer
         reader: VaultConnection | None = getattr(self._readers, "connection", None)
         if reader is None:
@@ -118,6 +176,14 @@ class Core:
             self._readers.connection = reader
             self._all_readers.append(reader)
         return reader
+
+    @contextmanager
+    def _part_of(self, batch: Batch) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            batch.broken = True
+            raise
 
     def _roll_back(self, outer: bool, name: str) -> None:
         if self.writer.in_transaction:  # a full disk may have ended it already

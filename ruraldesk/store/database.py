@@ -26,6 +26,7 @@ Value = str | int | bytes | None
 DatabaseError = dbapi2.DatabaseError
 
 BUSY_TIMEOUT_S = 5.0
+CACHE_SIZE = -32_000  # KiB
 _LEAST_FREE_BYTES = 256 * 1024
 REPORT_STEPS = 200_000_000  # virtual machine steps one report query may take
 _STEPS_PER_LOOK = 100_000
@@ -152,7 +153,7 @@ def _set_up(connection: VaultConnection, dek: Dek, mode: Mode) -> None:
         _expect(connection, "secure_delete", 1)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute(f"PRAGMA cache_size = {CACHE_SIZE}")
     if mode != "copy":
         _expect(connection, "journal_mode", "wal")
     _expect(connection, "foreign_keys", 1)

@@ -70,9 +70,9 @@ def tables() -> list[str]:
 
 def form_rows(derived: Derived) -> dict[str, list[dict[str, Value]]]:
     """Return the rows of the form's own tables by table name."""
-    found: dict[str, list[dict[str, Value]]] = {table_name(derived.form): [dict(derived.row)]}
+    found: dict[str, list[dict[str, Value]]] = {table_name(derived.form): [{**derived.row}]}
     for repeat, rows in derived.rows.items():
-        found[table_name(derived.form, repeat)] = [dict(one) for one in rows]
+        found[table_name(derived.form, repeat)] = [{**one} for one in rows]
     return found
 
 
@@ -83,7 +83,7 @@ def write(core: Core, derived: Derived, streams: dict[str, int], *, is_new: bool
     for table, rows in form_rows(derived).items():
         if rows:
             names = tuple(rows[0])
-            core.write_many(_insert(table, names), [tuple(row[one] for one in names) for row in rows])
+            core.write_many(_insert(table, names), [tuple(map(row.__getitem__, names)) for row in rows])
     for table, own in rows_of(derived, streams).items():
         if not own:
             continue

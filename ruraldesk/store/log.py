@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ruraldesk.errors import UserError
@@ -17,6 +17,7 @@ from ruraldesk.model.changes import (
     Payload,
     Stream,
     canonical,
+    payload_hash,
 )
 from ruraldesk.store.core import Core, Row
 
@@ -26,8 +27,8 @@ _COLUMNS = (
 )
 _FROM = "FROM line l JOIN stream s ON s.id = l.stream"
 _INSERT = (
-    "INSERT INTO line (stream, seq, change, record, form, form_version, op, clerk, at, context, payload_hash,"
-    " prev, hash, salt, fields, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO line (id, stream, seq, change, record, form, form_version, op, clerk, at, context, payload_hash,"
+    " prev, hash, salt, fields, reason) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 
 
@@ -47,8 +48,11 @@ class Log:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._heads: dict[str, _Head] = {}
+        self._moved: dict[int, _Head] = {}  # heads that the table of streams does not have yet
+        self._last: int | None = None  # the last line's place
         self._has_erased: bool | None = None
         core.on_rollback(self._forget)
+        core.before_flush(self._keep_heads)
 
     def heads(self) -> dict[str, tuple[int, str]]:
         """Return (seq, hash) of every stream's last line by stream key."""
@@ -76,6 +80,15 @@ class Log:
         """Return the lines of a record with their place in this desk's log."""
         return [(row[0], _line(row)) for row in self._rows_of(record)]
 
+    def numbered_of_records(self, records: Sequence[str]) -> dict[str, list[tuple[int, Line]]]:
+        """Return the lines of many records, each with its place; whatever waits in a batch is left out."""
+        marks = ", ".join("?" * len(records))
+        rows = self._core.aside(f"SELECT {_COLUMNS} {_FROM} WHERE l.record IN ({marks}) ORDER BY l.id", records)
+        found: dict[str, list[tuple[int, Line]]] = {one: [] for one in records}
+        for row in rows:
+            found[row[5]].append((row[0], _line(row)))
+        return found
+
     def of_change(self, change: str, device: str) -> list[Line]:
         """Return the lines that one save of a device wrote, oldest first."""
         rows = self._core.read(
@@ -93,10 +106,10 @@ class Log:
         for draft in change.lines:
             stream = Stream(device, draft.audience)
             head = self._head(stream, village)
-            line = self._sealed(stream, head, change, draft)
-            written.append((self._insert(head, line), line))
-        self._forget_erased([line for _, line in written])
-        return written
+            text = canonical(dict(draft.fields))
+            line = self._sealed(stream, head, change, draft, text)
+            written.append((self._insert(head, line, text), line))
+        return self._finished(written)
 
     def take_in(self, lines: Iterable[Line], village: str, own: str = "") -> list[tuple[int, Line]]:
         """Write foreign lines that are new here; the same line again is passed over.
@@ -113,8 +126,7 @@ class Log:
                 raise UserError("forked_device", device=own, seq=line.header.seq)
             kept = self._admitted(head, line)
             written.append((self._insert(head, kept), kept))
-        self._forget_erased([line for _, line in written])
-        return written
+        return self._finished(written)
 
     def verify(self) -> list[str]:
         """Return a Chinese sentence per broken place of the chains; empty if all is well."""
@@ -145,7 +157,7 @@ class Log:
     def _rows_of(self, record: str) -> list[Row]:
         return self._core.read(f"SELECT {_COLUMNS} {_FROM} WHERE l.record = ? ORDER BY l.id", (record,))
 
-    def _sealed(self, stream: Stream, head: _Head, change: ChangeDraft, draft: LineDraft) -> Line:
+    def _sealed(self, stream: Stream, head: _Head, change: ChangeDraft, draft: LineDraft, text: bytes) -> Line:
         payload = Payload(self._core.entropy(16).hex(), draft.fields, draft.reason)
         header = Header(
             stream,
@@ -158,15 +170,20 @@ class Log:
             change.clerk,
             change.at,
             draft.context,
-            payload.hash,
+            payload_hash(payload.salt, text, draft.reason),
             head.hash,
         )
         return Line(header, payload)
 
-    def _insert(self, head: _Head, line: Line) -> int:
+    def _insert(self, head: _Head, line: Line, text: bytes = b"") -> int:
+        """Write a line; ``text``: its fields in canonical JSON, if they are known already."""
         header, payload = line.header, line.payload
         head.seq, head.hash = header.seq, header.hash
+        if self._last is None:
+            self._last = self._core.read("SELECT coalesce(max(id), 0) FROM line")[0][0]
+        self._last += 1
         values = (
+            self._last,
             head.id,
             header.seq,
             header.change,
@@ -181,14 +198,25 @@ class Log:
             bytes.fromhex(header.prev),
             bytes.fromhex(head.hash),
             bytes.fromhex(payload.salt) if payload else None,
-            canonical(dict(payload.fields)).decode("utf-8") if payload else None,
+            (text or canonical(dict(payload.fields))).decode("utf-8") if payload else None,
             payload.reason if payload else None,
         )
-        place = int(self._core.writer.execute(_INSERT, values).lastrowid)
-        self._core.writer.execute(
-            "UPDATE stream SET head_seq = ?, head_hash = ? WHERE id = ?", (head.seq, head.hash, head.id)
-        )
-        return place
+        self._core.write_many(_INSERT, [values])
+        self._moved[head.id] = head
+        return self._last
+
+    def _finished(self, written: list[tuple[int, Line]]) -> list[tuple[int, Line]]:
+        if not self._core.in_batch:
+            self._keep_heads()
+        self._forget_erased([line for _, line in written])
+        return written
+
+    def _keep_heads(self) -> None:
+        moved = [(one.seq, one.hash, one.id) for one in self._moved.values()]
+        if not moved:
+            return
+        self._moved.clear()
+        self._core.writer.executemany("UPDATE stream SET head_seq = ?, head_hash = ? WHERE id = ?", moved)
 
     def _compare(self, head: _Head, line: Line) -> None:
         row = self._core.one("SELECT hash FROM line WHERE stream = ? AND seq = ?", (head.id, line.header.seq))
@@ -215,7 +243,7 @@ class Log:
         try:
             return self._known(stream)
         except KeyError:
-            self._core.writer.execute(
+            self._core.write(
                 "INSERT INTO stream (device, audience, village, head_seq, head_hash) VALUES (?, ?, ?, 0, ?)",
                 (stream.device, stream.audience, village, GENESIS),
             )
@@ -248,9 +276,9 @@ class Log:
 
     def _drop(self, stream: str, seq: int) -> None:
         self._has_erased = True
-        self._core.writer.execute("INSERT OR IGNORE INTO erased_dot (stream, seq) VALUES (?, ?)", (stream, seq))
+        self._core.write("INSERT OR IGNORE INTO erased_dot (stream, seq) VALUES (?, ?)", (stream, seq))
         one = Stream.from_key(stream)
-        self._core.writer.execute(
+        self._core.write(
             "UPDATE line SET salt = NULL, fields = NULL, reason = NULL WHERE seq = ? AND stream ="
             " (SELECT id FROM stream WHERE device = ? AND audience = ?)",
             (seq, one.device, one.audience),
@@ -265,7 +293,8 @@ class Log:
 
     def _forget(self) -> None:
         self._heads.clear()
-        self._has_erased = None
+        self._moved.clear()
+        self._last = self._has_erased = None
 
 
 def _line(row: Row) -> Line:

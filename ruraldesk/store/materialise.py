@@ -18,6 +18,8 @@ from ruraldesk.store.rules_after_merge import calculated, open_points
 from ruraldesk.store.schema import ensure_form, table_name
 from ruraldesk.store.titles import DEPTH, Titles, links_in_title
 
+_AT_ONCE = 500  # records whose lines are read together
+
 
 class Materialiser:
     """The only writer of derived rows."""
@@ -32,6 +34,8 @@ class Materialiser:
         self._villages: dict[str, str] = {}
         core.on_rollback(self._forget)
         self._put_off: set[int] | None = None  # records whose search index waits for the end of a bulk
+        self._waiting_targets: set[str] = set()  # what the links that wait in a batch point to
+        core.before_flush(self._waiting_targets.clear)
 
     def take(self, written: Sequence[tuple[int, Line]]) -> ChangeSet:
         """Derive every record these new lines belong to. Inside a transaction."""
@@ -44,6 +48,8 @@ class Materialiser:
             forms.add(form)
             if self._forms.known(form):
                 questions |= self._one(record, form, lines)
+            else:
+                self._core.flush()  # so that _alone sees them
         return ChangeSet(frozenset(by_record), frozenset(forms), questions=questions)
 
     def put_search_off(self) -> None:
@@ -80,6 +86,13 @@ class Materialiser:
             if lines and self._forms.known(lines[0][1].header.form):
                 self._write(record, lines[0][1].header.form, lines, self._reader.place(record) is None)
 
+    def afresh(self, records: Sequence[str]) -> None:
+        """Derive records of which nothing stands yet. Inside a transaction, the log written."""
+        for at in range(0, len(records), _AT_ONCE):
+            for record, lines in self._log.numbered_of_records(records[at : at + _AT_ONCE]).items():
+                if lines and self._forms.known(lines[0][1].header.form):
+                    self._write(record, lines[0][1].header.form, lines, is_new=True)
+
     def derived(self, form: str, lines: Sequence[tuple[int, Line]]) -> Derived:
         """Return what a record's lines mean now; ``lines`` in the order they came here."""
         return derive(lines[0][0], [line for _, line in lines], self._surroundings(form))
@@ -98,14 +111,16 @@ class Materialiser:
         self._core.write_many("INSERT INTO canonical (id, root) VALUES (?, ?)", rows)
 
     def _one(self, record: str, form: str, new: Sequence[tuple[int, Line]]) -> bool:
-        is_new = self._reader.place(record) is None
-        began_here = is_new and any(line.header.op == "create" for _, line in new) and self._alone(record, len(new))
-        lines = new if began_here else self._log.numbered_of_record(record)
-        return self._write(record, form, lines, is_new)
+        if self._alone(record, new[0][0]) and any(line.header.op == "create" for _, line in new):
+            return self._write(record, form, new, is_new=True)
+        lines = self._log.numbered_of_record(record)
+        return self._write(record, form, lines, self._reader.place(record) is None)
 
-    def _alone(self, record: str, count: int) -> bool:
-        row = self._core.one("SELECT count(*) FROM line WHERE record = ?", (record,))
-        return row == (count,)
+    def _alone(self, record: str, first: int) -> bool:
+        """True if no line before this place of the log is about the record: then nothing is derived of it yet."""
+        if self._reader.is_noted(record):
+            return False
+        return not self._core.aside("SELECT 1 FROM line WHERE record = ? AND id < ? LIMIT 1", (record, first))
 
     def _write(self, record: str, form: str, lines: Sequence[tuple[int, Line]], is_new: bool) -> bool:
         before = self._standing(record, form, is_new)
@@ -122,6 +137,9 @@ class Materialiser:
         derived_rows.write(self._core, derived, streams, is_new=is_new, with_search=self._put_off is None)
         if self._put_off is not None:
             self._put_off.add(derived.rid)
+        if self._core.in_batch:
+            self._waiting_targets.update(target for _, _, target in derived.links)
+            self._reader.note(derived.id, derived.rid, derived.form, str(derived.row["_title"]))
 
     def _standing(self, record: str, form: str, is_new: bool) -> tuple[str | None, str, int]:
         """Return (title, same_as, questions) as they stand before the write."""
@@ -135,7 +153,9 @@ class Materialiser:
         return (row[0], row[1], row[2]) if row else (None, "", 0)
 
     def _retitle_linkers(self, target: str, done: set[str], depth: int) -> None:
-        linkers = self._core.read(
+        if target in self._waiting_targets:
+            self._core.flush()
+        linkers = self._core.aside(
             "SELECT DISTINCT r.id, r.form, l.field FROM link l JOIN record r ON r.rid = l.rid WHERE l.target = ?",
             (target,),
         )
@@ -166,6 +186,7 @@ class Materialiser:
         self._streams.clear()
         self._villages.clear()
         self._put_off = None
+        self._waiting_targets.clear()
 
 
 def root_of(one: str, edges: dict[str, str]) -> str:

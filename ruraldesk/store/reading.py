@@ -16,6 +16,7 @@ from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.schema import META, FormTable, form_table, table_name
 
 _PAGE = 1000
+_MOST_NOTED = 50_000
 _META = tuple(one for one in META if one != "rid")
 
 
@@ -26,6 +27,9 @@ class Reader:
         self._core = core
         self._forms = forms
         self._tables: dict[tuple[str, ...], FormTable] = {}
+        self._noted: dict[str, tuple[int, str, str]] = {}  # rid, form, title of what waits in a batch, and of more
+        core.after_batch(self._noted.clear)
+        core.before_flush(self._forget_some)
 
     def table(self, form: str) -> FormTable:
         """Return the columns of a form's tables."""
@@ -39,8 +43,32 @@ class Reader:
 
     def place(self, record: str) -> tuple[int, str] | None:
         """Return (rid, form) of a record; None if it is not here or its form has not come."""
-        row = self._core.one("SELECT rid, form FROM record WHERE id = ?", (record,))
-        return (row[0], row[1]) if row else None
+        if self.is_noted(record):
+            return self._noted[record][:2]
+        rows = self._core.aside("SELECT rid, form FROM record WHERE id = ?", (record,))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def title(self, record: str, rid: int, form: str) -> str | None:
+        """Return the title that stands in a record's row; None if it has none."""
+        if self.is_noted(record):
+            return self._noted[record][2]
+        rows = self._core.aside(f'SELECT _title FROM "{table_name(form)}" WHERE rid = ?', (rid,))
+        if rows:
+            self.note(record, rid, form, rows[0][0])
+        return rows[0][0] if rows else None
+
+    def note(self, record: str, rid: int, form: str, title: str) -> None:
+        """Remember, within a batch, what place and title of a record are now."""
+        if self._core.in_batch:
+            self._noted[record] = (rid, form, title)
+
+    def is_noted(self, record: str) -> bool:
+        """True if a record is remembered within this batch; every one that waits to be written is."""
+        return record in self._noted and self._core.in_batch
+
+    def _forget_some(self) -> None:
+        if len(self._noted) > _MOST_NOTED:
+            self._noted.clear()
 
     def records(self, form: str, rids: Sequence[int]) -> list[Record]:
         """Return records of one form in the order of their rids; those that are gone are left out."""

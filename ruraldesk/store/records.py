@@ -38,6 +38,11 @@ class Records:
         found = [self.get(one) for one in records]
         return [one for one in found if one is not None]
 
+    def form_of(self, record: str) -> str:
+        """Return the form of a record; "" if it is not here or its form has not come."""
+        place = self._reader.place(record)
+        return place[1] if place else ""
+
     def exists(self, record: str) -> bool:
         return self._reader.place(record) is not None
 

@@ -59,7 +59,7 @@ def calculated_columns(spec: FormSpec) -> dict[str, str]:
 def open_points(spec: FormSpec, fields: Fields, state_name: str, lines: Sequence[Line]) -> list[Question]:
     """Return the rules a merged record breaks: only while no one has saved with every line before their eyes."""
     saves = [one for one in lines if one.header.op in _SAVES]
-    if len(heads(saves)) < 2:
+    if len({one.header.change for one in saves}) < 2 or len(heads(saves)) < 2:
         return []
     last = max(saves, key=lambda one: (one.header.at, one.header.dot)).header
     at = _instant(last.at)

@@ -56,7 +56,7 @@ class Store:
         self.log = Log(core)
         self.specs = FormRegistry(core, parse)
         self._reader = Reader(core, self.specs)
-        self._titles = Titles(core, self.specs, self._reader)
+        self._titles = Titles(self.specs, self._reader)
         self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles)
         self.specs.when_added(self._materialiser.settle_form)
         self.records = Records(core, self.log, self._reader, self._titles)
@@ -164,7 +164,7 @@ class Store:
 
         Raises UserError forked_device, gap, line_damaged; then nothing has changed.
         """
-        with self._core.transaction():
+        with self._core.transaction(), self._core.batch():
             written = self.log.take_in(lines, village, own=self.identity.device)
             return self._materialiser.take(written)
 
@@ -204,10 +204,13 @@ class Store:
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
-        """One transaction for very many saves: search is written at its end, indexes are dropped meanwhile."""
+        """One transaction for very many saves: search is written at its end, indexes are dropped meanwhile.
+
+        What fails inside takes all of it back.
+        """
         from ruraldesk.store.rebuild import deferred
 
-        with self._core.transaction(), deferred(self._core, self._materialiser):
+        with self._core.transaction(), deferred(self._core, self._materialiser), self._core.batch():
             yield
 
     def backup(self, to: Path | None = None) -> BackupResult:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Fields
 from ruraldesk.model.titles import title_of
-from ruraldesk.store.core import Core
 from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.reading import Reader
 
@@ -18,8 +17,7 @@ DEPTH = 3
 class Titles:
     """Titles as a function of the records themselves, so that a rebuild gives the same ones."""
 
-    def __init__(self, core: Core, forms: FormRegistry, reader: Reader) -> None:
-        self._core = core
+    def __init__(self, forms: FormRegistry, reader: Reader) -> None:
         self._forms = forms
         self._reader = reader
 
@@ -35,8 +33,8 @@ class Titles:
         rid, form = place
         spec = self._forms.newest(form)
         if not links_in_title(spec):
-            row = self._core.one(f'SELECT _title FROM "f_{form}" WHERE rid = ?', (rid,))
-            return row[0] if row else NOT_HERE_YET
+            title = self._reader.title(record, rid, form)
+            return NOT_HERE_YET if title is None else title
         found = self._reader.records(form, [rid])
         if not found or depth < 1:
             return ""
