@@ -11,7 +11,7 @@ from ruraldesk.bundle.intake import TakenIn
 from ruraldesk.bundle.intake import apply as take_in
 from ruraldesk.bundle.status import ImportStatus
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import Line
+from ruraldesk.model.changes import Line, Stream
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.store.safe_file import write_safely
@@ -21,7 +21,7 @@ from ruraldesk.town.questions import answer
 from ruraldesk.town.same_person import same_persons
 from ruraldesk.town.scan import HELD_FOLDER, held_files, scan
 
-_REFUSALS = frozenset({ImportStatus.GAP, ImportStatus.FORKED_DEVICE})
+_REFUSALS = frozenset({ImportStatus.GAP, ImportStatus.FORKED_DEVICE, ImportStatus.BAD_SIGNATURE})
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def make_plan(desk: AtDesk, places: Iterable[Path], progress: Progress = SILENT)
     def find_same(line: Line) -> Sequence[str]:
         return same_persons(store, line)
 
-    return plan(scan(desk, places, progress), log, log.heads(), taken, forms, find_same)
+    villages = {Stream.from_key(key): village for key, village in store.log.villages().items()}
+    return plan(scan(desk, places, progress), log, log.heads(), taken, forms, find_same, villages)
 
 
 def import_bundles(

@@ -10,11 +10,11 @@ from typing import Literal
 from ruraldesk.bundle.chain import Placement, place
 from ruraldesk.bundle.source import Log
 from ruraldesk.bundle.status import ImportStatus
-from ruraldesk.model.changes import Line, Stream
+from ruraldesk.model.changes import TOWN, Line, Stream
 from ruraldesk.model.merging import conflicts, fold
 from ruraldesk.town.scan import ScannedBundle
 
-ConcernKind = Literal["gap", "forked", "conflict", "unknown_form", "same_person", "refused"]
+ConcernKind = Literal["gap", "forked", "foreign", "conflict", "unknown_form", "same_person", "refused"]
 FindSame = Callable[[Line], Sequence[str]]  # titles of records here that may be the same person
 
 
@@ -65,19 +65,22 @@ class _Ahead:
 
     log: Log
     heads: dict[Stream, tuple[int, str]]
+    villages: dict[Stream, str]
     added: dict[Stream, list[Line]] = field(default_factory=dict)
+    by_record: dict[str, list[Line]] = field(default_factory=dict)
 
     def lines(self, stream: Stream, seq_from: int, seq_to: int) -> Iterable[Line]:
         yield from self.log.lines(stream, seq_from, seq_to)
         yield from (one for one in self.added.get(stream, ()) if seq_from <= one.header.seq <= seq_to)
 
     def lines_of(self, record: str) -> list[Line]:
-        mine = [one for lines in self.added.values() for one in lines if one.header.record == record]
-        return [*self.log.lines_of(record), *mine]
+        return [*self.log.lines_of(record), *self.by_record.get(record, ())]
 
-    def take(self, lines: Iterable[Line]) -> None:
+    def take(self, lines: Iterable[Line], village: str) -> None:
         for line in lines:
+            self.villages[line.header.stream] = village
             self.added.setdefault(line.header.stream, []).append(line)
+            self.by_record.setdefault(line.header.record, []).append(line)
             self.heads[line.header.stream] = (line.header.seq, line.header.hash)
 
 
@@ -88,13 +91,16 @@ def plan(
     taken: frozenset[str],
     known_forms: frozenset[tuple[str, int]],
     find_same: FindSame,
+    villages: Mapping[Stream, str],
 ) -> Plan:
     """Return what an import of these bundles would do.
 
-    ``taken`` are the hashes of files taken in before. A bundle that lacks earlier lines is put
-    behind those that bring them, whatever the order in which the files were given.
+    ``taken`` are the hashes of files taken in before; ``villages`` say whose each stream here is:
+    a village writes about its own records only, another's bundle that touches them is refused.
+    A bundle that lacks earlier lines is put behind those that bring them, whatever the order in
+    which the files were given.
     """
-    ahead = _Ahead(log, dict(heads))
+    ahead = _Ahead(log, dict(heads), dict(villages))
     waiting = [one for one in scanned if one.opened is not None]
     done = [Planned(one, one.status, one.message) for one in scanned if one.opened is None]
     concerns = [_concern("refused", one.bundle, one.message) for one in done]
@@ -107,10 +113,11 @@ def plan(
                 continue
             waiting.remove(one)
             moved = True
-            done.append(_planned(one, found, ahead, taken))
-            concerns += _concerns(one, found, ahead, known_forms, find_same)
-            if not found.forked:
-                ahead.take(found.new)
+            touched = _Touched(found.new, ahead)
+            done.append(_planned(one, found, touched, taken))
+            concerns += _concerns(one, found, touched, known_forms, find_same)
+            if not done[-1].status.is_refusal:
+                ahead.take(found.new, done[-1].village)
     for one in waiting:
         gaps = tuple(gap.words for gap in _place(one, ahead).gaps)
         words = f"{one.name}：{'；'.join(gaps)}，先留着。"
@@ -125,15 +132,36 @@ def _place(one: ScannedBundle, ahead: _Ahead) -> Placement:
     return place(one.opened.lines, one.opened.manifest.streams, ahead, ahead.heads)
 
 
-def _planned(one: ScannedBundle, found: Placement, ahead: _Ahead, taken: frozenset[str]) -> Planned:
+class _Touched:
+    """The records that a bundle's new lines are about: what is here of each, and what comes."""
+
+    def __init__(self, new: Iterable[Line], ahead: _Ahead) -> None:
+        self.new: dict[str, list[Line]] = {}
+        for line in new:
+            self.new.setdefault(line.header.record, []).append(line)
+        self.old = {record: ahead.lines_of(record) for record in self.new}
+        self.clashes = {record: _new_conflicts(self.old[record], lines) for record, lines in self.new.items()}
+        self._villages = ahead.villages
+
+    def foreign(self, village: str) -> list[str]:
+        """Return the records that belong to another village."""
+        return [record for record, lines in self.old.items() if self._owners(lines) - {village}]
+
+    def _owners(self, lines: Iterable[Line]) -> set[str]:
+        streams = {line.header.stream for line in lines if line.header.stream.audience == TOWN}
+        return {self._villages[stream] for stream in streams if stream in self._villages}
+
+
+def _planned(one: ScannedBundle, found: Placement, touched: _Touched, taken: frozenset[str]) -> Planned:
     if found.forked:
         return Planned(one, ImportStatus.FORKED_DEVICE, _fork_words(one, found))
     if not found.new or (one.opened is not None and one.opened.sha256 in taken):
         return Planned(one, ImportStatus.ALREADY, f"{one.name}：以前收过，没有新的。")
-    records = {line.header.record for line in found.new}
-    old = {record: list(ahead.lines_of(record)) for record in records}
-    clashes = sum(_new_conflicts(old[record], found.new, record) for record in records)
-    fresh = sum(1 for record in records if not old[record])
+    if one.opened is not None and touched.foreign(one.opened.manifest.village):
+        return Planned(one, ImportStatus.BAD_SIGNATURE, _foreign_words(one, touched))
+    records = touched.new
+    clashes = sum(touched.clashes.values())
+    fresh = sum(1 for record in records if not touched.old[record])
     return Planned(
         one,
         ImportStatus.CONFLICTS if clashes else ImportStatus.OK,
@@ -144,23 +172,22 @@ def _planned(one: ScannedBundle, found: Placement, ahead: _Ahead, taken: frozens
     )
 
 
-def _new_conflicts(old: Sequence[Line], new: Iterable[Line], record: str) -> int:
-    if not old:
-        return len(conflicts(fold([one for one in new if one.header.record == record])))
-    before = len(conflicts(fold(old)))
-    after = len(conflicts(fold([*old, *(one for one in new if one.header.record == record)])))
-    return max(0, after - before)
+def _new_conflicts(old: Sequence[Line], new: Sequence[Line]) -> int:
+    before = len(conflicts(fold(old))) if old else 0
+    return max(0, len(conflicts(fold([*old, *new]))) - before)
 
 
 def _concerns(
     one: ScannedBundle,
     found: Placement,
-    ahead: _Ahead,
+    touched: _Touched,
     known_forms: frozenset[tuple[str, int]],
     find_same: FindSame,
 ) -> list[Concern]:
     if found.forked:
         return [_concern("forked", one, _fork_words(one, found))]
+    if one.opened is not None and touched.foreign(one.opened.manifest.village):
+        return [_concern("foreign", one, _foreign_words(one, touched))]
     listed = []
     brought = set(one.opened.forms()) if one.opened else set()
     for form, version in sorted({(line.header.form, line.header.form_version) for line in found.new}):
@@ -174,8 +201,7 @@ def _concerns(
             for title in find_same(line):
                 words = f"可能是同一个人：这里已有“{title}”。"
                 listed.append(_concern("same_person", one, words, line.header.record))
-    for record in sorted({line.header.record for line in found.new}):
-        clashes = _new_conflicts(list(ahead.lines_of(record)), found.new, record)
+    for record, clashes in sorted(touched.clashes.items()):
         if clashes:
             listed.append(_concern("conflict", one, f"有{clashes}处两边写得不一样，收下以后在“待问”里定。", record))
     return listed
@@ -184,6 +210,11 @@ def _concerns(
 def _fork_words(one: ScannedBundle, found: Placement) -> str:
     devices = "、".join(sorted({stream.device for stream in found.forked}))
     return f"{one.name}：{devices}这张桌子有两份不一样的记录，没有收。请村里把它改成新的桌子再封一包。"
+
+
+def _foreign_words(one: ScannedBundle, touched: _Touched) -> str:
+    count = len(touched.foreign(one.opened.manifest.village)) if one.opened else 0
+    return f"{one.name}：写到了别的村的{count}件记录，没有收。问一问这个包是怎么来的。"
 
 
 def _concern(kind: ConcernKind, one: ScannedBundle, words: str, record: str = "") -> Concern:
