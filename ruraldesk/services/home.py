@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Literal
 
-from ruraldesk.model.form import Deadline, FormSpec
+from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
-from ruraldesk.model.workflow import DueItem, deadlines
+from ruraldesk.model.workflow import DueItem, deadlines, level_of
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import holidays
-from ruraldesk.store.ledger import LedgerQuery, Wanted
+from ruraldesk.store.deadlines import Due as Row
 
 HOME_DAYS = 30  # how far ahead the first page looks
 FRESH_BACKUP_DAYS = 2
@@ -56,15 +55,20 @@ class Home:
     per_state: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]  # form title, (state label, count)
 
 
-def due_list(desk: Desk, on: date | None = None, form: str = "", within_days: int | None = None) -> list[Due]:
-    """Return the open deadlines as of a day, the most overdue first; ``within_days`` looks no further ahead."""
+def due_list(
+    desk: Desk, on: date | None = None, form: str = "", within_days: int | None = None, record: str = ""
+) -> list[Due]:
+    """Return the open deadlines as of a day, the most overdue first; ``within_days`` looks no further ahead.
+
+    ``record``: of this one alone.
+    """
     today = on or desk.clock.today()
     until = None if within_days is None else today + timedelta(days=within_days)
     found = [
         one
         for spec in desk.store.specs.all()
         if spec.deadlines and form in ("", spec.form_id)
-        for one in _dues_of_form(desk, spec, today, until)
+        for one in _dues_of_form(desk, spec, today, until, record)
     ]
     return sorted(found, key=lambda one: (one.due_on, one.form, one.record, one.deadline))
 
@@ -113,56 +117,32 @@ def home(desk: Desk) -> Home:
     )
 
 
-def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None) -> Iterator[Due]:
-    seen: set[str] = set()
-    for deadline in spec.deadlines:
-        for record in desk.store.records.page(spec.form_id, LedgerQuery(where=_candidates(spec, deadline, until))):
-            if record.id not in seen:
-                seen.add(record.id)
-                yield from _due_items(desk, spec, record, today, until)
+def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, record: str) -> Iterator[Due]:
+    by_name = {one.name: one for one in spec.deadlines}
+    for row in desk.store.deadlines.of_form(spec.form_id, until.isoformat() if until else "", record):
+        deadline = by_name.get(row.name)
+        if deadline is None:
+            continue
+        on = date.fromisoformat(row.due_on) if row.due_on else _moving_day(desk, spec, row, today)
+        if on is not None and (until is None or on <= until):
+            left = (on - today).days
+            level = level_of(deadline, left)
+            yield Due(row.record, spec.form_id, spec.title, row.title, row.name, deadline.label, on, left, level)
 
 
-def _due_items(desk: Desk, spec: FormSpec, record: Record, today: date, until: date | None) -> Iterator[Due]:
-    for item in dues_of(desk, spec, record, today):
-        if until is None or item.due_on <= until:
-            yield Due(
-                record.id,
-                spec.form_id,
-                spec.title,
-                record.title,
-                item.name,
-                item.label,
-                item.due_on,
-                item.days_left,
-                item.level,
-            )
-
-
-def _candidates(spec: FormSpec, deadline: Deadline, until: date | None) -> dict[str, Wanted]:
-    """Narrow down to the records that can have this deadline: by state, and by the dates it is made of."""
-    where: dict[str, Wanted] = {}
-    open_states = deadline.states or tuple(one.name for one in spec.states if not one.closed)
-    if open_states:
-        where["state"] = list(open_states)
-    own = [name for name in deadline.due.names if name in spec.by_name and spec.by_name[name].has_column]
-    for name in own:
-        if not spec.by_name[name].repeat:
-            where[f"{name}!="] = None
-    if until is not None and len(own) == 1 and deadline.due.source.strip(" ${}") == own[0]:
-        where[f"{own[0]}<="] = until.isoformat()
-    return where
+def _moving_day(desk: Desk, spec: FormSpec, row: Row, today: date) -> date | None:
+    """Return the day of a deadline that hangs on today."""
+    found = desk.store.records.by_rids(spec.form_id, [row.rid])
+    return next(
+        (item.due_on for one in found for item in dues_of(desk, spec, one, today) if item.name == row.name), None
+    )
 
 
 def _per_month(desk: Desk, spec: FormSpec, year: int) -> tuple[int, ...]:
-    edges = [f"{year}-{month:02}-01" for month in range(1, 13)] + [f"{year + 1}-01-01"]
-    return tuple(
-        desk.store.records.count(spec.form_id, LedgerQuery(where={"created_at>=": first, "created_at<": after}))
-        for first, after in pairwise(edges)
-    )
+    made = desk.store.records.count_by_month(spec.form_id, year)
+    return tuple(made.get(f"{year:04}-{month:02}", 0) for month in range(1, 13))
 
 
 def _per_state(desk: Desk, spec: FormSpec) -> tuple[tuple[str, int], ...]:
-    return tuple(
-        (one.label, desk.store.records.count(spec.form_id, LedgerQuery(where={"state": one.name})))
-        for one in spec.states
-    )
+    standing = desk.store.records.count_by_state(spec.form_id)
+    return tuple((one.label, standing.get(one.name, 0)) for one in spec.states)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +15,10 @@ from ruraldesk.model.normal import normalise
 from ruraldesk.model.record import Fields
 from ruraldesk.model.validation import Problem, validate
 from ruraldesk.model.values import typed_words
-from ruraldesk.rules.dates import HolidayTable, parse_table
+from ruraldesk.rules.dates import HolidayTable
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import duplicates
 
-HOLIDAYS = "holidays.csv"  # the shared table of public holidays and moved workdays
 MISSING = "required"
 
 
@@ -97,8 +95,4 @@ def iso_date(text: str) -> str:
 
 def holidays(desk: Desk) -> HolidayTable | None:
     """Return the village's table of holidays, None while it has none."""
-    text = desk.store.specs.shared(HOLIDAYS)
-    if not text:
-        return None
-    rows = csv.reader(text.splitlines())
-    return parse_table((row[0], row[1]) for row in rows if len(row) > 1 and row[0] != "day")
+    return desk.store.specs.holidays()

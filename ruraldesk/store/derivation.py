@@ -23,8 +23,10 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, is_deleted, shown_fields
 from ruraldesk.model.outcomes import Question
 from ruraldesk.model.record import ROW_ID, Fields
+from ruraldesk.rules.dates import HolidayTable
 from ruraldesk.store import numbering, questioning
 from ruraldesk.store.columns import to_column
+from ruraldesk.store.deadlines import DueRow, due_rows, fields_that_count
 from ruraldesk.store.pinyin import name_keys
 from ruraldesk.store.schema import FormTable
 from ruraldesk.store.search_text import digit_keys, searchable
@@ -51,6 +53,7 @@ class Derived:
     numbers: list[numbering.Used] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     town_lines: dict[str, int] = field(default_factory=dict)  # stream key -> highest seq
+    deadlines: list[DueRow] = field(default_factory=list)
     fields: Fields = field(default_factory=dict)
 
 
@@ -64,6 +67,7 @@ class Surroundings:
     calculated: Callable[[FormSpec, Fields], Fields]
     open_points: Callable[[FormSpec, Fields, str, Sequence[Line]], list[Question]]
     village_of: Callable[[str], str]  # stream key -> village
+    holidays: HolidayTable | None = None
 
 
 def derive(rid: int, lines: Sequence[Line], around: Surroundings) -> Derived:
@@ -93,6 +97,7 @@ def derive(rid: int, lines: Sequence[Line], around: Surroundings) -> Derived:
     derived.row["_questions"] = sum(1 for one in derived.questions if questioning.is_open(one))
     if not derived.row["_deleted"]:
         _fill_search(derived, spec, fields)
+        derived.deadlines = _deadlines(derived, around)
         target = fields.get(spec.same_as) if spec.same_as else None
         derived.same_as = target if isinstance(target, str) else ""
     return derived
@@ -187,6 +192,15 @@ def _fill_search(derived: Derived, spec: FormSpec, fields: Fields) -> None:
             if one.search == "name":
                 derived.name_keys.update(name_keys(text))
     derived.text = searchable(dict.fromkeys(parts))
+
+
+def _deadlines(derived: Derived, around: Surroundings) -> list[DueRow]:
+    """Work the due dates out as the newest version of the form has them: it is what they are shown by."""
+    newest = around.versions[max(around.versions)]
+    if not newest.deadlines:
+        return []
+    fields = fields_that_count(newest, around.table, derived.row, derived.rows)
+    return due_rows(newest, fields, str(derived.row["_state"]), around.holidays)
 
 
 def _shown(spec: FormSpec, name: str, value: object) -> str:

@@ -9,13 +9,14 @@ from functools import lru_cache
 from ruraldesk.model.outcomes import Question
 from ruraldesk.store.core import Core
 from ruraldesk.store.database import Value
+from ruraldesk.store.deadlines import DueRow
 from ruraldesk.store.derivation import Derived
 from ruraldesk.store.questioning import is_open
 from ruraldesk.store.schema import table_name
 from ruraldesk.store.search_text import tokens
 
 # Tables whose rows belong to one record and are replaced together with it.
-_OWNED = ("link", "number_used", "question", "town_line", "name_key", "digit_key")
+_OWNED = ("link", "number_used", "question", "town_line", "name_key", "digit_key", "deadline")
 _BY_RECORD: dict[str, tuple[str, ...]] = {
     "record": ("rid", "id", "form", "seen"),
     "link": ("rid", "field", "row_id", "target"),
@@ -39,6 +40,7 @@ _BY_RECORD: dict[str, tuple[str, ...]] = {
         "detail",
         "is_open",
     ),
+    "deadline": ("rid", "name", "form", "due_on", "village"),
     "same_as": ("id", "target"),
 }
 
@@ -55,8 +57,19 @@ def rows_of(derived: Derived, streams: dict[str, int]) -> dict[str, list[tuple[V
         "name_key": sorted((key, rid) for key in derived.name_keys),
         "digit_key": sorted((key, rid) for key in derived.digit_keys),
         "question": sorted(_question_row(rid, one) for one in derived.questions),
+        "deadline": [deadline_row(rid, derived.form, derived.row["_village"], one) for one in derived.deadlines],
         "same_as": [(derived.id, derived.same_as)] if derived.same_as else [],
     }
+
+
+def deadline_row(rid: int, form: str, village: Value, due: DueRow) -> tuple[Value, ...]:
+    """Return one row of the table of due dates."""
+    return (rid, due[0], form, due[1], village)
+
+
+def insert_of(table: str) -> str:
+    """Return the statement that inserts a row into one of these tables."""
+    return _insert(table, _BY_RECORD[table])
 
 
 def columns_of(table: str) -> tuple[str, ...]:

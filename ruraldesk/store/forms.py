@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -9,8 +10,10 @@ from collections.abc import Callable, Mapping
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec
+from ruraldesk.rules.dates import HolidayTable, parse_table
 from ruraldesk.store.core import Core
 
+HOLIDAYS = "holidays.csv"  # the shared table of public holidays and moved workdays
 Parser = Callable[[Mapping[str, str], str], FormSpec]
 
 
@@ -30,6 +33,8 @@ class FormRegistry:
         self._numbers: dict[str, list[int]] | None = None  # form -> its versions, ascending
         self._specs: dict[tuple[str, int], FormSpec] = {}
         self._settle: Callable[[FormSpec], None] = lambda _: None
+        self._days_changed: Callable[[], None] = lambda: None
+        self._holidays: tuple[HolidayTable | None] | None = None
         core.on_rollback(self.forget)
 
     def all(self) -> list[FormSpec]:
@@ -71,6 +76,16 @@ class FormRegistry:
         """Have the tables made and the waiting records shown, in the transaction that adds a form."""
         self._settle = settle
 
+    def when_holidays_change(self, renew: Callable[[], None]) -> None:
+        """Have due dates worked out again, in the transaction that replaces the table of holidays."""
+        self._days_changed = renew
+
+    def holidays(self) -> HolidayTable | None:
+        """Return the table of public holidays, None while there is none that can be read."""
+        if self._holidays is None:
+            self._holidays = (_holiday_table(self.shared(HOLIDAYS) or ""),)
+        return self._holidays[0]
+
     def add(self, files: Mapping[str, str], label: str = "") -> FormSpec:
         """Copy a definition into the vault by content hash. The same one again changes nothing.
 
@@ -101,14 +116,18 @@ class FormRegistry:
 
     def keep_shared(self, name: str, content: str, origin: str) -> None:
         """Keep or replace a piece of shared data; ``origin`` says where it came from."""
-        self._core.write(
-            "INSERT OR REPLACE INTO shared_data (name, content, origin, added_at) VALUES (?, ?, ?, ?)",
-            (name, content, origin, instant_text(self._core.clock.now())),
-        )
+        with self._core.transaction():
+            self._core.write(
+                "INSERT OR REPLACE INTO shared_data (name, content, origin, added_at) VALUES (?, ?, ?, ?)",
+                (name, content, origin, instant_text(self._core.clock.now())),
+            )
+            if name == HOLIDAYS:
+                self._holidays = None
+                self._days_changed()
 
     def forget(self) -> None:
         """Read the specs from the vault again at the next use."""
-        self._numbers = None
+        self._numbers = self._holidays = None
         self._specs.clear()
 
     def _store(self, spec: FormSpec, files: Mapping[str, str]) -> None:
@@ -139,3 +158,11 @@ class FormRegistry:
         if row is None:
             raise UserError("vault_damaged")
         return str(row[0])
+
+
+def _holiday_table(text: str) -> HolidayTable | None:
+    rows = csv.reader(text.splitlines())
+    try:
+        return parse_table((row[0], row[1]) for row in rows if len(row) > 1 and row[0] != "day") if text else None
+    except ValueError:
+        return None

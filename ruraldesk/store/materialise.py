@@ -8,8 +8,10 @@ from ruraldesk.model.changes import Line
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import Fields
+from ruraldesk.model.workflow import counts_workdays, leaning_names, running_deadlines
 from ruraldesk.store import derived_rows
 from ruraldesk.store.core import Core
+from ruraldesk.store.deadlines import due_rows
 from ruraldesk.store.derivation import Derived, Surroundings, derive
 from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.log import Log
@@ -72,6 +74,9 @@ class Materialiser:
             (spec.form_id, spec.version, *known),
         )
         self.again(row[0] for row in waiting)
+        before = self._forms.versions(spec.form_id).get(max(known, default=0))
+        if before is not None and before.version < spec.version and _dues(before) != _dues(spec):
+            self.renew_deadlines([spec])
 
     def make_tables(self, forms: Iterable[str]) -> None:
         """Make or widen the tables and replace the views of forms. Inside a transaction."""
@@ -93,6 +98,17 @@ class Materialiser:
                 if lines and self._forms.known(lines[0][1].header.form):
                     self._write(record, lines[0][1].header.form, lines, is_new=True)
 
+    def renew_deadlines(self, specs: Iterable[FormSpec]) -> None:
+        """Work the due dates of whole forms out again. Inside a transaction."""
+        for spec in specs:
+            self._core.write("DELETE FROM deadline WHERE form = ?", (spec.form_id,))
+            if spec.deadlines:
+                self._fill_deadlines(spec)
+
+    def renew_workdays(self) -> None:
+        """Work out again the due dates that are counted in workdays. Inside a transaction."""
+        self.renew_deadlines([one for one in self._forms.all() if counts_workdays(one)])
+
     def derived(self, form: str, lines: Sequence[tuple[int, Line]]) -> Derived:
         """Return what a record's lines mean now; ``lines`` in the order they came here."""
         return derive(lines[0][0], [line for _, line in lines], self._surroundings(form))
@@ -109,6 +125,20 @@ class Materialiser:
         self._core.write("DELETE FROM canonical")
         rows = sorted((one, root_of(one, edges)) for one in {*edges, *edges.values()})
         self._core.write_many("INSERT INTO canonical (id, root) VALUES (?, ?)", rows)
+
+    def _fill_deadlines(self, spec: FormSpec) -> None:
+        idle = [one.name for one in spec.states if not running_deadlines(spec, one.name)]
+        marks = ", ".join("?" * len(idle))
+        sql = f'SELECT t.rid FROM "{table_name(spec.form_id)}" t JOIN record r ON r.rid = t.rid'
+        rows = self._core.read(f"{sql} WHERE t._deleted = 0 AND t._state NOT IN ({marks})", idle)
+        for at in range(0, len(rows), _AT_ONCE):
+            rids = [row[0] for row in rows[at : at + _AT_ONCE]]
+            found = [
+                derived_rows.deadline_row(rid, spec.form_id, one.meta.village, due)
+                for rid, one in zip(rids, self._reader.records(spec.form_id, rids), strict=True)
+                for due in due_rows(spec, one.fields, one.state, self._forms.holidays())
+            ]
+            self._core.write_many(derived_rows.insert_of("deadline"), found)
 
     def _one(self, record: str, form: str, new: Sequence[tuple[int, Line]]) -> bool:
         if self._alone(record, new[0][0]) and any(line.header.op == "create" for _, line in new):
@@ -172,7 +202,15 @@ class Materialiser:
 
     def _surroundings(self, form: str) -> Surroundings:
         versions = self._forms.versions(form)
-        return Surroundings(self._reader.table(form), versions, self._title, calculated, open_points, self._village)
+        return Surroundings(
+            self._reader.table(form),
+            versions,
+            self._title,
+            calculated,
+            open_points,
+            self._village,
+            self._forms.holidays(),
+        )
 
     def _title(self, spec: FormSpec, fields: Fields, number: str) -> str:
         return self._titles.title(spec, fields, number)
@@ -187,6 +225,12 @@ class Materialiser:
         self._villages.clear()
         self._put_off = None
         self._waiting_targets.clear()
+
+
+def _dues(spec: FormSpec) -> tuple[object, ...]:
+    """Return what a form's due dates hang on beside the records."""
+    closed = tuple((one.name, one.closed) for one in spec.states)
+    return (spec.deadlines, closed, tuple(spec.by_name.get(one) for one in sorted(leaning_names(spec))))
 
 
 def root_of(one: str, edges: dict[str, str]) -> str:

@@ -10,7 +10,8 @@ from ruraldesk.store.database import VaultConnection, utils
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+DEADLINES_MISSING = "_deadlines_missing"  # a setting: a step made their table, and has not filled it
 Columns = dict[str, type]
 
 # Derived tables that do not depend on a form; rebuild() empties them and fills them from the log.
@@ -25,6 +26,7 @@ DERIVED = (
     "number_used",
     "question",
     "town_line",
+    "deadline",
     "erased_dot",
 )
 
@@ -54,7 +56,22 @@ def m0001_first_schema(db: Database) -> None:
     _search(db)
 
 
-_STEPS = (m0001_first_schema,)
+def m0002_deadlines(db: Database) -> None:
+    """The due dates of records, filled when the vault is opened, for that takes the forms; records by their day."""
+    due: Columns = {"rid": int, "name": str, "form": str, "due_on": str, "village": str}
+    db.table("deadline").create(due, pk=("rid", "name"))
+    db.table("deadline").create_index(["form", "due_on"])
+    db.execute(
+        "INSERT OR REPLACE INTO setting (name, value) SELECT ?, 'true' WHERE EXISTS (SELECT 1 FROM record)",
+        (DEADLINES_MISSING,),
+    )
+    for name in db.table_names():
+        if name.startswith("f_") and "$" not in name:
+            index = f"i_{name.removeprefix('f_')}__created_at"
+            db.execute(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{name}" (_deleted, _created_at)')
+
+
+_STEPS = (m0001_first_schema, m0002_deadlines)
 
 
 def _log(db: Database) -> None:

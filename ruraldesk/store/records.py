@@ -13,6 +13,7 @@ from ruraldesk.store.delivery import waiting_rids
 from ruraldesk.store.ledger import LedgerQuery, compile_query
 from ruraldesk.store.log import Log
 from ruraldesk.store.reading import Reader
+from ruraldesk.store.schema import table_name
 from ruraldesk.store.titles import Titles
 
 
@@ -85,6 +86,20 @@ class Records:
     def counts(self) -> dict[str, int]:
         """Return how many records, deleted ones included, each form has."""
         return dict(self._core.read("SELECT form, count(*) FROM record GROUP BY form"))
+
+    def count_by_state(self, form: str) -> dict[str, int]:
+        """Return how many records of a form, deleted ones left out, stand in each state."""
+        name = table_name(form)
+        return dict(self._core.read(f'SELECT _state, count(*) FROM "{name}" WHERE _deleted = 0 GROUP BY _state'))
+
+    def count_by_month(self, form: str, year: int) -> dict[str, int]:
+        """Return how many records of a form were made in each month (``2026-11``) of a year."""
+        rows = self._core.read(
+            f'SELECT substr(_created_at, 1, 7), count(*) FROM "{table_name(form)}" WHERE _deleted = 0'
+            " AND _created_at >= ? AND _created_at < ? GROUP BY 1",
+            (f"{year:04}-01-01", f"{year + 1:04}-01-01"),
+        )
+        return dict(rows)
 
     def linking_to(self, record: str) -> list[tuple[str, str]]:
         """Return (record id, field) of every link to a record, from records that are not deleted."""

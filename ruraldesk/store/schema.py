@@ -29,7 +29,7 @@ META: dict[str, type] = {
     "_questions": int,
 }
 ROW_META: dict[str, type] = {"rid": int, "_id": str, "_pos": int}
-_ALWAYS_INDEXED = ("_number", "_changed_at", "_state")
+_ALWAYS_INDEXED = ("_number", "_changed_at", "_state", "_created_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ from ruraldesk.store import erasing
 from ruraldesk.store import identity as identities
 from ruraldesk.store.attachments import Attachments
 from ruraldesk.store.core import Core
+from ruraldesk.store.deadlines import Deadlines
 from ruraldesk.store.drafts import Drafts
 from ruraldesk.store.forms import FormRegistry, Parser, parse_with_reader
 from ruraldesk.store.identity import Identity, Role
 from ruraldesk.store.lock import DeskLock
 from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser
-from ruraldesk.store.migrations import migrate
+from ruraldesk.store.migrations import DEADLINES_MISSING, migrate
 from ruraldesk.store.numbers import Numbers
 from ruraldesk.store.peers import Device, Peers
 from ruraldesk.store.prints import IssuedPrints
@@ -59,9 +60,11 @@ class Store:
         self._titles = Titles(self.specs, self._reader)
         self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles)
         self.specs.when_added(self._materialiser.settle_form)
+        self.specs.when_holidays_change(self._materialiser.renew_workdays)
         self.records = Records(core, self.log, self._reader, self._titles)
         self.settings = Settings(core)
         self.numbers = Numbers(core, self.log, self.settings)
+        self.deadlines = Deadlines(core)
         self.drafts = Drafts(core)
         self.questions = Questions(core)
         self.receipts = Receipts(core)
@@ -120,7 +123,9 @@ class Store:
         with _closing_on_error(core, lock):
             migrate(core.writer)
             core.changed = False
-            return Store(core, lock, identities.load(core), parse)
+            store = Store(core, lock, identities.load(core), parse)
+            store._fill_new_tables()
+            return store
 
     @property
     def folder(self) -> DataFolder:
@@ -227,6 +232,13 @@ class Store:
         finally:
             self._core.close()
             self._lock.release()
+
+    def _fill_new_tables(self) -> None:
+        """Fill what a step of the schema made; a step knows no forms."""
+        if self.settings.get(DEADLINES_MISSING, False):
+            with self.transaction():
+                self._materialiser.renew_deadlines(self.specs.all())
+                self.settings.drop(DEADLINES_MISSING)
 
     def _become(self, identity: Identity) -> Identity:
         with self._core.transaction():

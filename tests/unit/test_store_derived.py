@@ -20,6 +20,7 @@ settings.instance_name = "concat(${who}, ' ', ${subject})"
 survey = [
   { type = "select_one_from_file person.csv", name = "who", label = "走访谁" },
   { type = "text", name = "subject", label = "事由", required = true },
+  { type = "date", name = "again_on", label = "再去" },
   { type = "decimal", name = "cost", label = "花费" },
   { type = "decimal", name = "paid", label = "已付" },
   { type = "decimal", name = "owed", label = "未付", readonly = true, calculation = "${cost} - ${paid}" },
@@ -28,9 +29,13 @@ survey = [
   { type = "integer", name = "pieces", label = "件数" },
   { type = "end_repeat" },
 ]
+[workflow]
+states = [{ name = "noted", label = "记下" }]
+deadlines = [{ name = "again", label = "再去一次", due = "again_on + 1 month" }]
 [fields]
 who = { privacy = "internal", town = "full" }
 subject = { privacy = "public", town = "full", search = "text" }
+again_on = { privacy = "public", town = "full" }
 cost = { privacy = "public", town = "full", unit = "yuan" }
 paid = { privacy = "public", town = "full", unit = "yuan" }
 owed = { privacy = "public", town = "full", unit = "yuan" }
@@ -74,6 +79,7 @@ def some_life(store: Store) -> dict[str, str]:
         {
             "who": twin,
             "subject": "送\"药\"'上门'",
+            "again_on": "2026-11-20",
             "cost": "30.50",
             "paid": "10.00",
             "items": [{"_id": "r1", "item": "米", "pieces": 2}, {"_id": "r2", "item": "油"}],
@@ -146,6 +152,8 @@ ALTERATIONS = [
     ("question", "DELETE FROM question", "outing"),
     ("town_line", "UPDATE town_line SET seq = seq + 1", "outing"),
     ("search", "DELETE FROM search", "person"),
+    ("deadline", "UPDATE deadline SET due_on = '2030-01-01'", "outing"),
+    ("deadline", "DELETE FROM deadline", "outing"),
 ]
 
 
