@@ -28,7 +28,7 @@ class Executor(Protocol):
 
     def submit(self, work: Callable[[], None], /) -> object: ...
 
-    def shutdown(self) -> None: ...
+    def wait(self) -> None: ...
 
 
 class SerialExecutor:
@@ -40,8 +40,9 @@ class SerialExecutor:
     def submit(self, work: Callable[[], None], /) -> object:
         return self._pool.submit(work)
 
-    def shutdown(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+    def wait(self) -> None:
+        """Return when everything given so far is done."""
+        self._pool.submit(_nothing).result()
 
 
 class ImmediateExecutor:
@@ -51,7 +52,7 @@ class ImmediateExecutor:
         work()
         return None
 
-    def shutdown(self) -> None:
+    def wait(self) -> None:
         pass
 
 
@@ -132,11 +133,12 @@ class Jobs(QObject):
         self._executor.submit(lambda: job.ended.emit(_carry_out(work, job)))
         return job
 
-    def shutdown(self) -> None:
-        """Let the running job end, drop the waiting ones."""
+    def wait(self) -> None:
+        """Ask every job to stop and wait for it; a draft still waiting for its turn is kept. Nobody is told."""
         for job in self._running:
             job.stop()
-        self._executor.shutdown()
+        self._executor.wait()
+        self._running.clear()
 
     def _on_slow(self, job: Job) -> None:
         if job in self._running:
@@ -161,6 +163,10 @@ class Jobs(QObject):
 class _Callbacks:
     done: Callable[[Any], None] | None  # Any: as above
     failed: Callable[[UserError], None] | None
+
+
+def _nothing() -> None:
+    pass
 
 
 def _is_alive(callback: Callable[[Any], None]) -> bool:  # Any: as above

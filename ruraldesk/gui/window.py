@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -109,13 +110,22 @@ class DeskWindow(QMainWindow):
             self._idle.set_limit(timedelta(minutes=chosen.lock_after_min))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self._close_desk()
+        event.accept()
+
+    def _close_desk(self) -> None:
+        """Keep what is typed, let the jobs end, close the vault; say why if its backup was not made."""
         if self.shell is not None:
             self.shell.leave()
-        self._jobs.shutdown()
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
-        event.accept()
+        self._jobs.wait()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # nothing asks a closed desk for anything
+        desk, self.desk = self.desk, None
+        if desk is None:
+            return
+        desk.close()
+        if desk.backup_trouble is not None:
+            tell_refusal(self, desk.backup_trouble)
 
     def _make_shell(self, route: object = None) -> None:
         if self.desk is None:

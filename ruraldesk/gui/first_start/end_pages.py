@@ -87,7 +87,7 @@ class EndPage(StepPage):
 
     def build(self) -> None:
         for words in (
-            "按F2登记第一件；边填边存草稿，停电也不丢。",
+            "在左边选一本登记，按F2登记第一件；边填边存草稿，停电也不丢。",
             "按Ctrl+K查任何人、任何一件，拼音首字母就行。",
             "离开座位按Ctrl+L锁定。",
         ):

@@ -45,10 +45,10 @@ class FormBar(QObject):
         self._said = False
         bad = bool(sentence)
         self._icon.setVisible(bad or dirty)
-        name, colour = ("error_circle", tokens.DANGER) if bad else ("checkmark_circle", tokens.OK)
-        self._icon.setPixmap(icons.pixmap(name, colour, 20, filled=True))
-        self._words.setText(sentence or ("没有要改的" if dirty else ""))
-        recolour(self._words, tokens.DANGER if bad else tokens.OK)
+        name, colour = ("error_circle", tokens.DANGER) if bad else ("clipboard_text_edit", tokens.INK2)
+        self._icon.setPixmap(icons.pixmap(name, colour, 20, filled=bad))
+        self._words.setText(sentence or ("都填好了，还没保存" if dirty else ""))
+        recolour(self._words, tokens.DANGER if bad else tokens.INK)
         self.first.setVisible(bad)
 
     def say(self, words: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.section_list import SectionList
@@ -23,8 +24,9 @@ from ruraldesk.gui.form.problems import ProblemBook
 from ruraldesk.gui.form.quick_add import QuickAdd
 from ruraldesk.gui.form.saver import Saver
 from ruraldesk.gui.form.section_view import SectionView
+from ruraldesk.gui.form.standing import holds, stand_in
 from ruraldesk.gui.form.town_asks import TownAsks
-from ruraldesk.gui.form.words import form_heading, form_status
+from ruraldesk.gui.form.words import clock_words, form_heading, form_status
 from ruraldesk.gui.routes import Route, ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
@@ -54,6 +56,7 @@ class FormPage(Page):
         self._frame: QWidget | None = None
         self._form_bar = FormBar(self.bar)
         self._saver = Saver(bench, self)
+        self._stood: QWidget | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._build_next)
@@ -84,12 +87,14 @@ class FormPage(Page):
         empty = [row for row in empty if row.editor.takes_focus() and not self.session.text(row.editor.path)]
         editors = [row.editor for row in empty] or self._view().editors()
         if editors:
-            _stand_in(editors[0])
+            stand_in(editors[0])
 
     # what the clerk does
 
     def save(self, *, state: str = "", correct: str = "") -> None:
         """F9: save what is right; show what is not."""
+        if self._saver.busy:
+            return
         self._settle()
         self._book.show_everything()
         self._refresh()
@@ -112,7 +117,7 @@ class FormPage(Page):
                     repeat.show_row(parts[1])
             found = [editor for editor in view.editors() if editor.path == path or editor.path.split("/")[0] == path]
             if found:
-                _stand_in(found[0])
+                stand_in(found[0])
                 view.ensureWidgetVisible(found[0])
             return bool(found)
         return False
@@ -205,9 +210,12 @@ class FormPage(Page):
         self._notes.draft_taken.connect(self._on_draft_taken)
         self._saver.saved.connect(self._on_saved)
         self._saver.told.connect(bar.say)
+        self._saver.began.connect(self._on_save_began)
+        self._saver.refused.connect(self._on_save_refused)
         self._bench.notifier.changed.connect(self._on_changed)
-        for keys, slot in (("PgUp", self._on_page_up), ("PgDown", self._on_page_down), ("Ctrl+-", self._on_remove_row)):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        keys = {"PgUp": self._on_page_up, "PgDown": self._on_page_down, "Ctrl+-": self._on_remove_row}
+        for sequence, slot in (*keys.items(), ("F2", self._on_new)):
+            QShortcut(QKeySequence(sequence), self).activated.connect(slot)
 
     # what happens
 
@@ -232,10 +240,10 @@ class FormPage(Page):
     def _on_go_on(self, forward: bool) -> None:
         editors = self._view().editors()
         focus = self.focusWidget()
-        place = next((at for at, one in enumerate(editors) if _holds(one, focus)), -1)
+        place = next((at for at, one in enumerate(editors) if holds(one, focus)), -1)
         target = place + (1 if forward else -1)
         if 0 <= target < len(editors):
-            _stand_in(editors[target])
+            stand_in(editors[target])
             self._view().ensureWidgetVisible(editors[target], 0, 40)
         elif not self._turn(1 if forward else -1) and forward:
             self._form_bar.save.setFocus(Qt.FocusReason.TabFocusReason)
@@ -244,7 +252,7 @@ class FormPage(Page):
         self._choose(name)
         editors = self._view().editors()
         if editors:
-            _stand_in(editors[0])
+            stand_in(editors[0])
 
     def _on_page_up(self) -> None:
         self._turn(-1)
@@ -256,7 +264,7 @@ class FormPage(Page):
         focus = self.focusWidget()
         for view in self._view().repeats:
             for editor in view.editors():
-                if _holds(editor, focus):
+                if holds(editor, focus):
                     view.remove_row(editor.path.split("/")[1])
                     return
 
@@ -273,13 +281,27 @@ class FormPage(Page):
     def _on_step(self, state: str) -> None:
         self.save(state=state)
 
+    def _on_new(self) -> None:
+        self._bench.navigator.go(ToForm(self.session.spec.form_id))
+
+    def _on_save_began(self) -> None:
+        """What is being saved is not typed into: the keys wait, and no draft is kept after the save."""
+        self._keeper.forget()
+        self._stood = self.focusWidget()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_save_refused(self) -> None:
+        self._keeper.touch()
+        if self._stood is not None and isValid(self._stood):
+            self._stood.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_kept(self, draft: str) -> None:  # noqa: ARG002
-        self._bench.navigator.say(f"边填边存草稿，{_clock_words(self._bench)}已存")
+        self._bench.navigator.say(f"边填边存草稿，{clock_words(self._bench)}已存")
 
     def _on_saved(self, saved: Saved) -> None:
         self._keeper.forget()
         self.adopt(FormSession.open_record(self._bench.desk, saved.record.id))
-        self._bench.navigator.say(f"已存{_clock_words(self._bench)}")
+        self._bench.navigator.say(f"已存{clock_words(self._bench)}")
         self._form_bar.say("；".join(one.sentence for one in saved.warnings[:2]))
 
     def _on_changed(self, changes: ChangeSet) -> None:
@@ -355,7 +377,7 @@ class FormPage(Page):
         self._choose(names[place])
         editors = self._view().editors()
         if editors:
-            _stand_in(editors[0] if step > 0 else editors[-1])
+            stand_in(editors[0] if step > 0 else editors[-1])
         return True
 
     def _view(self) -> SectionView:
@@ -364,7 +386,7 @@ class FormPage(Page):
     def _settle(self) -> None:
         focus = self.focusWidget()
         for editor in self._view().editors():
-            if _holds(editor, focus):
+            if holds(editor, focus):
                 self._book.left(editor.path)
 
 
@@ -374,18 +396,3 @@ def _open(bench: Bench, route: ToForm) -> FormSession:
     if route.record:
         return FormSession.open_record(bench.desk, route.record)
     return FormSession.open_new(bench.desk, route.form, route.copy_of)
-
-
-def _holds(editor: Editor, focus: QWidget | None) -> bool:
-    return focus is not None and (editor is focus or editor.isAncestorOf(focus))
-
-
-def _stand_in(editor: Editor) -> None:
-    first = getattr(editor, "first_box", editor.target)
-    first().setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _clock_words(bench: Bench) -> str:
-    from ruraldesk.clock import CHINA
-
-    return bench.clock.now().astimezone(CHINA).strftime("%H:%M")

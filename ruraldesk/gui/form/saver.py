@@ -19,25 +19,31 @@ class Saver(QObject):
 
     saved = Signal(object)  # Saved
     told = Signal(str)
+    began = Signal()
+    refused = Signal()  # the form is the clerk's again
 
     def __init__(self, bench: Bench, page: QWidget) -> None:
         super().__init__(page)
         self._bench, self._page = bench, page
         self._session: FormSession | None = None
         self._state = ""
+        self.busy = False
 
     def save(self, session: FormSession, *, state: str = "", correct: str = "") -> None:
         """Save in the job runner; ``saved`` follows."""
         moved = session.moved_heads()
         if moved and not self._goes_on(moved):
             return
-        self._session, self._state = session, state
+        self._session, self._state, self.busy = session, state, True
+        self.began.emit()
         self._bench.jobs.run(
             lambda _: session.save(state=state, correct=correct), self._on_saved, self.refuse, label="保存"
         )
 
     def refuse(self, refusal: UserError) -> None:
         """Say why it was not done."""
+        self.busy = False
+        self.refused.emit()
         if refusal.code == "record_frozen" and self._session is not None:
             self._correct()
         elif refusal.code in _SHORT and len(refusal.where) <= 1:
@@ -46,6 +52,7 @@ class Saver(QObject):
             tell_refusal(self._page, refusal)
 
     def _on_saved(self, saved: Saved) -> None:
+        self.busy = False
         self._bench.notifier.tell(saved.changes)
         self.saved.emit(saved)
 

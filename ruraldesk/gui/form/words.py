@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ruraldesk.clock import CHINA
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.marks import Badge, Pill, badge_for
 from ruraldesk.gui.shell.page import Heading
@@ -30,10 +31,15 @@ def form_status(session: FormSession) -> tuple[str, ...]:
     return tuple(part for part in (number, incomplete) if part)
 
 
+def clock_words(bench: Bench) -> str:
+    """Return the time of day as the status line says it."""
+    return bench.clock.now().astimezone(CHINA).strftime("%H:%M")
+
+
 def _badges(bench: Bench, session: FormSession) -> tuple[Badge, ...]:
-    found = [one for one in home.due_list(bench.desk, form=session.spec.form_id) if one.record == session.record]
+    record = records.get(bench.desk, session.record)
     badges: list[Badge] = []
-    for due in found[:2]:
+    for due in home.dues_of(bench.desk, session.spec, record, bench.clock.today())[:2]:
         plain = badge_for(due.days_left)
         badges.append(Badge(f"{due.label}{plain.words}", plain.level))
     return tuple(badges)

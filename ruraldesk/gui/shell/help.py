@@ -8,7 +8,7 @@ EVERYWHERE = "Ctrl+K 查全部　Alt+1至9 左边各页　Ctrl+L 锁定　Esc �
 _FORM = """回车 下一格　Shift+回车 上一格　多行里Ctrl+回车 下一格
 F4 打开选项或日历　Ctrl+加号 加一行　Ctrl+减号 移除这行
 PgUp、PgDn 上一节、下一节　F6 下一处要改的
-F8 打印　F9 保存"""
+F2 再登记一件　F8 打印　F9 保存"""
 _LEDGER = """上下键移动　回车 打开　空格 选中　Shift+上下键 连着选
 直接打字 筛选　F2 新登记　F8 打印选中的"""
 

@@ -139,6 +139,8 @@ class Shell(QWidget):
             tell_refusal(self, refusal)
             return
         old, self._page, self._route = self._page, page, route
+        if old is not page:
+            self._status.say("")  # what was said there is not so here
         if old is not None and old is not page:
             old.leaving()
         if isinstance(route, KEPT):
