@@ -49,7 +49,7 @@ def validate(
 ) -> list[Problem]:
     """Return every problem of a record in a state, in the order of the form, those of the whole at the end.
 
-    Hidden fields have none. SQL checks are not looked at here.
+    Hidden fields have none. SQL checks are looked at by services/sql_checks.
     """
     instant = now or datetime(today.year, today.month, today.day)  # noqa: DTZ001  civil
     scope, shown = worked_through(spec, fields, today, instant, holidays)

@@ -10,6 +10,7 @@ from typing import Any
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs import reader
 from ruraldesk.model.form import FormSpec
+from ruraldesk.services import sql_checks
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.forms import FormRegistry
 
@@ -95,7 +96,10 @@ def add(desk: Desk, source: Path) -> FormSpec:
                 first=findings[0].sentence,
                 where=tuple(f"{one.place}：{one.sentence}" for one in findings),
             )
-    return desk.store.specs.add(text, source.name)
+    with desk.store.transaction():
+        spec = desk.store.specs.add(text, source.name)
+        sql_checks.refuse_unreadable(desk, spec)
+    return spec
 
 
 def add_seed_forms(specs: FormRegistry, root: Path) -> None:

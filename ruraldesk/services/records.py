@@ -14,7 +14,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import Fields, Record
 from ruraldesk.model.validation import Problem
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import forms, judging, numbering, saving, stepping
+from ruraldesk.services import forms, judging, numbering, saving, sql_checks, stepping
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import Case
 
@@ -112,6 +112,7 @@ def _add(desk: Desk, spec: FormSpec, given: Mapping[str, Any], old: OldRecord, r
     warnings = judging.refuse_blocks(desk, case)
     changed = flatten(saving.stored(spec, fields)) | _pseudo(desk, spec, fields, state, old)
     changes = saving.write(desk, saving.drafted(spec, record, "create", changed, "", {}))
+    warnings += sql_checks.refuse_found(desk, spec, record, state)
     return Saved(saving.reread(desk, record), changes, warnings)
 
 
@@ -146,6 +147,7 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
     }
     lines = saving.drafted(spec, record, "update", changed | pseudo, loaded.travel, loaded.context, correct)
     changes = saving.write(desk, lines)
+    warnings += sql_checks.refuse_found(desk, spec, record, target)
     return Saved(saving.reread(desk, record), changes, warnings)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -168,6 +169,17 @@ def _expect(connection: VaultConnection, pragma: str, value: str | int) -> None:
     got = connection.execute(f"PRAGMA {pragma}").fetchone()
     if got is None or got[0] != value:
         raise UserError("vault_unsafe", where=(pragma,))
+
+
+@contextmanager
+def fenced(connection: VaultConnection) -> Iterator[None]:
+    """Hold a connection to what a report may read, for a while."""
+    _fence_in(connection)
+    try:
+        yield
+    finally:
+        connection.set_authorizer(None)
+        connection.set_progress_handler(None, 0)
 
 
 def _fence_in(connection: VaultConnection) -> None:

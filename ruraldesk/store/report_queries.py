@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ruraldesk.errors import UserError
 from ruraldesk.store.core import Core, Row
-from ruraldesk.store.database import DatabaseError, Value, open_vault
+from ruraldesk.store.database import DatabaseError, Value, fenced, open_vault
 
 # A common table expression named like a view would pass for it in the authorizer's eyes.
 _SHADOWING = re.compile(r"\bv_\w+[\s\"'`\]]*(\([^()]*\))?\s*as\s*(not\s+|materialized\s+)*\(", re.IGNORECASE)
@@ -38,6 +38,25 @@ def run_report(core: Core, sql: str, values: Mapping[str, Value] | Sequence[Valu
         raise _told(error) from error
     finally:
         connection.close()
+
+
+def finds(core: Core, sql: str, record: str) -> bool:
+    """Return True if a SQL check finds rows for a record, an unfinished transaction's included.
+
+    Raises UserError as ``run_report`` does; nothing but the views can be read, and nothing written.
+    """
+    if _SHADOWING.search(sql):
+        raise UserError("report_refused")
+    with core.transaction():
+        core.flush()
+        with fenced(core.writer):
+            try:
+                cursor = core.writer.execute(sql, {"id": record})
+                found = cursor.fetchone() is not None
+                cursor.close()
+            except DatabaseError as error:
+                raise _told(error) from error
+    return found
 
 
 def _told(error: Exception) -> UserError:

@@ -195,6 +195,12 @@ class Store:
 
         return run_report(self._core, sql, values)
 
+    def finds(self, sql: str, record: str) -> bool:
+        """Return True if a SQL check finds rows for a record; inside a transaction it sees what is being saved."""
+        from ruraldesk.store.report_queries import finds
+
+        return finds(self._core, sql, record)
+
     def check(self, *, deep: bool = False) -> list[CheckFinding]:
         """Return what is wrong with the vault; changes nothing. Deep: every derived row against the log."""
         from ruraldesk.store.check import check
