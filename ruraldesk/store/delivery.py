@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from ruraldesk.store.core import Core
 
-# The highest seq of each stream that a receipt names.
-RECEIPTED = "(SELECT stream, max(seq) AS seq FROM receipt GROUP BY stream)"
-_WAITING = (
-    "FROM town_line t JOIN stream s ON s.id = t.stream"
-    f" LEFT JOIN {RECEIPTED} r ON r.stream = s.device || '/' || s.audience"
-    " WHERE t.seq > coalesce(r.seq, 0)"
+# The highest seq of stream s that a receipt names; what the town has not receipted lies above it.
+_RECEIPTED = "coalesce((SELECT max(r.seq) FROM receipt r WHERE r.stream = s.device || '/' || s.audience), 0)"
+_ALL_WAITING = (  # stream by stream: what is receipted is not even looked at
+    f"FROM stream s CROSS JOIN town_line t ON t.stream = s.id AND t.seq > {_RECEIPTED} JOIN record d ON d.rid = t.rid"
 )
 
 
@@ -21,7 +19,8 @@ def deliveries(core: Core, rids: Sequence[int]) -> dict[int, str]:
     if core.one("SELECT value FROM identity WHERE name = 'role'") == ("town",):
         return {}
     found = {rid: "received" for (rid,) in core.read(f"SELECT rid FROM town_line WHERE rid IN ({marks})", tuple(rids))}
-    for (rid,) in core.read(f"SELECT DISTINCT t.rid {_WAITING} AND t.rid IN ({marks})", tuple(rids)):
+    above = f"FROM town_line t JOIN stream s ON s.id = t.stream WHERE t.rid IN ({marks}) AND t.seq > {_RECEIPTED}"
+    for (rid,) in core.read(f"SELECT t.rid {above}", tuple(rids)):
         found[rid] = "waiting"
     asked = core.read(
         f"SELECT rid, kind FROM question WHERE is_open = 1 AND kind IN ('town_query', 'returned') AND rid IN ({marks})"
@@ -36,25 +35,16 @@ def deliveries(core: Core, rids: Sequence[int]) -> dict[int, str]:
 
 def waiting_rids(core: Core, limit: int = -1) -> list[tuple[int, str]]:
     """Return (rid, form) of records with town lines that no receipt names, newest first."""
-    rows = core.read(
-        f"SELECT DISTINCT t.rid, d.form {_WAITING.replace('WHERE', 'JOIN record d ON d.rid = t.rid WHERE')}"
-        " ORDER BY t.rid DESC LIMIT ?",
-        (limit,),
-    )
+    rows = core.read(f"SELECT DISTINCT t.rid, d.form {_ALL_WAITING} ORDER BY t.rid DESC LIMIT ?", (limit,))
     return [(rid, form) for rid, form in rows]
 
 
 def waiting_by_form(core: Core) -> dict[str, int]:
     """Return how many records of each form wait for the town's receipt."""
-    return dict(
-        core.read(
-            f"SELECT d.form, count(DISTINCT t.rid) {_WAITING.replace('WHERE', 'JOIN record d ON d.rid = t.rid WHERE')}"
-            " GROUP BY d.form ORDER BY 2 DESC, 1"
-        )
-    )
+    return dict(core.read(f"SELECT d.form, count(DISTINCT t.rid) {_ALL_WAITING} GROUP BY d.form ORDER BY 2 DESC, 1"))
 
 
 def waiting_count(core: Core) -> int:
     """Return how many records wait for the town's receipt."""
-    row = core.one(f"SELECT count(DISTINCT t.rid) {_WAITING}")
+    row = core.one(f"SELECT count(DISTINCT t.rid) {_ALL_WAITING}")
     return int(row[0]) if row else 0

@@ -67,7 +67,8 @@ class Log:
         """Walk through a stream's lines, in order, ends included."""
         one = Stream.from_key(stream)
         rows = self._core.each(
-            f"SELECT {_COLUMNS} {_FROM} WHERE s.device = ? AND s.audience = ? AND l.seq BETWEEN ? AND ? ORDER BY l.seq",
+            f"SELECT {_COLUMNS} {_FROM} WHERE l.stream = (SELECT id FROM stream WHERE device = ? AND audience = ?)"
+            " AND l.seq BETWEEN ? AND ? ORDER BY l.seq",
             (one.device, one.audience, seq_from, seq_to),
         )
         return (_line(row) for row in rows)

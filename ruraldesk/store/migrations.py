@@ -57,18 +57,20 @@ def m0001_first_schema(db: Database) -> None:
 
 
 def m0002_deadlines(db: Database) -> None:
-    """The due dates of records, filled when the vault is opened, for that takes the forms; records by their day."""
+    """The due dates of records, filled when the vault is opened, for that takes the forms; indexes for lists."""
     due: Columns = {"rid": int, "name": str, "form": str, "due_on": str, "village": str}
     db.table("deadline").create(due, pk=("rid", "name"))
     db.table("deadline").create_index(["form", "due_on"])
+    db.table("question").create_index(["record"], if_not_exists=True)
     db.execute(
         "INSERT OR REPLACE INTO setting (name, value) SELECT ?, 'true' WHERE EXISTS (SELECT 1 FROM record)",
         (DEADLINES_MISSING,),
     )
     for name in db.table_names():
         if name.startswith("f_") and "$" not in name:
-            index = f"i_{name.removeprefix('f_')}__created_at"
-            db.execute(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{name}" (_deleted, _created_at)')
+            form = name.removeprefix("f_")
+            db.execute(f'CREATE INDEX IF NOT EXISTS "i_{form}__created_at" ON "{name}" (_deleted, _created_at)')
+            db.execute(f'CREATE INDEX IF NOT EXISTS "i_{form}_newest" ON "{name}" (_deleted)')
 
 
 _STEPS = (m0001_first_schema, m0002_deadlines)

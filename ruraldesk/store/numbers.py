@@ -103,7 +103,8 @@ class Numbers:
         if named:
             return named
         row = self._core.one(
-            "SELECT s.device FROM line l JOIN stream s ON s.id = l.stream WHERE s.village = ? ORDER BY l.at, l.id",
+            "SELECT s.device FROM stream s JOIN line l ON l.stream = s.id AND l.seq = 1 WHERE s.village = ?"
+            " ORDER BY l.at, l.id LIMIT 1",
             (code,),
         )
         return row[0] if row else ""

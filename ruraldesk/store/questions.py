@@ -18,10 +18,9 @@ class Questions:
 
     def open_ones(self, record: str | None = None) -> list[Question]:
         """Return what a person still has to decide, oldest first."""
+        whose, values = ("", ()) if record is None else (" AND record = ?", (record,))
         rows = self._core.read(
-            f"SELECT {_COLUMNS} FROM question WHERE is_open = 1 AND (?1 IS NULL OR record = ?1)"
-            " ORDER BY asked_at, rid, id",
-            (record,),
+            f"SELECT {_COLUMNS} FROM question WHERE is_open = 1{whose} ORDER BY asked_at, rid, id", values
         )
         return [_question(row) for row in rows]
 

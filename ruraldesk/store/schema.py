@@ -108,6 +108,7 @@ def _ensure(
 
 def _ensure_indexes(core: Core, table: FormTable, newest: FormSpec) -> None:
     name = table_name(table.form)
+    core.write(f'CREATE INDEX IF NOT EXISTS "i_{table.form}_newest" ON "{name}" (_deleted)')  # and rid, as any index
     listed = {*newest.list_view.columns, *newest.list_view.filters, newest.list_view.order.lstrip("-")}
     for column in [*_ALWAYS_INDEXED, *sorted(listed & table.columns.keys())]:
         core.write(f'CREATE INDEX IF NOT EXISTS "i_{table.form}_{column}" ON "{name}" (_deleted, "{column}")')

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ruraldesk.store.ledger import LedgerQuery, compile_query
 from ruraldesk.store.store import Store
 from tests.helpers.vaults import add_form, delete, new_store, reopen, save
 
@@ -25,6 +26,8 @@ survey = [
 subject = { privacy = "public", town = "full" }
 accepted = { privacy = "public", town = "full" }
 done = { privacy = "public", town = "full" }
+[list]
+columns = ["subject", "accepted"]
 [workflow]
 states = [
   { name = "open", label = "办理中" },
@@ -98,3 +101,13 @@ def test_the_step_of_the_schema_fills_the_due_dates_of_an_older_vault(store: Sto
     again = reopen(store)
     assert dues(again) == before
     again.close(backup=False)
+
+
+def test_a_ledger_in_any_of_its_orders_sorts_nothing(store: Store) -> None:
+    table = store._reader.table("case")
+    for order in ("", "-changed_at", "number", "state", "created_at", *store.specs.newest("case").list_view.columns):
+        condition, page = compile_query(table, LedgerQuery(order=order, limit=50))
+        plan = store._core.read(
+            f"EXPLAIN QUERY PLAN SELECT t.rid {condition.text} {page.text}", condition.values + page.values
+        )
+        assert not [row[3] for row in plan if "TEMP B-TREE" in row[3]], order
