@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from ruraldesk.clock import Clock
@@ -33,6 +34,14 @@ class Navigator(Protocol):
 
     def lock(self) -> None:
         """Hide everything behind the lock page."""
+        ...
+
+    def drill_recovery(self, *, anew: bool) -> None:
+        """Try the recovery sheet; ``anew`` makes a new one first."""
+        ...
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the vault's place, after asking."""
         ...
 
 

@@ -30,7 +30,7 @@ class UnlockPage(QWidget):
         self.setObjectName(f"page:{kind}")
         palette.ground(self, tokens.RAIL)
         column = QVBoxLayout(self)
-        card = _Card()
+        card = Card()
         card.setFixedWidth(WIDTH)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         inner = QVBoxLayout(card)
@@ -90,7 +90,9 @@ class UnlockPage(QWidget):
         self._problem.say("")
 
 
-class _Card(QWidget):
+class Card(QWidget):
+    """The white sheet on the dark ground of everything that stands before the desk."""
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

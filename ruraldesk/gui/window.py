@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
@@ -12,17 +14,21 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
+from ruraldesk.gui.before_pages import CardPage, MovedPage, StoppedPage
 from ruraldesk.gui.crash_page import CrashPage
-from ruraldesk.gui.dialogs.ask import tell, tell_refusal
+from ruraldesk.gui.dialogs.ask import choose_folder, tell, tell_refusal
+from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.recover_dialog import RecoverDialog
+from ruraldesk.gui.restoring import chosen_backup
 from ruraldesk.gui.routes import ToForm, ToHome
 from ruraldesk.gui.shell.idle import IdleWatch
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import clerks, settings
+from ruraldesk.progress import Progress
+from ruraldesk.services import backups, clerks, forms, ledger, recovery_drill, settings
 from ruraldesk.services import desk as desks
 from ruraldesk.services.desk import Desk
 
@@ -48,10 +54,8 @@ class DeskWindow(QMainWindow):
         jobs.crashed.connect(self.show_crash)
         if desk is not None:
             self.open_desk(desk)
-        elif desks.clerk_names(folder):
-            self._ask_passphrase()
         else:
-            self._begin()
+            self._first_page()
 
     @property
     def front(self) -> QWidget | None:
@@ -133,19 +137,95 @@ class DeskWindow(QMainWindow):
         old, self.shell = self.shell, Shell(self.desk, self._clock, self._jobs)
         self.shell.lock_asked.connect(self.lock)
         self.shell.large_text_asked.connect(self._on_large_text)
+        self.shell.drill_asked.connect(self._on_drill)
+        self.shell.restore_asked.connect(self._on_restore)
         self.shell.notifier.changed.connect(self.settings_changed)
         self._bring(self.shell)
         self.shell.go(route if isinstance(route, ToForm) else ToHome())
         if old is not None:
             self._drop(old)
 
-    def _begin(self) -> None:
+    def _first_page(self) -> None:
+        """The unlock page, the first start, or why there is neither."""
+        try:
+            if desks.clerk_names(self._folder):
+                self._ask_passphrase()
+            elif self._folder.vault.exists():
+                desks.refuse_missing(self._folder)
+            else:
+                self._begin(Facts())
+        except UserError as refusal:
+            page = StoppedPage(refusal)
+            page.restore_asked.connect(self._on_restore_from)
+            self._bring(page)
+
+    def _begin(self, facts: Facts) -> None:
         from ruraldesk.gui.first_start.wizard import FirstStart
 
-        wizard = FirstStart(self._folder, self._clock, self._jobs)
-        wizard.finished.connect(self.open_desk)
-        self.setWindowTitle(f"第一次使用 - {PROGRAM}")
+        resumed = facts if facts.desk is not None else None
+        wizard = FirstStart(self._folder, self._clock, self._jobs, resumed)
+        wizard.finished.connect(self._on_drilled if resumed else self.open_desk)
+        if not resumed:
+            self.setWindowTitle(f"第一次使用 - {PROGRAM}")
         self._bring(wizard)
+
+    def _on_drill(self, anew: bool) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        facts = Facts(desk.role, desk.name, desk.code, desk.clerk, desk=desk)
+        if not anew:
+            self._begin(facts)
+            return
+
+        def with_sheet(code: str) -> None:
+            facts.recovery = code
+            self._begin(facts)
+
+        self._jobs.run(lambda _: recovery_drill.new_sheet(desk), with_sheet, label="换恢复单")
+
+    def _on_drilled(self, desk: object) -> None:  # noqa: ARG002
+        self._make_shell()
+
+    def _on_restore(self, file: Path) -> None:
+        """Ask, then close the desk, put the backup in its place and open that."""
+        try:
+            answer = chosen_backup(file, self._records_now(), self._clock, self)
+        except UserError as refusal:
+            tell_refusal(self, refusal)
+            return
+        if answer is None:
+            return
+        clerk, passphrase = answer
+        self._close_desk()
+        self._drop(self.shell)
+        self.shell = None
+        self._bring(CardPage("restoring", "正在换成备份，大约要几秒。现在的记录会另外留着。"))
+        folder, clock = self._folder, self._clock
+
+        def swap(_: Progress) -> Desk:
+            backups.restore(folder, file, clerk, passphrase, clock)
+            return desks.open_desk(folder, clerk, passphrase, clock)
+
+        self._jobs.run(swap, self._on_restored, self._on_not_restored, label="从备份恢复")
+
+    def _records_now(self) -> int | None:
+        desk = self.desk
+        return None if desk is None else sum(ledger.count(desk, one.form_id) for one in forms.forms(desk))
+
+    def _on_restored(self, desk: Desk) -> None:
+        self.open_desk(desk)
+        if self.shell is not None:
+            self.shell.say("已经换成备份里的记录")
+
+    def _on_not_restored(self, refusal: UserError) -> None:
+        self._first_page()
+        tell_refusal(self, refusal)
+
+    def _on_restore_from(self) -> None:
+        folder = choose_folder(self, "备份在哪个文件夹")
+        if folder is not None:
+            self._on_restore(folder)
 
     def _ask_passphrase(self) -> None:
         page = UnlockPage("打开登记台", desks.clerk_names(self._folder))
@@ -155,12 +235,37 @@ class DeskWindow(QMainWindow):
         page.focus_first()
 
     def _on_entered(self, clerk: str, passphrase: str) -> None:
+        self._open_as(clerk, passphrase, None)
+
+    def _open_as(self, clerk: str, passphrase: str, moved: bool | None) -> None:
         page = self.front
-        refuse = page.refuse if isinstance(page, UnlockPage) else None
         folder, clock = self._folder, self._clock
+
+        def refuse(refusal: UserError) -> None:
+            if refusal.code == "desk_elsewhere":
+                self._ask_where(clerk, passphrase)
+            elif isinstance(page, UnlockPage):
+                page.refuse(refusal)
+            else:
+                self._on_not_restored(refusal)
+
         self._jobs.run(
-            lambda _: desks.open_desk(folder, clerk, passphrase, clock), self.open_desk, refuse, label="打开登记台"
+            lambda _: desks.open_desk(folder, clerk, passphrase, clock, moved=moved),
+            self._on_opened,
+            refuse,
+            label="打开登记台",
         )
+
+    def _on_opened(self, desk: Desk) -> None:
+        self.open_desk(desk)
+        if desk.became_new and self.shell is not None:
+            self.shell.say("这里算一张新桌子，编号仍由原来那张发")
+
+    def _ask_where(self, clerk: str, passphrase: str) -> None:
+        page = MovedPage()
+        page.decided.connect(partial(self._open_as, clerk, passphrase))
+        page.stayed.connect(self._ask_passphrase)
+        self._bring(page)
 
     def _on_unlock(self, clerk: str, passphrase: str) -> None:  # noqa: ARG002
         desk = self.desk
@@ -198,17 +303,15 @@ class DeskWindow(QMainWindow):
         if self.shell is not None:
             self._front.setCurrentWidget(self.shell)
             self.shell.go(ToHome())
-        elif desks.clerk_names(self._folder):
-            self._ask_passphrase()
         else:
-            self._begin()
+            self._first_page()
         self._drop(page)
 
     def _bring(self, page: QWidget) -> None:
         old = self._front.currentWidget()
         self._front.addWidget(page)
         self._front.setCurrentWidget(page)
-        if isinstance(page, UnlockPage):
+        if isinstance(page, UnlockPage | CardPage):
             page.focus_first()
         if old is not None and old is not self.shell and old is not page and not isinstance(old, Shell):
             self._drop(old)

@@ -55,6 +55,32 @@ def last_good(desk: Desk) -> Backup | None:
     return next(iter(backups(desk)), None)
 
 
+def look_at(file: Path) -> Backup:
+    """Return what a backup says of itself, before any key. Refuses what is none (backup_missing)."""
+    from ruraldesk.store.backup import backups as found
+    from ruraldesk.store.restore import backup_folder
+
+    root = backup_folder(file).root
+    one = next((one for one in found(root.parent) if one.path == root), None)
+    if one is None:
+        raise UserError("backup_missing", where=(root.name,))
+    return _shown(one)
+
+
+def clerks_in(file: Path) -> list[str]:
+    """Return who could open the desk at the time of a backup."""
+    from ruraldesk.store.restore import backup_folder
+
+    return vault.clerks(backup_folder(file))
+
+
+def try_key(file: Path, clerk: str, passphrase: str) -> None:
+    """Refuse a passphrase that does not open a backup, before anything is closed for it."""
+    from ruraldesk.store.restore import backup_folder
+
+    vault.unlock(backup_folder(file), clerk, passphrase)
+
+
 def restore(folder: DataFolder, file: Path, clerk: str, passphrase: str, clock: Clock) -> Backup:
     """Put a backup in the place of the vault (which is kept beside it). The desk becomes a new device.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
@@ -124,7 +124,11 @@ def create_desk(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
     if len(new.passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise UserError("passphrase_short", least=SHORTEST_PASSPHRASE, now=len(new.passphrase.strip()))
     dek, recovery = vault.create(new.folder, new.clerk, new.passphrase, cost=new.cost)
-    store = Store.create(new.folder, dek, clock, new.role, code, new.name.strip(), entropy=new.entropy)
+    try:
+        store = Store.create(new.folder, dek, clock, new.role, code, new.name.strip(), entropy=new.entropy)
+    except BaseException:
+        _remove_files(new.folder)
+        raise
     desk = Desk(new.folder, store, new.clerk, "supervisor", clock, dek, new.cost)
     try:
         with store.transaction():
@@ -133,28 +137,38 @@ def create_desk(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
         if new.town_card is not None:
             devices.take_town_card(desk, new.town_card)
     except BaseException:
-        _take_back(desk)
+        take_back(desk)
         raise
     return desk, recovery.text
 
 
-def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, moved: bool = False) -> Desk:
+def take_back(desk: Desk) -> None:
+    """Remove a desk whose set-up did not come to its end, so that it can be tried again. Only for one just made."""
+    desk.store.close(backup=False)
+    _remove_files(desk.folder)
+
+
+def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, moved: bool | None = False) -> Desk:
     """Unlock the vault for a clerk. ``clerk`` may be empty where there is only one.
 
     A vault that wakes up in another place goes on as a device of its own, because its copy may be at
-    work elsewhere; ``moved`` says that the old place is gone, and the device stays.
+    work elsewhere; ``moved`` says that the old place is gone, and the device stays. With None it is not
+    opened there but refused (desk_elsewhere), so that somebody can be asked.
     """
     from ruraldesk.store.store import Store
 
     names = clerk_names(folder)
     if not names:
-        raise UserError("desk_missing", folder=folder.root)
+        refuse_missing(folder)
     name = clerk or (names[0] if len(names) == 1 else "")
     if not name:
         raise UserError("clerk_unnamed", names="、".join(names))
     dek = vault.unlock(folder, name, passphrase)
     store = Store.open(folder, dek, clock)
     new_place = store.moved_or_copied
+    if new_place and moved is None:
+        store.close(backup=False)
+        raise UserError("desk_elsewhere")
     if new_place and moved:
         store.stay_same_device()
     elif new_place:
@@ -165,6 +179,13 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
 def clerk_names(folder: DataFolder) -> list[str]:
     """Return who may open this desk, without unlocking it; empty where there is no desk yet."""
     return vault.clerks(folder) if folder.keys.exists() else []
+
+
+def refuse_missing(folder: DataFolder) -> NoReturn:
+    """Say that there is no desk in a folder, or that only its key file has gone."""
+    if folder.vault.exists() and not folder.keys.exists():
+        raise UserError("key_file_missing", where=(folder.keys.name,))
+    raise UserError("desk_missing", folder=folder.root)
 
 
 def need_supervisor(desk: Desk) -> None:
@@ -198,8 +219,6 @@ def _is_sample(code: str) -> bool:
     return len(code) == 12 and code.isdigit() and code.endswith("999")
 
 
-def _take_back(desk: Desk) -> None:
-    """Remove what a failed set-up has made, so that it can be tried again."""
-    desk.store.close()
-    for file in (desk.folder.keys, desk.folder.vault):
+def _remove_files(folder: DataFolder) -> None:
+    for file in (folder.keys, folder.vault):
         file.unlink(missing_ok=True)

@@ -23,7 +23,7 @@ from ruraldesk.gui.theme.tokens import measures
 from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import clerks
+from ruraldesk.services import clerks, recovery_drill
 from ruraldesk.services import desk as desks
 
 Commit = Callable[[QWidget, str], None]
@@ -205,7 +205,10 @@ def test_the_first_start_makes_a_desk_and_drills_the_recovery_sheet(
     for place, group in enumerate(groups, start=1):
         _line(wizard, f"recovery{place}").setText(group.lower())
     assert wizard.pages[4].missing() == ""
+    assert recovery_drill.is_open(wizard.facts.desk)
     wizard.go_on()
+    assert wizard.at == 5
+    assert not recovery_drill.is_open(wizard.facts.desk)
     wizard.go_on()
     with qtbot.waitSignal(wizard.finished) as handed:
         wizard.go_on()

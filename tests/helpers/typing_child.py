@@ -40,8 +40,13 @@ def type_into(window: DeskWindow, field: str, text: str) -> None:
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(line, event)
-    print("typed", flush=True)
-    QTimer.singleShot(1000, window, lambda: print("second", flush=True))
+    say("typed")
+    QTimer.singleShot(1000, window, lambda: say("second"))
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

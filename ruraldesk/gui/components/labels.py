@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -38,6 +39,11 @@ def label(
     return made
 
 
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows a text as it stands, whatever signs are in it."""
+    return f"<span>{escape(text)}</span>" if Qt.mightBeRichText(text) else text
+
+
 class ElidedLabel(QLabel):
     """One line that ends in … where it does not fit; the tooltip has it whole."""
 
@@ -47,7 +53,7 @@ class ElidedLabel(QLabel):
         self.setFont(_font_of(role))
         palette.words(self, colour)
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setMinimumWidth(60)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ruraldesk.errors import UserError
 from ruraldesk.gui.components.boxes import MessageBar, SectionHead
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
@@ -118,17 +119,22 @@ class DrillPage(StepPage):
         left = sum(not line.fits for line in self._lines)
         return f"还差{left}组" if left else ""
 
-    def take(self) -> None:
-        self.facts.drilled = not self.missing()
+    @property
+    def code(self) -> str:
+        """The eight groups as they were typed."""
+        return "-".join(line.group for line in self._lines)
+
+    def refuse(self, refusal: UserError) -> None:
+        """The groups are well-formed, but this is not the sheet of this vault."""
+        self._bar.show_message("bad", refusal.message)
 
     def _on_group(self, text: str) -> None:  # noqa: ARG002
         line = self.sender()
         if not isinstance(line, GroupLine):
             return
         group = line.group
-        sheet = self.facts.recovery.replace("-", " ").split()
-        checks = len(group) == LETTERS and clerks.recovery_group_fits(line.place, group)
-        line.fits = checks and (not sheet or sheet[line.place - 1] == group)
+        self.facts.drilled = False
+        line.fits = len(group) == LETTERS and clerks.recovery_group_fits(line.place, group)
         set_problem(line, len(group) >= LETTERS and not line.fits)
         if line.fits and line.hasFocus():
             self.first_field().setFocus(Qt.FocusReason.TabFocusReason)
@@ -143,7 +149,7 @@ class DrillPage(StepPage):
             words = f"第{wrong[0].place}组对不上，再看一眼纸。纸上没有字母O和I，看到的是数字0和1。"
             self._bar.show_message("bad", words)
         elif fit == GROUPS:
-            self._bar.show_message("ok", "8组都对，这张恢复单好用。")
+            self._bar.show_message("ok", "8组都写对了，下一步用它开一次。")
         else:
             words = f"已对{fit}组，还有{GROUPS - fit}组。纸上没有字母O和I，看到的是数字0和1。"
             self._bar.show_message("info", words)

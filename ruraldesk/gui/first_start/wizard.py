@@ -22,7 +22,7 @@ from ruraldesk.gui.printing import print_pdf
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.writing import write_file
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import clerks, desk
+from ruraldesk.services import clerks, desk, recovery_drill
 from ruraldesk.services.desk import Desk, NewDesk
 
 SHEET, DRILL = 3, 4
@@ -33,10 +33,11 @@ class FirstStart(QWidget):
 
     finished = Signal(object)  # Desk
 
-    def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs) -> None:
+    def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs, facts: Facts | None = None) -> None:
         super().__init__()
         self._folder, self._clock, self._jobs = folder, clock, jobs
-        self.facts = Facts()
+        self.facts = facts or Facts()
+        self._resumed = facts is not None  # a desk that stands already: only the sheet and its drill
         self._at = 0
         self._list = StepList()
         self._stack = QStackedWidget()
@@ -59,7 +60,7 @@ class FirstStart(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot())
         outer.addLayout(column, 1)
-        self._go(0)
+        self._go((SHEET if self.facts.recovery else DRILL) if self._resumed else 0)
 
     @property
     def at(self) -> int:
@@ -74,7 +75,9 @@ class FirstStart(QWidget):
         page.take()
         if isinstance(page, ClerkPage) and self.facts.desk is None:
             self._make_desk()
-        elif self._at == len(self.pages) - 1:
+        elif isinstance(page, DrillPage) and not self.facts.drilled:
+            self._prove(page)
+        elif self._at == len(self.pages) - 1 or (self._resumed and self._at == DRILL):
             self.finished.emit(self.facts.desk)
         else:
             self._go(self._at + 1)
@@ -86,12 +89,15 @@ class FirstStart(QWidget):
         row.setSpacing(tokens.GAP)
         self._again = Link("print_again", "纸没打出来，重打一张")
         self._again.clicked.connect(self._on_again)
+        self._later = Link("later", "以后再试")
+        self._later.clicked.connect(self._on_later)
         self._back = Button("step_back", "上一步", icon="arrow_left")
         self._missing = label(role="small", colour=tokens.INK2, name="reason")
         self._next = Button("step_next", "下一步", key="F9", kind="primary")
         self._back.clicked.connect(self._on_back)
         self._next.clicked.connect(self.go_on)
         row.addWidget(self._again)
+        row.addWidget(self._later)
         row.addStretch(1)
         row.addWidget(self._back)
         row.addSpacing(12)
@@ -117,17 +123,17 @@ class FirstStart(QWidget):
         self._next.setEnabled(not missing)
         self._next.set_words("打开登记台" if last else "下一步")
         made = self.facts.desk is not None
-        self._back.setVisible(self._at > 0 and not (made and self._at == SHEET) and not last)
+        here = self._at in (0, DRILL if self._resumed and not self.facts.recovery else SHEET)
+        self._back.setVisible(not (here and (made or self._at == 0)) and not last)
         self._again.setVisible(self._at == DRILL)
+        self._later.setVisible(self._resumed)
 
     def _make_desk(self) -> None:
         facts = self.facts
         new = NewDesk(self._folder, facts.role, facts.code, facts.name, facts.clerk, facts.passphrase)
         clock = self._clock
         self._next.setEnabled(False)
-        self._jobs.run(
-            lambda _: desk.create_desk(new, clock), self._on_made, self._on_refused, label="建登记台，大约要几秒"
-        )
+        self._jobs.run(lambda _: _made(new, clock), self._on_made, self._on_refused, label="建登记台，大约要几秒")
 
     def _on_made(self, made: tuple[Desk, str]) -> None:
         self.facts.desk, self.facts.recovery = made
@@ -141,7 +147,38 @@ class FirstStart(QWidget):
     def _on_back(self) -> None:
         self._go(self._at - 1)
 
+    def _prove(self, page: DrillPage) -> None:
+        """The paper opens the vault, or it was not the paper."""
+        made, code = self.facts.desk, page.code
+        if made is None:
+            return
+        self._next.setEnabled(False)
+        self._jobs.run(
+            lambda _: recovery_drill.prove(made, code), self._on_proved, self._on_not_proved, label="用恢复单开一次"
+        )
+
+    def _on_proved(self, done: None) -> None:  # noqa: ARG002
+        self.facts.drilled = True
+        self.go_on()
+
+    def _on_not_proved(self, refusal: UserError) -> None:
+        self._show()
+        page = self.pages[DRILL]
+        if isinstance(page, DrillPage):
+            page.refuse(refusal)
+
+    def _on_later(self) -> None:
+        self.finished.emit(self.facts.desk)
+
     def _on_again(self) -> None:
+        made = self.facts.desk
+        if self.facts.recovery or made is None:
+            self._go(SHEET)
+            return
+        self._jobs.run(lambda _: recovery_drill.new_sheet(made), self._on_new_sheet, self._on_refused, label="换恢复单")
+
+    def _on_new_sheet(self, code: str) -> None:
+        self.facts.recovery = code
         self._go(SHEET)
 
     def _on_print(self) -> None:
@@ -171,6 +208,12 @@ class FirstStart(QWidget):
         sheet = self.pages[SHEET]
         if isinstance(sheet, SheetPage):
             sheet.sheet_is_out(words)
+
+
+def _made(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
+    made, code = desk.create_desk(new, clock)
+    recovery_drill.begin(made)
+    return made, code
 
 
 class _Foot(QWidget):

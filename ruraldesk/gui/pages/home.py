@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import MessageBar
 from ruraldesk.gui.pages.home_parts import DuePanel, StatePanel, charts_of
 from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import when
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import drafts, home
+from ruraldesk.services import drafts, home, recovery_drill
 from ruraldesk.services.home import Home
 
 CHARTS_AT_MOST = 4
@@ -80,6 +81,8 @@ class HomePage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        if recovery_drill.is_open(self._bench.desk):
+            column.addWidget(self._drill_bar())
         top = QHBoxLayout()
         top.setSpacing(14)
         self._due = DuePanel(self._bench, facts)
@@ -98,6 +101,18 @@ class HomePage(Page):
             column.addLayout(grid, 2)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         return inner
+
+    def _drill_bar(self) -> MessageBar:
+        """Stands until the recovery sheet was tried once."""
+        words = "恢复单还没试用过：忘了口令，只有它能打开这里的记录。"
+        if self._bench.desk.clerk_role == "supervisor":
+            bar = MessageBar("warn", words, "现在试一遍", verb="drill")
+            bar.followed.connect(self._on_drill)
+            return bar
+        return MessageBar("warn", words + "告诉主管试一遍。")
+
+    def _on_drill(self) -> None:
+        self._bench.navigator.drill_recovery(anew=False)
 
     def _on_drafts(self) -> None:
         found = drafts.drafts(self._bench.desk)

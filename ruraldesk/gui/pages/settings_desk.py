@@ -26,7 +26,11 @@ class BackupsPanel(SettingsPanel):
         super().__init__(bench, "备份", "每次打开核对过才算数")
         found = backups.backups(bench.desk)
         for one in found[:SHOWN]:
-            self.add_line(when(one.made_at, bench.clock), f"{one.records}件，{size_words(one.size)}")
+            back = Link("restore", "恢复", small=True)
+            back.setAccessibleName(f"恢复{when(one.made_at, bench.clock)}的备份")
+            back.setProperty("file", str(one.file))
+            back.clicked.connect(self._on_restore)
+            self.add_line(when(one.made_at, bench.clock), f"{one.records}件，{size_words(one.size)}", back)
         if not found:
             self.inner.addWidget(label("还没有备份，关窗口时会自己做一份。", colour=tokens.DANGER, wrap=True))
         elif len(found) > SHOWN:
@@ -35,9 +39,10 @@ class BackupsPanel(SettingsPanel):
         other = Button("backup_to", "备份到U盘", icon="usb_stick")
         now.clicked.connect(self._on_now)
         other.clicked.connect(self._on_other)
+        elsewhere = Button("restore_from", "从别处的备份恢复", icon="folder")
+        elsewhere.clicked.connect(self._on_restore_from)
         self.add_buttons(now, other)
-        words = "要恢复旧备份：关掉窗口，在命令行用“ruraldesk restore 备份文件”，现在的记录会另外留着。"
-        self.inner.addWidget(label(words, role="small", colour=tokens.INK2, wrap=True))
+        self.add_buttons(elsewhere)
 
     def _on_now(self) -> None:
         self.do(lambda: backups.back_up(self.bench.desk), self._on_made, "备份")
@@ -46,6 +51,16 @@ class BackupsPanel(SettingsPanel):
         folder = choose_folder(self, "备份到哪里")
         if folder is not None:
             self.do(lambda: backups.back_up(self.bench.desk, folder), self._on_made, "备份")
+
+    def _on_restore(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self.bench.navigator.restore(Path(str(link.property("file"))))
+
+    def _on_restore_from(self) -> None:
+        folder = choose_folder(self, "备份在哪个文件夹")
+        if folder is not None:
+            self.bench.navigator.restore(folder)
 
     def _on_made(self, made: Backup) -> None:
         self.say(f"备份好了，{made.records}件，打开核对过")

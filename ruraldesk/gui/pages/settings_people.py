@@ -10,7 +10,6 @@ from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import Question, ask
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.pages.settings_panel import SettingsPanel
-from ruraldesk.gui.printing import print_pdf
 from ruraldesk.gui.theme import tokens
 from ruraldesk.services import clerks, settings
 from ruraldesk.services.clerks import Clerk
@@ -130,9 +129,4 @@ class RecoveryPanel(SettingsPanel):
     def _on_again(self) -> None:
         question = Question("new_recovery", "重打恢复单吗？", "旧的那张马上作废，收回来撕掉。", "重打一张", "不打")
         if ask(self, question).go:
-            desk = self.bench.desk
-            self.do(lambda: clerks.recovery_sheet(desk, clerks.new_recovery(desk)), self._on_sheet, "排恢复单")
-
-    def _on_sheet(self, pdf: bytes) -> None:
-        if print_pdf(self, pdf, "恢复单"):
-            self.say("恢复单已送到打印机，旧的已作废")
+            self.bench.navigator.drill_recovery(anew=True)

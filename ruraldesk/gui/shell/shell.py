@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -34,6 +35,8 @@ class Shell(QWidget):
 
     lock_asked = Signal()
     large_text_asked = Signal(bool)
+    drill_asked = Signal(bool)  # with a new sheet
+    restore_asked = Signal(object)  # Path
 
     def __init__(self, desk: Desk, clock: Clock, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,13 @@ class Shell(QWidget):
         if self._page is not None:
             self._page.leaving()
         self.lock_asked.emit()
+
+    def drill_recovery(self, *, anew: bool) -> None:
+        self.leave()
+        self.drill_asked.emit(anew)
+
+    def restore(self, backup: Path) -> None:
+        self.restore_asked.emit(backup)
 
     # for the window
 
