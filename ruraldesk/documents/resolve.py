@@ -28,8 +28,9 @@ from ruraldesk.model.coercion import text as value_text
 from ruraldesk.model.evaluation import evaluate, truth
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import Field, FormSpec
-from ruraldesk.model.record import Row, Scalar
+from ruraldesk.model.record import Fields, Row, Scalar
 from ruraldesk.model.scope import EmptyScope
+from ruraldesk.model.titles import title_expression, title_without
 
 LITERAL_GAP = "\uffff"  # stands for template words and declared values when neighbours are scanned together
 
@@ -159,19 +160,37 @@ class Resolver:
         if value is None or value == "" or value == []:
             return _Part(when_empty(filters), place, one.name)
         rule = next((call.argument for call in filters if call.name == "mask"), "")
-        plain = self._link_title(value) if one.type == "link" else None
+        plain = self._link_title(value, public=one.privacy == "public") if one.type == "link" else None
         if is_shown_in_full(one, self.audience, through_public_link=public_link) and rule:
             one, public_link = replace(one, mask=rule), False  # a template may only tighten
         if not is_shown_in_full(one, self.audience, through_public_link=public_link):
             seen = as_seen(one, self.audience, plain or str(value), through_public_link=public_link)
             self._note_masked(place, one.name, seen)
             return _Part(seen or when_empty(filters), place, one.name)
+        if plain is not None and plain != self.snapshot.title_of(str(value)):
+            self._note_masked(place, one.name, plain)
         words = plain if plain is not None else written(one, value, spec, filters)
-        return _Part(words, place, one.name, free=is_free_text(one))
+        return _Part(words or when_empty(filters), place, one.name, free=is_free_text(one))
 
-    def _link_title(self, value: Scalar) -> str:
+    def _link_title(self, value: Scalar, *, public: bool) -> str:
+        """Return what a linked record is called, as far as the audience may read the fields its title is made of."""
         target = self.snapshot.links.get(str(value))
-        return target.title if target else ""
+        return self._title_seen(target.spec, target.fields, target.title, public=public) if target else ""
+
+    def _own_title(self) -> str:
+        record = self.snapshot.record
+        seen = self._title_seen(self.snapshot.spec, record.fields, record.title, public=False)
+        if seen != record.title:
+            self._note_masked("标题", "", seen)
+        return seen
+
+    def _title_seen(self, spec: FormSpec, fields: Fields, title: str, *, public: bool) -> str:
+        hidden = {
+            one.name for one in spec.fields if not is_shown_in_full(one, self.audience, through_public_link=public)
+        }
+        if not hidden or title_expression(spec) is None:
+            return title
+        return title_without(spec, fields, hidden, lambda link: self._link_title(link, public=False))
 
     def _place(self, one: Field, label: str) -> str:
         words = label or one.label
@@ -182,11 +201,12 @@ class Resolver:
         snapshot = self.snapshot
         if owner == "village":
             return snapshot.village.fact(name)
+        if (owner, name) == ("record", "title"):
+            return self._own_title()
         state = snapshot.spec.state(snapshot.record.state)
         facts = {
             "record.number": snapshot.record.number,
             "record.state": state.label if state else "",
-            "record.title": snapshot.record.title,
             "record.id": snapshot.record.id,
             "record.short_id": snapshot.record.id[:8],
             "record.check": snapshot.check,

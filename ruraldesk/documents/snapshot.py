@@ -85,6 +85,10 @@ class Snapshot:
         """The check code people read: the first 8 digits of the version hash."""
         return self.version_hash[:8]
 
+    def title_of(self, record: str) -> str:
+        """Return the title of a linked record, "" where it is not at hand."""
+        return self.links[record].title if record in self.links else ""
+
     def as_json(self) -> dict[str, object]:
         """Return the snapshot as kept with an issued print; pictures by their hash."""
         options, record = self.options, self.record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import date, datetime
 
 from ruraldesk.model.cleaning import clean_line
@@ -19,14 +19,24 @@ _ANY_DAY = date(2000, 1, 1)
 
 def title_of(spec: FormSpec, fields: Fields, number: str, link_title: Callable[[str], str]) -> str:
     """Return the record's title, with the titles of the records it links to; never empty."""
-    expr = spec.list_view.title or spec.instance_name
-    return _title(spec, expr, fields, number, link_title)
+    return _title(spec, title_expression(spec), fields, number, link_title)
+
+
+def title_expression(spec: FormSpec) -> Expr | None:
+    """Return what the title is made by; without it a record is called by its number."""
+    return spec.list_view.title or spec.instance_name
 
 
 def town_title_of(spec: FormSpec, fields: Fields, number: str, link_title: Callable[[str], str]) -> str:
     """Return the title made of travelling fields only."""
-    expr = spec.list_view.town_title or spec.list_view.title or spec.instance_name
+    expr = spec.list_view.town_title or title_expression(spec)
     return _title(spec, expr, fields, number, link_title)
+
+
+def title_without(spec: FormSpec, fields: Fields, hidden: Set[str], link_title: Callable[[str], str]) -> str:
+    """Return the title as it reads with these fields empty; "" where nothing is left of it."""
+    shown = {name: value for name, value in fields.items() if name not in hidden}
+    return _words(spec, title_expression(spec), shown, link_title)
 
 
 class _TitleScope(RecordScope):
@@ -45,8 +55,10 @@ class _TitleScope(RecordScope):
 
 
 def _title(spec: FormSpec, expr: Expr | None, fields: Fields, number: str, link_title: Callable[[str], str]) -> str:
-    words = ""
-    if expr is not None:
-        words = clean_line(text(evaluate(expr, _TitleScope(spec, fields, link_title))))
-    words = words[:LONGEST] or number
-    return words or f"没写名称的{spec.title}"
+    return _words(spec, expr, fields, link_title) or number or f"没写名称的{spec.title}"
+
+
+def _words(spec: FormSpec, expr: Expr | None, fields: Fields, link_title: Callable[[str], str]) -> str:
+    if expr is None:
+        return ""
+    return clean_line(text(evaluate(expr, _TitleScope(spec, fields, link_title))))[:LONGEST]

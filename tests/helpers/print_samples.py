@@ -8,7 +8,8 @@ from datetime import date
 from ruraldesk.documents.prints import parse_print
 from ruraldesk.documents.render import Rendered, render
 from ruraldesk.documents.snapshot import Linked, PrintOptions, Snapshot, VillageNames
-from ruraldesk.model.form import Choice, Field, FormSpec, Print, Repeat, State
+from ruraldesk.model.expressions import parse
+from ruraldesk.model.form import Choice, Field, FormSpec, ListView, Print, Repeat, State
 from ruraldesk.model.record import Fields, Record
 
 PERSON_ID = "00000000-0000-4000-8000-000000000001"
@@ -23,8 +24,10 @@ def person_spec() -> FormSpec:
         Field("id_no", "text", "证件号码", 3, privacy="sensitive", mask="id_number", check="id_number", town="never"),
         Field("birth", "date", "出生日期", 4, privacy="sensitive", mask="birth"),
         Field("political", "text", "政治面貌", 5, privacy="sensitive"),
+        Field("group_no", "integer", "村民小组", 6, privacy="internal"),
     )
-    return FormSpec("human", "人", 2026112301, "p" * 16, fields)
+    title = parse("concat(${name}, if(${group_no} != '', concat('　第', ${group_no}, '组'), ''))")
+    return FormSpec("human", "人", 2026112301, "p" * 16, fields, list_view=ListView(title=title))
 
 
 def work_spec() -> FormSpec:
@@ -81,6 +84,7 @@ def snapshot(audience: str = "board", options: PrintOptions | None = None, **cha
         "id_no": "11010519491231002X",
         "birth": "1949-12-31",
         "political": "群众",
+        "group_no": 5,
     }
     printed = replace(spec.prints[0], audience=audience)  # type: ignore[arg-type]
     links = {PERSON_ID: Linked(person_spec(), "李𠮷敏　第5组", person)}

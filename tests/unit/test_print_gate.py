@@ -93,6 +93,22 @@ def test_an_internal_field_is_not_printed_for_the_board_even_if_the_template_ask
     assert "［价高了些］" in pdf_text(printed("@para\n［{{inner}}］", "internal").pdf)
 
 
+@pytest.mark.parametrize(
+    ("audience", "shown"),
+    [
+        ("board", "［李𠮷敏］"),
+        ("members", "［李𠮷敏］"),
+        ("town", "［李𠮷敏　第5组］"),
+        ("internal", "［李𠮷敏　第5组］"),
+    ],
+)
+def test_a_title_says_no_more_than_its_reader_may_see(audience: str, shown: str) -> None:
+    found = printed("@para\n［{{leader}}］", audience)
+    assert shown in pdf_text(found.pdf)
+    masked = [one.sentence for one in found.findings if one.kind == "masked"]
+    assert masked == (["负责人印成“李𠮷敏”。"] if shown == "［李𠮷敏］" else [])
+
+
 def test_an_expression_cannot_look_behind_a_mask() -> None:
     assert "价高" not in pdf_text(printed("@para\n［{{concat(${inner}, '')}}］").pdf)
 
