@@ -12,7 +12,7 @@ from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command
 from ruraldesk.errors import UserError
 from ruraldesk.services import backups, clerks
-from ruraldesk.services.desk import NewDesk, Role, clerk_names, create_desk
+from ruraldesk.services.desk import NewDesk, Role, clerk_names, create_desk, take_back
 
 FIRST_CLERK = "社工"
 
@@ -39,9 +39,13 @@ def init(role: Role, code: str, name: str, town_card: str, recovery_out: str) ->
         Path(town_card) if town_card else None,
     )
     desk, recovery = create_desk(new, chosen.clock)
-    with desk:
-        if recovery_out:
+    if recovery_out:
+        try:
             clerks.write_recovery(desk, recovery, Path(recovery_out))
+        except BaseException:
+            take_back(desk)  # a desk whose recovery code nobody has seen is no desk
+            raise
+    with desk:
         if chosen.json:
             facts = {"data": str(chosen.folder.root), "role": role, "code": code, "name": name, "device": desk.device}
             output.answer({**facts, "clerk": desk.clerk, "recovery": recovery_out or recovery})

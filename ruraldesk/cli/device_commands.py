@@ -1,4 +1,4 @@
-"""device card | join | keeper | list."""
+"""device card | town | join | keeper | list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def list_() -> None:
     if options().json:
         output.answer([asdict(one) for one in found])
     else:
-        output.table((one.id, "本桌" if one.me else "", "编号在这张" if one.keeper else "") for one in found)
+        output.table((one.id, one.label, "本桌" if one.me else "", "编号在这张" if one.keeper else "") for one in found)
 
 
 @device.command("card", cls=Command, help="写出本桌的卡，带到镇里或另一张桌子。")
@@ -34,6 +34,17 @@ def card(out: str) -> None:
         output.answer({**asdict(written), "file": out})
     else:
         output.say(f"已写到{out}。指纹：{written.fingerprint}")
+
+
+@device.command("town", cls=Command, help="收下镇里的卡；先在纸上核对指纹。")
+@click.argument("file", metavar="卡")
+def town(file: str) -> None:
+    with options().desk() as desk:
+        taken = services.take_town_card(desk, Path(file))
+    if options().json:
+        output.answer({**asdict(taken), "file": file})
+    else:
+        output.say(f"收下了{taken.name}的卡。指纹：{taken.fingerprint}，和镇里给的纸对一对。")
 
 
 @device.command("join", cls=Command, help="在原来的桌子收新桌子的卡，写出准入；在新桌子收准入。")

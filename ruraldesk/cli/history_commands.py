@@ -24,8 +24,8 @@ def history(record: str) -> None:
         output.answer([asdict(one) for one in entries])
         return
     for entry in entries:
-        reason = f"　{entry.reason}" if entry.reason else ""
-        output.say(f"{entry.at}　{entry.clerk}　{entry.words}{reason}")
+        reason = f"　{entry.reason}" if entry.reason not in ("", entry.words) else ""
+        output.say(f"{output.when(entry.at)}　{entry.clerk}　{entry.words}{reason}")
         for one in entry.fields:
             output.say(f"  {one.label}：{one.old or '空'} → {one.new or '空'}")
 

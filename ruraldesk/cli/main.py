@@ -8,7 +8,7 @@ import click
 
 from ruraldesk import __version__
 from ruraldesk.cli import output
-from ruraldesk.cli.options import Options, options
+from ruraldesk.cli.options import Options, in_utf8, options
 from ruraldesk.cli.words import Group, usage_line, usage_sentence
 from ruraldesk.errors import UserError
 
@@ -37,6 +37,7 @@ COMMANDS = {
     "restore": (f"{HERE}.desk_commands:restore", "用备份恢复。"),
     "check": (f"{HERE}.desk_commands:check", "检查保存的记录。"),
     "clerk": (f"{HERE}.clerk_commands:clerk", "经办人、口令和恢复单。"),
+    "recover": (f"{HERE}.clerk_commands:recover", "忘了口令：用恢复单换新口令。"),
 }
 
 
@@ -59,11 +60,16 @@ def run(argv: list[str], chosen: Options | None = None) -> int:
     output.use_utf8()
     chosen = chosen or Options()
     try:
-        code = root.main(argv, prog_name="ruraldesk", standalone_mode=False, obj=chosen)
-        sys.stdout.flush()
+        code = root.main([in_utf8(one) for one in argv], prog_name="ruraldesk", standalone_mode=False, obj=chosen)
+        output.flush()
         return code if isinstance(code, int) else 0
     except UserError as error:
         output.refuse_error(error, in_json=chosen.json)
+        if error.code == "answer_unwritable":
+            output.close_quietly(sys.stdout)
+        return 1
+    except UnicodeEncodeError:
+        output.refuse_error(UserError("words_not_utf8"), in_json=chosen.json)
         return 1
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)

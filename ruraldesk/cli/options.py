@@ -47,7 +47,7 @@ class Options:
     @property
     def clerk_name(self) -> str:
         """The clerk as given or in RURALDESK_CLERK; "" for the only one."""
-        return self.clerk or os.environ.get("RURALDESK_CLERK", "")
+        return self.clerk or in_utf8(os.environ.get("RURALDESK_CLERK", ""))
 
     def passphrase(self, *, ask: str = "口令：") -> str:
         """Return the passphrase: from the file, the environment, or asked for at a terminal."""
@@ -55,17 +55,17 @@ class Options:
             return read_passphrase(self.passphrase_file)
         from_environment = os.environ.get("RURALDESK_PASSPHRASE")
         if from_environment is not None:
-            return from_environment
+            return in_utf8(from_environment)
         if sys.stdin is not None and sys.stdin.isatty():
             return str(click.prompt(ask.rstrip("：:"), hide_input=True, prompt_suffix="：", err=True))
         raise UserError("passphrase_missing")
 
     def desk(self) -> Desk:
         """Open the desk for the clerk."""
-        from ruraldesk.services.desk import clerk_names, open_desk
+        from ruraldesk.services.desk import clerk_names, open_desk, refuse_missing
 
         if not clerk_names(self.folder):
-            raise UserError("desk_missing", folder=self.folder.root)
+            refuse_missing(self.folder)
         desk = open_desk(self.folder, self.clerk_name, self.passphrase(), self.clock)
         desk.backup_every = BACKUP_EVERY
         if not self.json:  # with --json, standard error holds a refusal or nothing
@@ -77,6 +77,16 @@ class Options:
 
 def _tell(trouble: UserError) -> None:
     click.echo(f"留意：已经存好，但这次没有备份成。{trouble.message}", err=True)
+
+
+def in_utf8(word: str) -> str:
+    """Return a word of the command line or environment as UTF-8, whatever the locale made of its bytes."""
+    if word.isprintable():
+        return word
+    try:
+        return os.fsencode(word).decode("utf-8")
+    except UnicodeError:
+        return word  # a file's name of another encoding: it is opened by its bytes
 
 
 def read_passphrase(file: str) -> str:

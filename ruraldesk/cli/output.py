@@ -10,6 +10,7 @@ from typing import TextIO
 
 import click
 
+from ruraldesk.clock import CHINA, parse_instant
 from ruraldesk.errors import UserError
 
 
@@ -22,24 +23,24 @@ def use_utf8() -> None:
 
 def say(words: str) -> None:
     """Print words for a person."""
-    click.echo(words)
+    _echo(words)
 
 
 def answer(value: object) -> None:
     """Print one JSON document on one line."""
-    click.echo(as_json(value))
+    _echo(as_json(value))
 
 
 def answer_lines(values: Iterable[object]) -> None:
     """Print one JSON document a line."""
     for value in values:
-        click.echo(as_json(value))
+        _echo(as_json(value))
 
 
 def table(rows: Iterable[Iterable[object]]) -> None:
     """Print rows with tabs between the cells."""
     for row in rows:
-        click.echo("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in row))
+        _echo("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in row))
 
 
 def refuse(code: str, message: str, where: Iterable[str] = (), *, in_json: bool) -> None:
@@ -65,6 +66,30 @@ def warn(sentences: Iterable[str]) -> None:
 def as_json(value: object) -> str:
     """Return the JSON text of an answer."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def when(instant: str) -> str:
+    """Return an instant as a clerk reads it: civil time in China, to the minute."""
+    return f"{parse_instant(instant).astimezone(CHINA):%Y-%m-%d %H:%M}" if instant else ""
+
+
+def flush() -> None:
+    """Bring the whole answer out. Raises UserError("answer_unwritable")."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        raise UserError("answer_unwritable") from None
+
+
+def _echo(words: str) -> None:
+    try:
+        click.echo(words)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        raise UserError("answer_unwritable") from None
 
 
 def close_quietly(stream: TextIO) -> None:

@@ -30,7 +30,7 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, text: str) -> date | 
 @click.argument("records", metavar="标识...", nargs=-1, required=True)
 @click.option("--out", required=True, metavar="文件.pdf|.png", help="写到哪里。")
 @click.option("--printed-on", default="", callback=iso_date, metavar="日期", help="落款日期；不写就是今天。")
-@click.option("--copy", default=1, type=int, metavar="份号", help="第几份。")
+@click.option("--copy", default=1, type=click.IntRange(min=1), metavar="份号", help="第几份。")
 @click.option("--allow", default="", metavar="原因", help="拦住的也要印，写明原因。")
 def print_(
     form: str, name: str, records: tuple[str, ...], out: str, printed_on: date | None, copy: int, allow: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import click
 
@@ -10,7 +11,10 @@ from ruraldesk.cli import output
 from ruraldesk.cli.options import options
 from ruraldesk.cli.shapes import question_json, record_json
 from ruraldesk.cli.words import Command
+from ruraldesk.model.outcomes import Question
 from ruraldesk.services import questions as services
+from ruraldesk.services import showing
+from ruraldesk.services.desk import Desk
 from ruraldesk.town import questions as at_town
 
 
@@ -19,13 +23,7 @@ from ruraldesk.town import questions as at_town
 def questions(record: str) -> None:
     with options().desk() as desk:
         found = services.open_questions(desk, record)
-    if options().json:
-        output.answer([question_json(one) for one in found])
-        return
-    for one in found:
-        output.say(f"{one.id}　{one.words}")
-        for place, option in enumerate(one.options, 1):
-            output.say(f"  #{place}　{option.value}　{option.clerk}　{option.at}")
+        answer_questions(desk, found)
 
 
 @click.command("answer", cls=Command, help="回答一个疑问：写值，或写 #1、#2 选一个。")
@@ -42,6 +40,18 @@ def answer(question: str, value: str) -> None:
         output.answer(answered)
     else:
         output.say("已答。")
+
+
+def answer_questions(desk: Desk, found: Sequence[Question]) -> None:
+    """Answer open questions, each with what can be chosen."""
+    if options().json:
+        output.answer([question_json(one) for one in found])
+        return
+    for one in found:
+        output.say(f"{one.id}　{one.words}")
+        for place, option in enumerate(one.options, 1):
+            words = showing.option_text(desk, one, option.value)
+            output.say(f"  #{place}　{words}　{option.clerk}　{output.when(option.at)}")
 
 
 def read_value(text: str) -> object:

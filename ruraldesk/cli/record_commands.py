@@ -33,7 +33,9 @@ def add(form: str, source: str, as_of: str, state: str, number: str, incomplete:
         raise click.UsageError("旧编号一次只能给一件")
     old = OldRecord(as_of, state, number, incomplete)
     with options().desk() as desk:
-        saved = records.add_many(desk, form, [fields_of(one) for one in given], old)
+        name = forms.form(desk, form).form_id
+        _refuse_other_form(given, name)
+        saved = records.add_many(desk, name, [fields_of(one) for one in given], old)
         _answer_saved(saved)
 
 
@@ -67,7 +69,7 @@ def get(record: str) -> None:
 @click.argument("form", metavar="登记表")
 @click.option("--where", "wheres", multiple=True, metavar="名称=值", help="只看这样的；可写多个。")
 @click.option("--text", default="", help="只看含这些字的。")
-@click.option("--limit", type=int, default=0, metavar="件数", help="最多几件；不写就是全部。")
+@click.option("--limit", type=click.IntRange(min=0), default=0, metavar="件数", help="最多几件；不写就是全部。")
 def list_(form: str, wheres: tuple[str, ...], text: str, limit: int) -> None:
     with options().desk() as desk:
         name = forms.form(desk, form).form_id
@@ -83,7 +85,7 @@ def list_(form: str, wheres: tuple[str, ...], text: str, limit: int) -> None:
 
 @click.command("search", cls=Command, help="查全部：字、拼音首字母、电话或编号里的数字。")
 @click.argument("text", metavar="字")
-@click.option("--limit", type=int, default=50, metavar="件数", help="最多几件。")
+@click.option("--limit", type=click.IntRange(min=1), default=50, metavar="件数", help="最多几件。")
 def search(text: str, limit: int) -> None:
     from ruraldesk.services import finding
 
@@ -105,6 +107,13 @@ def _answer_saved(saved: list[Saved]) -> None:
         for one in saved:
             output.say(one.record.id)
     output.warn(problem.sentence for one in saved for problem in one.warnings)
+
+
+def _refuse_other_form(given: list[dict[str, Any]], form: str) -> None:
+    for one in given:
+        named = one.get("form") if is_record_shape(one) else None
+        if named not in (None, "", form):
+            raise UserError("json_other_form", given=named, form=form)
 
 
 def _state_in(given: dict[str, Any]) -> str:

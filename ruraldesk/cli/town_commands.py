@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,9 +12,9 @@ import click
 
 from ruraldesk.cli import output, reading
 from ruraldesk.cli.options import options
-from ruraldesk.cli.question_commands import read_value
-from ruraldesk.cli.shapes import question_json
+from ruraldesk.cli.question_commands import answer_questions, read_value
 from ruraldesk.cli.words import Command, Group
+from ruraldesk.errors import UserError
 
 if TYPE_CHECKING:
     from ruraldesk.town.apply import Imported
@@ -29,6 +30,13 @@ CODES = {
     "GAP": "bundle_gap",
     "FORKED_DEVICE": "bundle_forked_device",
 }
+
+
+def _month(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
+    if text and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+        raise click.BadParameter("月份写成 2026-11 这样")
+    return text
+
 
 town = Group("town", help="镇里：收包、待问、回执、村情。")
 
@@ -106,14 +114,7 @@ def questions() -> None:
     from ruraldesk.town.questions import open_questions
 
     with options().desk() as desk:
-        found = open_questions(desk)
-    if options().json:
-        output.answer([question_json(one) for one in found])
-        return
-    for one in found:
-        output.say(f"{one.id}　{one.words}")
-        for place, option in enumerate(one.options, 1):
-            output.say(f"  #{place}　{option.value}　{option.clerk}　{option.at}")
+        answer_questions(desk, open_questions(desk))
 
 
 @town.command("ask", cls=Command, help="问村里一件登记；下次回执带去。")
@@ -179,7 +180,7 @@ def receipt(village: str, to: str) -> None:
 
 
 @town.command("board", cls=Command, help="看各村这个月交了没有。")
-@click.option("--month", default="", metavar="年-月", help="哪个月；不写就是本月。")
+@click.option("--month", default="", callback=_month, metavar="年-月", help="哪个月；不写就是本月。")
 def board(month: str) -> None:
     from ruraldesk.town.board import board as overview
 
@@ -188,7 +189,10 @@ def board(month: str) -> None:
     if options().json:
         output.answer([asdict(one) for one in found])
     else:
-        output.table((x.village, x.name, x.month, x.files, x.records, x.open_questions, x.last_made_at) for x in found)
+        output.table(
+            (x.village, x.name, x.month, x.files, x.records, x.open_questions, output.when(x.last_made_at))
+            for x in found
+        )
 
 
 @town.command("export", cls=Command, help="把各村交来的写成工作簿或一组表格。")
@@ -205,8 +209,10 @@ def export(to: str) -> None:
 
 
 def _refuse_if_none(files: Sequence[Imported]) -> None:
-    """Refuse where not one of the files could be taken in."""
-    if not files or not all(one.status.is_refusal for one in files):
+    """Refuse where not one of the files could be taken in, or none was there."""
+    if not files:
+        raise UserError("bundles_none")
+    if not all(one.status.is_refusal for one in files):
         return
     first = files[0]
     words = tuple(f"{one.file}：{one.message}" for one in files)

@@ -92,7 +92,7 @@ def usage_sentence(error: click.UsageError) -> str:
         case click.MissingParameter():
             return f"少了{_name_of(error)}。"
         case click.BadParameter():
-            return f"{_name_of(error)}不对：{_chinese(error.message, '换一个写法')}。"
+            return f"{_name_of(error)}不对：{_chinese(error.message, _wanted(error.param))}。"
         case click.BadOptionUsage():
             return f"选项“{error.option_name}”的用法不对，看看后面要不要跟一个值。"
         case click.exceptions.NoSuchCommand():
@@ -151,6 +151,18 @@ def _name_of(error: click.BadParameter) -> str:
     if param is not None:
         return f"“{param.make_metavar(click.Context(click.Command(None)))}”"
     return "参数"
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    match param.type if param is not None else None:
+        case click.Choice() as choice:
+            return f"从{'、'.join(map(str, choice.choices))}里选一个"
+        case click.IntRange() as span if span.min is not None:
+            return f"要写不小于{span.min}的整数"
+        case click.types.IntParamType():
+            return "要写整数"
+        case _:
+            return "换一个写法"
 
 
 def _chinese(message: str, otherwise: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ruraldesk.errors import UserError
-from ruraldesk.store.safe_file import write_safely
+from ruraldesk.store.safe_file import machine_error, write_safely
 
 MARKER = "ruraldesk-demo.json"
 PARTS = ("village", "town", "stick", "prints")
@@ -52,8 +52,16 @@ class DemoFolder:
 
     def clear(self) -> None:
         """Make room for a new demo. Refuses a folder that is not ours: UserError("demo_folder_foreign")."""
+        if self.root.exists() and not self.root.is_dir():
+            raise UserError("demo_folder_foreign", folder=self.root)
         if self.root.exists() and any(self.root.iterdir()) and not self._marker():
             raise UserError("demo_folder_foreign", folder=self.root)
+        try:
+            self._make_room()
+        except OSError as error:
+            raise machine_error(error, self.root) from error
+
+    def _make_room(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
         write_safely(self.root / MARKER, b'{"done": null, "ruraldesk": "demo"}\n')
         for one in PARTS:

@@ -31,6 +31,7 @@ class RecordMeta:
     delivery: str = "none"  # none | waiting | received | asked | returned
     questions: int = 0
     incomplete: str = ""  # reason, for records from before ruraldesk
+    as_of: str = ""  # ISO date on which a record from before ruraldesk was made
 
 
 @dataclass(frozen=True, slots=True)

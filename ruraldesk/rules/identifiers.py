@@ -139,7 +139,7 @@ def check_village_code(text: str, today: date) -> str:  # noqa: ARG001  one shap
     """
     code = normalise(text)
     if not re.fullmatch(r"[0-9]{12}", code) or code[:2] not in PROVINCES or not 1 <= int(code[9:]) <= 399:
-        raise UserError("village_code_shape", digits=len(code))
+        raise UserError("village_code_shape", given=code)
     return code
 
 

@@ -99,6 +99,7 @@ def town(desk: Desk) -> Card | None:
 
 def take_town_card(desk: Desk, file: Path) -> Card:
     """Remember the town's card; its fingerprint is to be compared on paper."""
+    at_desk.need_role(desk.store, "village")
     card = cards.read_card(intake.read_file(file), file.name, "town")
     at_desk.keep_card(desk.store, card)
     return _shown(card)

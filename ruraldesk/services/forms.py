@@ -13,6 +13,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.services import sql_checks
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.forms import FormRegistry
+from ruraldesk.store.safe_file import machine_error
 
 WORKBOOKS = (".xlsx", ".xlsm")
 
@@ -113,7 +114,10 @@ def to_xlsx(desk: Desk, name: str, out: Path) -> Path:
     from ruraldesk.formdefs import xlsform
 
     spec = form(desk, name)
-    xlsform.to_xlsx(spec, out, desk.store.specs.files(spec.form_id, spec.version))
+    try:
+        xlsform.to_xlsx(spec, out, desk.store.specs.files(spec.form_id, spec.version))
+    except OSError as error:
+        raise machine_error(error, out) from error
     return out
 
 

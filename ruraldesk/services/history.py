@@ -13,6 +13,7 @@ from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.services import saving, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.records import Saved
+from ruraldesk.services.removal import refuse_linked
 
 OP_WORDS = {
     "create": "新登记",
@@ -83,6 +84,8 @@ def undo(desk: Desk, record: str) -> Saved:
     if obstacles:
         raise UserError("undo_blocked", where=tuple(obstacles))
     op: Op = "delete" if lines[0].header.op == "create" else "update"
+    if op == "delete":
+        refuse_linked(desk, loaded)
     back = {DELETED: True} if op == "delete" else _values_before(desk, record, lines)
     drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
     changes = saving.write(desk, drafted)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Numbering
 from ruraldesk.model.merging import fold
-from ruraldesk.model.record import Fields
+from ruraldesk.model.record import Fields, Record
 from ruraldesk.rules.numbering import COUNTER, counter_in, format_number
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.numbers import KEEPER, village_record
@@ -69,6 +69,12 @@ def open_again(desk: Desk, last_numbers: Iterable[str]) -> None:
             raise UserError("number_unreadable", number=one)
         desk.store.numbers.last_on_paper(form, _series_of(rule, number), counter)
     desk.store.numbers.unlock()
+
+
+def can_be_numbered(desk: Desk, record: Record, spec: FormSpec) -> bool:
+    """True if a record waits for its number (待编号) and this desk may give it one now."""
+    waits = waiting_for_number(spec, record.state, record.number)
+    return waits and is_keeper(desk) and not desk.store.numbers.locked
 
 
 def waiting_for_number(spec: FormSpec, state: str, number: str) -> bool:

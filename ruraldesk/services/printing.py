@@ -123,6 +123,8 @@ def issue(
 
 def write(paper: Paper, out: Path) -> Path:
     """Write a paper as a PDF, or as a PNG picture a page where the file is called so; return the first file."""
+    if out.suffix.lower() not in (".pdf", ".png"):
+        raise UserError("print_file_kind", file=out.name)
     if out.suffix.lower() != ".png":
         write_safely(out, paper.pdf)
         return out
@@ -156,6 +158,7 @@ def _render(
 
     spec = desk.store.specs.newest(form)
     chosen = print_of(spec, name)
+    options = replace(options, allow=options.allow.strip())  # blanks are no reason
     if not records:
         raise UserError("print_nothing")
     text = desk.store.specs.files(spec.form_id, spec.version)[chosen.file]

@@ -59,6 +59,8 @@ def _words(desk: Desk, value: Any) -> dict[str, str]:
     words = value if isinstance(value, str) else str(value)
     if not words.strip():
         raise UserError("answer_empty")
+    if words[:1] == "#" and words[1:].isdigit():
+        raise UserError("answer_in_words", given=words)
     return {"words": words.strip(), "clerk": desk.clerk}
 
 

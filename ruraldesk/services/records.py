@@ -42,6 +42,10 @@ class OldRecord:
         """True if it says anything at all."""
         return bool(self.as_of or self.state or self.number or self.incomplete)
 
+    def trimmed(self) -> OldRecord:
+        """Return it without blanks round its words: blanks are no reason and no number."""
+        return OldRecord(self.as_of.strip(), self.state.strip(), self.number.strip(), self.incomplete.strip())
+
 
 NOT_OLD = OldRecord()
 
@@ -53,7 +57,7 @@ def add(desk: Desk, form: str, fields: Mapping[str, Any], old: OldRecord = NOT_O
     """
     spec = forms.form(desk, form)
     with desk.store.transaction():
-        return _add(desk, spec, fields, old, record_id)
+        return _add(desk, spec, fields, old.trimmed(), record_id)
 
 
 def add_many(
@@ -64,7 +68,7 @@ def add_many(
     with desk.store.transaction():
         for place, fields in enumerate(wanted, 1):
             try:
-                done.append(_add(desk, spec, fields, old, ""))
+                done.append(_add(desk, spec, fields, old.trimmed(), ""))
             except UserError as error:
                 raise _at_line(error, place, len(wanted)) from error
             progress.step(place, len(wanted), "正在登记")
@@ -132,7 +136,7 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)
     stepping.refuse_frozen(loaded, changed, correct)
-    if not changed and target == loaded.state:
+    if not changed and target == loaded.state and not numbering.can_be_numbered(desk, loaded.record, spec):
         return Saved(loaded.record, ChangeSet())
     shown = judging.completed(desk, spec, saving.overlaid(loaded.now, changed))
     if target != loaded.state:

@@ -15,11 +15,13 @@ from ruraldesk.services.records import Saved
 def delete(desk: Desk, record: str, reason: str = "") -> Saved:
     """Delete a record: it leaves ledgers and search, its history and its number stay.
 
-    Refuses with UserError("record_still_linked", where=titles) while other records point at it.
+    Refuses with UserError("record_still_linked", where=titles) while other records point at it, and
+    UserError("delete_needs_reason") in a frozen state.
     """
     loaded = saving.load(desk, record)
     saving.refuse_deleted(loaded)
-    _refuse_linked(desk, loaded)
+    refuse_linked(desk, loaded)
+    _refuse_frozen(loaded, reason)
     lines = saving.drafted(loaded.spec, record, "delete", {DELETED: True}, loaded.travel, loaded.context, reason)
     changes = saving.write(desk, lines)
     return Saved(saving.reread(desk, record), changes)
@@ -57,7 +59,8 @@ def erase(desk: Desk, record: str, reason: str) -> ChangeSet:
     return desk.store.erase(record, dots, desk.clerk, reason)
 
 
-def _refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:
+def refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:
+    """Refuse to take away what other records point at: UserError("record_still_linked")."""
     titles = [
         desk.store.records.title(one)
         for one, _field in desk.store.records.linking_to(loaded.record.id)
@@ -65,3 +68,9 @@ def _refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:
     ]
     if titles:
         raise UserError("record_still_linked", title=loaded.record.title, count=len(titles), where=tuple(titles[:20]))
+
+
+def _refuse_frozen(loaded: saving.Loaded, reason: str) -> None:
+    state = loaded.spec.state(loaded.state)
+    if state is not None and state.frozen and not reason.strip():
+        raise UserError("delete_needs_reason", state=state.label)

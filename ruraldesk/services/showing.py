@@ -8,9 +8,11 @@ from typing import Any
 from ruraldesk.model.changes import AS_OF, CORRECTION, DELETED, INCOMPLETE, NUMBER, NUMBER_VOID, RETURNED, STATE
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.merging import split_key
+from ruraldesk.model.outcomes import Question
 from ruraldesk.model.record import Record, Scalar
 from ruraldesk.model.values import show_text
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.numbering import WAITING_WORDS, waiting_for_number
 
 PSEUDO_LABELS = {
     STATE: "状态",
@@ -52,6 +54,15 @@ def key_text(desk: Desk, spec: FormSpec, key: str, value: Any) -> str:  # Any: J
     return value_text(desk, spec, field, value)
 
 
+def option_text(desk: Desk, question: Question, value: Any) -> str:  # Any: JSON value
+    """Return one of a question's options in words."""
+    _, row_id, name = split_key(question.key)
+    if question.key == DELETED or (row_id and not name):
+        gone = value is True if question.key == DELETED else value is False
+        return "删掉" if gone else "留着"
+    return key_text(desk, desk.store.specs.newest(question.form), question.key, value) or "空"
+
+
 def value_text(desk: Desk, spec: FormSpec, field: Field, value: Scalar) -> str:
     """Return a field's value in words; a link as the title it points to."""
     if value in (None, "", []):
@@ -75,10 +86,15 @@ def record_lines(desk: Desk, record: Record) -> Iterator[tuple[str, str]]:
     spec = desk.store.specs.newest(record.form)
     yield spec.title, record.title
     yield "标识", record.id
-    if record.number:
-        yield "编号", record.number
+    if record.meta.deleted:
+        yield "已删掉", "undo 可以拿回来"
+    if record.number or waiting_for_number(spec, record.state, record.number):
+        yield "编号", record.number or WAITING_WORDS
     if spec.states:
         yield "状态", state_label(desk, record)
+    for label, told in (("原登记日期", record.meta.as_of), ("缺项原因", record.meta.incomplete)):
+        if told:
+            yield label, told
     for field in spec.by_repeat[""]:
         value = record.fields.get(field.name)
         if value not in (None, "", []):

@@ -140,6 +140,8 @@ def _prepare(file: Path, fresh: bool) -> None:
         raise UserError("vault_exists", where=(file.name,))
     if not fresh and not file.exists():
         raise UserError("vault_missing", where=(file.name,))
+    if not fresh and file.stat().st_size == 0:
+        raise UserError("vault_damaged", where=(file.name,))  # SQLite would begin a new one in it
 
 
 def _set_up(connection: VaultConnection, dek: Dek, mode: Mode) -> None:

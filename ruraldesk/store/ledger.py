@@ -103,6 +103,8 @@ def _condition(table: FormTable, name: str, wanted: Wanted) -> Sql:
         values = [_to_column(table, bare, one) for one in wanted]
         return Sql(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
     value = _to_column(table, bare, wanted)
+    if value is None and wanted not in (None, ""):
+        return Sql("1" if operator == "IS NOT" else "0", ())  # no value of this column: nothing is like it
     if bare in table.columns and table.columns[bare].type == "select_multiple" and operator == "IS" and value:
         return Sql(f"instr(' ' || {column} || ' ', ' ' || ? || ' ') > 0", (value,))
     return Sql(f"{column} {operator} ?", (value,))

@@ -70,7 +70,7 @@ def _conflict(spec: FormSpec, record: str, conflict: Conflict) -> Question:
         case "row":
             words = f"{label}：一处删掉了这一行，另一处还在改。留着还是删掉？"
         case "transition":
-            words = f"两处各自办到了不同的一步：{_choices(spec, conflict)}。以哪个为准？"
+            words = _transition_words(spec, conflict)
         case "field":
             words = f"{label}：两处写得不一样，{_choices(spec, conflict)}。以哪个为准？"
     return Question(
@@ -85,6 +85,13 @@ def _conflict(spec: FormSpec, record: str, conflict: Conflict) -> Question:
         options,
         detail={"kind": conflict.kind},
     )
+
+
+def _transition_words(spec: FormSpec, conflict: Conflict) -> str:
+    steps = {_shown(spec, conflict.key, one.value) for one in conflict.writes}
+    if len(steps) == 1:
+        return f"两处各办了一次“{steps.pop()}”。以哪一次为准？"
+    return f"两处各自办到了不同的一步：{_choices(spec, conflict)}。以哪个为准？"
 
 
 def _option(write: Write) -> Option:

@@ -146,6 +146,7 @@ def _record(record: str, form: str, seen: str, meta: Mapping[str, str | int], fi
             delivery=delivery,
             questions=int(meta["_questions"]),
             incomplete=str(meta["_incomplete"]),
+            as_of=str(meta["_as_of"]),
         ),
     )
 

@@ -27,7 +27,8 @@ def backup_folder(given: Path) -> DataFolder:
     root = given if given.is_dir() else given.parent
     folder = DataFolder(root)
     if not folder.vault.is_file():
-        raise UserError("backup_missing", where=(str(given.name),))
+        inside = tuple(sorted(str(one.parent) for one in root.glob(f"*/{folder.vault.name}")))
+        raise UserError("backup_missing", where=inside or (str(given.name),))
     return folder
 
 

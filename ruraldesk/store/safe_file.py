@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from ruraldesk.errors import UserError
@@ -16,6 +17,9 @@ _CODES = {
     errno.EROFS: "folder_read_only",
     errno.EACCES: "folder_read_only",
     errno.EPERM: "folder_read_only",
+    errno.ENOENT: "folder_gone",
+    errno.ENOTDIR: "folder_gone",
+    errno.EISDIR: "folder_gone",
 }
 
 
@@ -23,7 +27,7 @@ def write_safely(file: Path, content: bytes) -> None:
     """Replace a file: part, fsync, read back, rename, fsync of the folder.
 
     The old file stays untouched until the new one was read back and matched.
-    Raises UserError disk_full, folder_read_only, disk_io.
+    Raises UserError disk_full, folder_read_only, folder_gone, disk_io.
     """
     part = file.with_name(file.name + PART)
     try:
@@ -32,7 +36,8 @@ def write_safely(file: Path, content: bytes) -> None:
             raise UserError("disk_io", where=(file.name,))
         part.replace(file)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise machine_error(error, file) from error
     sync_folder(file.parent)
 

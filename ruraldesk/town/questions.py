@@ -29,6 +29,8 @@ def ask(desk: AtDesk, record: str, field: str, words: str) -> str:
     if not words.strip():
         raise UserError("question_without_words")
     found = _record(desk, record)
+    if field and field not in desk.store.specs.version(found.form, found.version).by_name:
+        raise UserError("ask_field_unknown", field=field)
     question = secrets.token_hex(8)
     body = {"field": field, "words": words.strip(), "asker": desk.store.identity.name, "detail": {}}
     _write(desk, found, "ask", {ASK_PREFIX + question: body})
