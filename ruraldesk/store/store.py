@@ -57,7 +57,7 @@ class Store:
         self.log = Log(core)
         self.specs = FormRegistry(core, parse)
         self._reader = Reader(core, self.specs)
-        self._titles = Titles(self.specs, self._reader)
+        self._titles = Titles(self.specs, self._reader, at_town=identity.role == "town")
         self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles)
         self.specs.when_added(self._materialiser.settle_form)
         self.specs.when_holidays_change(self._materialiser.renew_workdays)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Fields
-from ruraldesk.model.titles import title_of
+from ruraldesk.model.titles import title_of, town_title_of
 from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.reading import Reader
 
@@ -15,15 +15,19 @@ DEPTH = 3
 
 
 class Titles:
-    """Titles as a function of the records themselves, so that a rebuild gives the same ones."""
+    """Titles as a function of the records themselves, so that a rebuild gives the same ones.
 
-    def __init__(self, forms: FormRegistry, reader: Reader) -> None:
+    At the town they are made of what travels.
+    """
+
+    def __init__(self, forms: FormRegistry, reader: Reader, *, at_town: bool) -> None:
         self._forms = forms
         self._reader = reader
+        self._made = town_title_of if at_town else title_of
 
     def title(self, spec: FormSpec, fields: Fields, number: str, depth: int = DEPTH) -> str:
         """Return a record's title, looking through at most ``depth`` links."""
-        return title_of(spec, fields, number, lambda record: self.of_record(record, depth - 1))
+        return self._made(spec, fields, number, lambda record: self.of_record(record, depth - 1))
 
     def of_record(self, record: str, depth: int = DEPTH) -> str:
         """Return the title of a record; 未到 if it has not arrived."""

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -227,15 +228,24 @@ def test_a_cut_file_is_found(tmp_path: Path, cut: int) -> None:
         assert error.value.code == "vault_damaged"
 
 
-@only_linux
-def test_a_read_only_folder_says_so(tmp_path: Path) -> None:
-    folder, dek = fresh(tmp_path)
+@contextlib.contextmanager
+def written_no_more(place: Path, folder: Path) -> Iterator[None]:
+    """Take away the right to write; root keeps it everywhere but on a disk that is mounted without."""
     if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    folder.root.chmod(0o500)
+        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+        yield
+        return
+    folder.chmod(0o500)
     try:
-        with pytest.raises(UserError) as error:
-            Store.open(folder, dek, clock_at())
-        assert error.value.code in ("folder_read_only", "vault_unreadable")
+        yield
     finally:
-        folder.root.chmod(0o700)
+        folder.chmod(0o700)
+
+
+@only_linux
+def test_a_read_only_folder_says_so(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    place: Path = request.getfixturevalue("small_disk") if os.geteuid() == 0 else tmp_path
+    folder, dek = fresh(place)
+    with written_no_more(place, folder.root), pytest.raises(UserError) as error:
+        Store.open(folder, dek, clock_at())
+    assert error.value.code in ("folder_read_only", "vault_unreadable")

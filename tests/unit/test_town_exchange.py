@@ -15,8 +15,8 @@ from ruraldesk.errors import UserError
 from ruraldesk.town.apply import make_plan
 from ruraldesk.town.enrol import enrol
 from ruraldesk.town.questions import open_questions
-from tests.helpers.exchange import VILLAGE, Exchange, at, exchange
-from tests.helpers.vaults import delete
+from tests.helpers.exchange import LAMP, VILLAGE, Exchange, at, exchange
+from tests.helpers.vaults import add_form, delete
 
 
 @pytest.fixture
@@ -63,6 +63,14 @@ class TestHandingOver:
         assert code_of(error) == "no_town_card"
         assert not list(tmp_path.glob("*.rdb"))
         village.store.close(backup=False)
+
+    def test_at_the_town_a_record_is_called_by_what_travels(self, two: Exchange) -> None:
+        titles = '\n[list]\ntitle = "concat(${name}, \'钥匙\', ${secret})"\ntown_title = "${name}"\n'
+        add_form(two.village.store, LAMP.replace("2026110101", "2026110102") + titles)
+        lamp = two.village.lamp("一号灯", secret="在王强处")
+        two.take(two.report())
+        assert two.village.store.records.title(lamp) == "一号灯钥匙在王强处"
+        assert two.town.store.records.title(lamp) == "一号灯"
 
     def test_with_nothing_new_nothing_is_written(self, two: Exchange) -> None:
         with pytest.raises(UserError) as error:
