@@ -46,10 +46,6 @@ class Mistakes:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def add_file(self, file: str, sentence: str) -> None:
-        """Note a mistake of another file of the folder."""
-        self.findings.append(Finding(f"{self.label}/{file}", 0, "", sentence))
-
     def expression(self, text: object, *place: str | int) -> Expr | None:
         """Return the parsed expression of a key, or None; a mistake in it is noted. "" is None."""
         if not isinstance(text, str) or not text.strip():

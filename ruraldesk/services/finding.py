@@ -50,14 +50,6 @@ def picks(desk: Desk, form: str, text: str, limit: int = 20) -> list[Pick]:
     return [Pick(one.id, one.title, _hints(desk, spec, one)) for one in found]
 
 
-def pick_of(desk: Desk, record: str) -> Pick:
-    """Return the pick of a record that a field holds already; its title is 未到 where it has not arrived."""
-    found = desk.store.records.get(record)
-    if found is None:
-        return Pick(record, desk.store.records.title(record), ())
-    return Pick(record, found.title, _hints(desk, desk.store.specs.newest(found.form), found))
-
-
 def _hints(desk: Desk, spec: FormSpec, record: Record) -> tuple[str, ...]:
     """Return the first short columns of the ledger that are not in the title, and the year of a date."""
     hints = []

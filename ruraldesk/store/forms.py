@@ -111,9 +111,6 @@ class FormRegistry:
         row = self._core.one("SELECT content FROM shared_data WHERE name = ?", (name,))
         return row[0] if row else None
 
-    def shared_names(self) -> list[str]:
-        return [row[0] for row in self._core.read("SELECT name FROM shared_data ORDER BY name")]
-
     def keep_shared(self, name: str, content: str, origin: str) -> None:
         """Keep or replace a piece of shared data; ``origin`` says where it came from."""
         with self._core.transaction():

@@ -108,20 +108,6 @@ def certify(village_seed: bytes, village: str, device_public: bytes, device_name
     return sign(village_seed, certificate_body(village, device_public, device_name))
 
 
-def certificate_is_good(
-    village_public: bytes, certificate: bytes, village: str, device_public: bytes, device_name: str
-) -> bool:
-    """True if the village's key signed this device."""
-    from nacl.exceptions import BadSignatureError
-    from nacl.signing import VerifyKey
-
-    try:
-        VerifyKey(village_public).verify(certificate_body(village, device_public, device_name), certificate)
-    except (BadSignatureError, ValueError):
-        return False
-    return True
-
-
 def machine_mark(folder: Path) -> str:
     """Return a mark of this computer and this folder: a vault that meets another was moved or copied."""
     text = f"{_machine_id()}\n{folder.resolve()}"

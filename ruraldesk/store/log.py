@@ -90,13 +90,6 @@ class Log:
             found[row[5]].append((row[0], _line(row)))
         return found
 
-    def of_change(self, change: str, device: str) -> list[Line]:
-        """Return the lines that one save of a device wrote, oldest first."""
-        rows = self._core.read(
-            f"SELECT {_COLUMNS} {_FROM} WHERE s.device = ? AND l.change = ? ORDER BY l.id", (device, change)
-        )
-        return [_line(row) for row in rows]
-
     def count(self) -> int:
         row = self._core.one("SELECT count(*) FROM line")
         return int(row[0]) if row else 0

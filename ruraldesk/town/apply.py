@@ -15,7 +15,6 @@ from ruraldesk.model.changes import Line, Stream
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.store.safe_file import write_safely
-from ruraldesk.store.store import Store
 from ruraldesk.town.plan import Concern, Plan, Planned, plan
 from ruraldesk.town.questions import answer
 from ruraldesk.town.same_person import same_persons
@@ -145,11 +144,3 @@ def _visible(made: Plan, done: Sequence[Imported]) -> list[Imported]:
     """Leave out held bundles that still wait: nobody asked about them this time."""
     pairs = zip(made.bundles, done, strict=True)
     return [one for planned, one in pairs if not (planned.bundle.held and one.status in _REFUSALS)]
-
-
-def import_log(store: Store) -> list[Imported]:
-    """Return what was taken in so far, newest first."""
-    return [
-        Imported(one.file, ImportStatus.OK, one.at, one.village, one.sha256, one.facts.get("counts", {}))
-        for one in store.bundles_taken.list("report")
-    ]

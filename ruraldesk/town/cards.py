@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ruraldesk.bundle.at_desk import AtDesk, need_role, own_card
 from ruraldesk.bundle.cards import Card
-from ruraldesk.bundle.seal import recipient_of
 from ruraldesk.store.safe_file import write_safely
 
 SPARE = "town/spare_recipient"
@@ -24,8 +23,3 @@ def set_spare(desk: AtDesk, recipient: str) -> None:
     """Name a second age recipient that every report is also sealed to; "" for none. Asks for new cards."""
     need_role(desk.store, "town")
     desk.store.settings.set(SPARE, recipient)
-
-
-def town_recipient(desk: AtDesk) -> str:
-    """Return the town's public age key."""
-    return recipient_of(desk.store.identity.age_identity)

@@ -80,11 +80,6 @@ def text_width(text: str, face: Face, size: float) -> float:
         return sum(widths.get(ord(one), default) for one in text) * size / 1000
 
 
-def plain_width(text: str, style: TextStyle, book: FontBook) -> float:
-    """Return the natural width of a text on one line."""
-    return sum(atom.width + atom.gap for atom in atoms_of(text, style, book))
-
-
 def is_full_width(atom: Atom, size: float) -> bool:
     """True if a punctuation atom fills a square, so that half of it is empty."""
     return atom.width >= FULL_WIDTH * size
