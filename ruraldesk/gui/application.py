@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from ruraldesk.gui.qt_words import MissingWords
 from ruraldesk.gui.theme import fonts, palette, tokens
 
 
@@ -30,6 +31,7 @@ def dress(app: QApplication, *, bundled_first: bool = False) -> None:
     font.setFamilies(list(families))
     font.setPixelSize(tokens.measures().body)
     app.setFont(font)
+    app.installTranslator(MissingWords(app))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):

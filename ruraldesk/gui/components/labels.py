@@ -41,7 +41,7 @@ def label(
 
 def plain_tip(text: str) -> str:
     """Return a tooltip that shows a text as it stands, whatever signs are in it."""
-    return f"<span>{escape(text)}</span>" if Qt.mightBeRichText(text) else text
+    return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
 class ElidedLabel(QLabel):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button, Link
-from ruraldesk.gui.components.labels import label, picture, recolour
+from ruraldesk.gui.components.labels import label, picture, plain_tip, recolour
 from ruraldesk.gui.shell.page import ActionBar
 from ruraldesk.gui.theme import icons, tokens
 from ruraldesk.services import workflow
@@ -58,7 +58,7 @@ class FormBar(QObject):
         self._icon.setVisible(True)
         self._icon.setPixmap(icons.pixmap("warning", tokens.WARN, 20, filled=True))
         self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.setToolTip(plain_tip(words))
         recolour(self._words, tokens.WARN)
         self.first.hide()
 

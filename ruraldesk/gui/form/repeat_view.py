@@ -193,8 +193,8 @@ class _RowParts:
     def add(self, field: Field, path: str, number: int, *, grid: bool) -> Editor:
         editor = make_editor(self._session, field, path, in_grid=grid)
         if grid:
-            description = "必填" if field.required else ""
-            editor.name_it(f"field:{widget_name(path, number)}", f"{field.label} 第{number}行", description)
+            description = f"第{number}行，必填" if field.required else f"第{number}行"
+            editor.name_it(f"field:{widget_name(path, number)}", field.label, description)
         else:
             row = FieldRow(field, editor, required=bool(field.required), row_number=number)
             self._field_rows.append(row)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.buttons import Button
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.labels import label, plain_tip
 from ruraldesk.gui.components.marks import Mark, Pill
 from ruraldesk.gui.dialogs import ask as dialogs
 from ruraldesk.gui.routes import ToForm
@@ -87,7 +87,7 @@ class QuestionsPage(Page):
             button = Button(f"answer.{question.id}.{place}", f"以“{self._shown(question, option.value)}”为准")
             button.setProperty("question", question.id)
             button.setProperty("value", f"#{place}")
-            button.setToolTip(f"{option.clerk}，{when(option.at, self._bench.clock)}")
+            button.setToolTip(plain_tip(f"{option.clerk}，{when(option.at, self._bench.clock)}"))
             button.clicked.connect(self._on_answer)
             row.addWidget(button)
             row.addWidget(label(option.clerk, role="small", colour=tokens.INK2))

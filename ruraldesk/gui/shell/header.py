@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.labels import label, plain_tip
 from ruraldesk.gui.components.marks import Badge, Mark, Pill
 from ruraldesk.gui.shell.page import Heading
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
@@ -123,7 +123,7 @@ class Header(QWidget):
         self.back.updateGeometry()
         self._line.setVisible(bool(heading.back))
         self._title.setText(heading.title)
-        self._title.setToolTip(heading.title)
+        self._title.setToolTip(plain_tip(heading.title))
         self._note.setText(heading.note)
         self._note.setVisible(bool(heading.note))
         self._pill.setVisible(heading.pill is not None)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.labels import label, plain_tip
 from ruraldesk.gui.routes import Route
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
@@ -141,7 +141,7 @@ class Rail(QWidget):
         column.setContentsMargins(16, 6, 8, 6)
         column.setSpacing(0)
         title = label(name, role="bold", colour=tokens.RAIL_WORDS)
-        title.setToolTip(name)
+        title.setToolTip(plain_tip(name))
         column.addWidget(title)
         column.addWidget(label(place, role="small", colour=tokens.RAIL_WORDS2))
         return holder

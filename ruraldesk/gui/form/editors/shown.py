@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.labels import label, plain_tip
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field
@@ -30,7 +30,7 @@ class ShownEditor(Editor):
     def refresh(self) -> None:
         text = self.session.text(self.path)
         self._label.setText(text)
-        self._label.setToolTip(text)
+        self._label.setToolTip(plain_tip(text))
 
     def show_problem(self, wrong: bool) -> None:
         pass

@@ -1,0 +1,26 @@
+"""The few words of Qt's own dialogs that Qt's Chinese leaves in English."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTranslator
+
+MISSING = {
+    "&Look in:": "位置(&I)：",
+    "Files of &type:": "种类(&T)：",
+    "File &name:": "文件名(&N)：",
+    "Page &Set:": "哪些页(&S)：",
+    "Pages &per sheet:": "每张纸几页(&P)：",
+    "Page &order:": "页序(&O)：",
+}
+
+
+class MissingWords(QTranslator):
+    """Asked after Qt's own translation, which is installed later and so comes first."""
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        return False
+
+    def translate(  # type: ignore[override]  # the stubs say None where Qt takes an empty string
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        return MISSING.get(source)

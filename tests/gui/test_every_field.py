@@ -1,0 +1,172 @@
+"""Every field of every form, shipped or made outside: a widget that takes what is typed and says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.gui.form.page import FormPage
+from ruraldesk.gui.routes import ToForm, ToLedger
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.model.form import Field
+from ruraldesk.services import forms, ledger
+
+Commit = Callable[[QWidget, str], None]
+FORMS = ("person", "facility", "inspection", "old_well")
+BAD = {
+    "markup": "<b>沈</b><img src=/etc/passwd>&amp;",
+    "nul": "沈\0根\x07法",
+    "right to left": "沈\u202e法根\u200f",
+    "rare": "𠮷䶮㛃𬱖\U0003106c",
+    "full width": "１２３４．５",
+    "path": "../../../etc/passwd\\..\\x",
+    "lone surrogate": "沈\ud800法",
+    "line breaks": "一\n二\r\n三\t四\u2028五",
+    "a megabyte": "字" * 350_000,
+    "formula": '=HYPERLINK("x")',
+}
+
+
+@pytest.fixture
+def forms_of(window: DeskWindow, project: Path) -> DeskWindow:
+    """A window whose desk also has a form made outside."""
+    assert window.desk is not None
+    forms.add(window.desk, project / "tests" / "outside" / "old_well")
+    return window
+
+
+def open_whole(window: DeskWindow, qtbot: QtBot, form: str) -> FormPage:
+    """Open a new record with one row in every repeat and wait until every section is built."""
+    assert window.shell is not None
+    window.shell.go(ToForm(form))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    for repeat in page.session.spec.repeats:
+        page.session.add_row(repeat.name)
+    page.adopt(page.session)
+    qtbot.waitUntil(lambda: len(page._views) == len(page._sections), timeout=5000)
+    return page
+
+
+def widget_of(page: FormPage, field: Field) -> QWidget | None:
+    place = f"{field.repeat}.1.{field.name}" if field.repeat else field.name
+    found = [one for one in page.findChildren(QWidget, f"field:{place}") if page._frame.isAncestorOf(one)]
+    return found[0] if found else None
+
+
+def path_of(page: FormPage, field: Field) -> str:
+    return f"{field.repeat}/{page.session.rows(field.repeat)[0]}/{field.name}" if field.repeat else field.name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_field_has_a_named_widget_and_lines_take_a_commit(
+    forms_of: DeskWindow, qtbot: QtBot, commit: Commit, form: str
+) -> None:
+    page = open_whole(forms_of, qtbot, form)
+    for field in page.session.spec.fields:
+        widget = widget_of(page, field)
+        assert widget is not None, field.name
+        assert widget.accessibleName() == field.label
+        if isinstance(widget, QLineEdit | QPlainTextEdit) and widget.isVisibleTo(page._frame):
+            commit(widget, "字")
+            shown = widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
+            assert "字" in shown, field.name
+            assert field.type == "link" or "字" in page.session.text(path_of(page, field))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_try_to_save_says_each_problem_under_its_field(forms_of: DeskWindow, qtbot: QtBot, form: str) -> None:
+    page = open_whole(forms_of, qtbot, form)
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    blocking = [one for one in page.session.problems if one.level == "block"]
+    assert blocking
+    names = {one.field: one.sentence for one in blocking if not one.repeat}
+    for name, sentence in names.items():
+        page.go_to(name)
+        words = [one for one in page.findChildren(QLabel, f"problem:{name}") if one.isVisibleTo(page)]
+        assert words, name
+        assert words[0].text() == sentence
+
+
+def test_a_form_made_outside_has_its_register_and_its_place_in_the_rail(forms_of: DeskWindow, qtbot: QtBot) -> None:
+    assert forms_of.shell is not None
+    forms_of.shell.go(ToLedger("old_well"))
+    assert forms_of.findChild(QWidget, "list:old_well") is not None
+    assert forms_of.findChild(QAbstractButton, "action:new") is not None
+
+
+def test_tab_goes_through_the_fields_in_reading_order(window: DeskWindow, qtbot: QtBot) -> None:
+    assert window.shell is not None
+    window.shell.go(ToForm("person"))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    expected = [one.path for one in page._view().editors() if one.takes_focus() and one.isVisibleTo(page)]
+    seen: list[str] = []
+    page._view().editors()[0].target().setFocus()
+    for _ in range(len(expected) * 3):
+        focus = page.focusWidget()
+        name = focus.objectName().removeprefix("field:") if focus is not None else ""
+        if name in expected and name not in seen:
+            seen.append(name)
+        if focus is None or name == "action:save":
+            break
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert seen == expected
+
+
+@pytest.mark.parametrize("what", list(BAD))
+@pytest.mark.parametrize("form", ["inspection", "old_well"])
+def test_bad_text_in_any_field_is_kept_or_refused_in_words(
+    forms_of: DeskWindow, qtbot: QtBot, form: str, what: str
+) -> None:
+    page = open_whole(forms_of, qtbot, form)
+    for field in page.session.spec.fields:
+        widget = widget_of(page, field)
+        if not isinstance(widget, QLineEdit | QPlainTextEdit) or (what == "a megabyte" and field.repeat):
+            continue
+        QApplication.clipboard().setText(BAD[what].encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        widget.setFocus()
+        widget.paste()
+        QApplication.sendEvent(widget, QInputMethodEvent("ban", []))
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
+        QApplication.sendEvent(widget, QInputMethodEvent())
+        qtbot.keyClick(widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        if field.type != "link":
+            kept, typed = page.session.text(path_of(page, field)), BAD[what]
+            refused = [one.sentence for one in page.session.problems if one.field == field.name]
+            whole = len(kept) >= len(typed.strip()) - 12
+            assert whole or any(refused), (field.name, len(kept))
+    before = ledger.count(forms_of.desk, form)
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    assert ledger.count(forms_of.desk, form) == before
+    page.session.keep_draft()
+
+
+def test_closing_while_a_save_is_under_way_keeps_the_record(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
+    desk = window.desk
+    assert desk is not None
+    assert window.shell is not None
+    window.shell.go(ToForm("person"))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    line = page.findChild(QLineEdit, "field:name")
+    assert line is not None
+    commit(line, "曹卫东")
+    for name in ("residence_type", "publish_consent", "register_status"):
+        qtbot.waitUntil(lambda name=name: page.findChild(QComboBox, f"field:{name}") is not None, timeout=5000)
+        box = page.findChild(QComboBox, f"field:{name}")
+        if box.currentIndex() <= 0:
+            box.setCurrentIndex(1)
+    folder, clock = window._folder, window._clock
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    window.close()
+    from ruraldesk.services.desk import open_desk
+
+    with open_desk(folder, "沈小兰", "demo12", clock) as again:
+        assert ledger.count(again, "person") == 4
