@@ -166,7 +166,7 @@ class ChangeDraft:
 
 def payload_hash(salt: str, fields: bytes, reason: str) -> str:
     """Return a payload's hash from its fields in canonical JSON."""
-    body = b'{"fields":' + fields + b',"reason":' + canonical(reason) + b"}"
+    body = b'{"fields":' + fields + b',"reason":' + (canonical(reason) if reason else b'""') + b"}"
     return hashlib.sha256(bytes.fromhex(salt) + body).hexdigest()
 
 

@@ -344,8 +344,14 @@ def _edit_scopes(op: Op, keys: Iterable[str]) -> set[str]:
     """Return what a line edits: the record ("") and rows by their markers. Only create and update edit."""
     if op not in ("create", "update"):
         return set()
-    edits = [key for key in keys if _is_edit(key)]
-    return {marker_of(key) for key in edits if marker_of(key) != key} | ({""} if edits else set())
+    scopes: set[str] = set()
+    for key in keys:
+        if _is_edit(key):
+            scopes.add("")
+            marker = marker_of(key)
+            if marker != key:
+                scopes.add(marker)
+    return scopes
 
 
 def _is_note(key: str) -> bool:

@@ -50,8 +50,11 @@ class Core:
         """BEGIN IMMEDIATE, or a savepoint inside an outer one. All or nothing."""
         with self._lock:
             if self._batch is not None:
-                with self._part_of(self._batch):
+                try:
                     yield
+                except BaseException:
+                    self._batch.broken = True
+                    raise
                 return
             outer = self._depth == 0
             name = f"level{self._depth}"
@@ -176,14 +179,6 @@ class Core:
             self._readers.connection = reader
             self._all_readers.append(reader)
         return reader
-
-    @contextmanager
-    def _part_of(self, batch: Batch) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
-            batch.broken = True
-            raise
 
     def _roll_back(self, outer: bool, name: str) -> None:
         if self.writer.in_transaction:  # a full disk may have ended it already

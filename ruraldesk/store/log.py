@@ -187,7 +187,7 @@ class Log:
             header.op,
             header.clerk,
             header.at,
-            canonical(dict(header.context)).decode("utf-8"),
+            canonical(dict(header.context)).decode("utf-8") if header.context else "{}",
             bytes.fromhex(header.payload_hash),
             bytes.fromhex(header.prev),
             bytes.fromhex(head.hash),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _DROPPED = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0])
 _SAME = str.maketrans({"〇": "零", "•": "·", "・": "·", "‧": "·", "∙": "·"})
@@ -14,6 +15,7 @@ _DIGITS = re.compile(r"[0-9]+x?")
 _NOT_DIGITS = re.compile(r"[^0-9x]")
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Return text as search compares it: NFKC, small letters, single spaces, no invisible signs."""
     plain = unicodedata.normalize("NFKC", text.translate(_DROPPED)).lower().translate(_SAME)
