@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from ruraldesk import app
 from ruraldesk.cli import main as command_line
 from ruraldesk.cli.options import Options
 from ruraldesk.clock import FixedClock
+from tests.architecture.tree import ROOT
 from tests.helpers import desks
 from tests.helpers.desks import NOON, PASSPHRASE, facility, person
 
@@ -187,3 +190,22 @@ def test_what_we_got_wrong_ends_in_a_sentence_and_a_log_without_values(
     assert "RuntimeError" in log
     assert "沈小兰" not in log
     assert "13800138000" not in log
+
+
+def test_every_command_stands_on_the_page_other_software_relies_on() -> None:
+    page = (ROOT / "docs" / "contracts" / "command-line.md").read_text(encoding="utf-8")
+    listed = page.split("## Commands")[1].split("## Shapes")[0]
+    paths = list(_commands(command_line.root, ()))
+    assert len(paths) > 40
+    assert [path for path in paths if not any(set(path) <= set(line.split()) for line in listed.splitlines())] == []
+
+
+def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if not isinstance(command, click.Group):
+        yield path
+        return
+    within = click.Context(command)
+    for name in command.list_commands(within):
+        inner = command.get_command(within, name)
+        assert inner is not None
+        yield from _commands(inner, (*path, name))
