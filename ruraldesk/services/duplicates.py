@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ruraldesk.errors import UserError
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Fields
 from ruraldesk.model.validation import Problem
@@ -25,6 +26,13 @@ def duplicates(desk: Desk, spec: FormSpec, record: str, fields: Fields) -> Itera
                 yield Problem(field.name, "", "identifier_taken", sentence)
     if not taken:
         yield from _namesakes(desk, spec, record, fields)
+
+
+def refuse_taken(desk: Desk, spec: FormSpec, record: str, fields: Fields) -> None:
+    """Refuse values coming back whose identifier another record has taken meanwhile: UserError("value_refused")."""
+    where = tuple(one.sentence for one in duplicates(desk, spec, record, fields) if one.level == "block")
+    if where:
+        raise UserError("value_refused", where=where, count=len(where), first=where[0])
 
 
 def _namesakes(desk: Desk, spec: FormSpec, record: str, fields: Fields) -> Iterator[Problem]:

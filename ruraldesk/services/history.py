@@ -12,6 +12,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.services import saving, showing
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.records import Saved
 from ruraldesk.services.removal import refuse_linked
 
@@ -87,6 +88,8 @@ def undo(desk: Desk, record: str) -> Saved:
     if op == "delete":
         refuse_linked(desk, loaded)
     back = {DELETED: True} if op == "delete" else _values_before(desk, record, lines)
+    if op != "delete":
+        refuse_taken(desk, loaded.spec, record, saving.overlaid(loaded.now, back))
     drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
     changes = saving.write(desk, drafted)
     return Saved(saving.reread(desk, record), changes)

@@ -9,6 +9,7 @@ from ruraldesk.model.merging import current_keys, is_deleted
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import saving
 from ruraldesk.services.desk import Desk, need_supervisor
+from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.records import Saved
 
 
@@ -32,6 +33,7 @@ def restore(desk: Desk, record: str) -> Saved:
     loaded = saving.load(desk, record)
     if not is_deleted(loaded.now):
         return Saved(loaded.record, ChangeSet())
+    refuse_taken(desk, loaded.spec, record, loaded.record.fields)
     lines = saving.drafted(loaded.spec, record, "restore", {DELETED: False}, loaded.travel, loaded.context)
     changes = saving.write(desk, lines)
     return Saved(saving.reread(desk, record), changes)

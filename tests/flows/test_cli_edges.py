@@ -75,6 +75,16 @@ def test_what_others_point_at_is_not_undone_away(run: Run) -> None:
     assert not run.json("get", one)["meta"]["deleted"]
 
 
+def test_undo_brings_no_identifier_back_that_another_has_now(run: Run) -> None:
+    first = add(run, "person", {"name": "王建国", "id_no": SAMPLE_ID})
+    assert run("set", first, "-", stdin='{"id_no": null}') == 0, run.err
+    second = add(run, "person", {"name": "李建国", "id_no": SAMPLE_ID})
+    assert run.refusal("undo", first)["error"] == "value_refused"
+    assert run("delete", second) == 0
+    assert run("undo", first) == 0, run.err
+    assert run.refusal("undo", second)["error"] == "value_refused"
+
+
 def test_what_is_filed_is_deleted_with_a_reason_only(run: Run) -> None:
     who = add(run, "person", {"name": "王建国"})
     items = [{"item": "外观", "result": "good"}]
