@@ -63,8 +63,17 @@ def test_digits_stand_under_each_other(role: str) -> None:
 def test_the_fonts_are_the_ones_of_the_list_of_sums() -> None:
     sums = dict(reversed(line.split()) for line in (FONTS / "SHA256SUMS").read_text().splitlines())
     assert sorted(sums) == FILES == sorted(one.name for one in FONTS.glob("*.ttf"))
+    licences = (FONTS.parent / "LICENSES.md").read_text(encoding="utf-8")
     for name, expected in sums.items():
+        assert f"| `{name}` | `{expected}` |" in licences
         assert hashlib.sha256((FONTS / name).read_bytes()).hexdigest() == expected
+
+
+def test_the_icons_are_the_ones_of_the_list_of_licences() -> None:
+    licences = (FONTS.parent / "LICENSES.md").read_text(encoding="utf-8")
+    icons = sorted((FONTS.parent / "icons").iterdir())
+    assert icons
+    assert [one.name for one in icons if hashlib.sha256(one.read_bytes()).hexdigest() not in licences] == []
 
 
 @pytest.mark.parametrize("file", FILES)
