@@ -20,7 +20,11 @@ class MissingWords(QTranslator):
     def isEmpty(self) -> bool:  # noqa: N802
         return False
 
-    def translate(  # type: ignore[override]  # the stubs say None where Qt takes an empty string
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    def translate(  # the other arguments are Qt's
+        self,
+        context: str,  # noqa: ARG002
+        source: str,
+        disambiguation: str | None = None,  # noqa: ARG002
+        n: int = -1,  # noqa: ARG002
     ) -> str | None:
         return MISSING.get(source)

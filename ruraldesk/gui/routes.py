@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,16 @@ class ToOthers:
     """Registers that have no entry of their own in the rail."""
 
 
+@dataclass(frozen=True, slots=True)
+class ToWaiting:
+    """Everything that falls due, or every unfinished form: the whole list behind 首页."""
+
+    what: Literal["due", "drafts"]
+
+
 Route = (
     ToHome
+    | ToWaiting
     | ToLedger
     | ToForm
     | ToPrint

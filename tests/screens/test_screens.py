@@ -30,6 +30,7 @@ from ruraldesk.gui.routes import (
     ToQuestions,
     ToSettings,
     ToStatistics,
+    ToWaiting,
 )
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.theme.large import use_large_text
@@ -101,6 +102,8 @@ def routes_of(desk: Desk) -> list[tuple[str, Route]]:
         ("08-statistics", ToStatistics()),
         ("13-settings", ToSettings()),
         ("14-questions", ToQuestions()),
+        ("17-due", ToWaiting("due")),
+        ("18-drafts", ToWaiting("drafts")),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Lying bars with their names at the left, and one stacked bar with its words below."""
+"""Lying bars with their names at the left."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ruraldesk.gui.charts.bars import Bar
 from ruraldesk.gui.theme import fonts, tokens
 
-ROW, STACK = 24, 22
-COLOURS = (tokens.CHART3, tokens.CHART4, tokens.CHART2, tokens.CHART1, tokens.INK, tokens.INK2)
+ROW = 24
 
 
 class LyingBars(QWidget):
@@ -30,10 +29,11 @@ class LyingBars(QWidget):
         painter.setFont(fonts.small())
         metrics = QFontMetrics(fonts.small())
         left = max([metrics.horizontalAdvance(bar.name) for bar in self._bars] + [40]) + 10
+        step = max(ROW, min(ROW * 3 // 2, self.height() // max(1, len(self._bars))))
         highest = max([bar.value for bar in self._bars] + [bar.before or 0 for bar in self._bars] + [1])
         room = self.width() - left - 60
         for place, bar in enumerate(self._bars):
-            top = place * ROW + 4
+            top = place * step + (step - ROW) // 2 + 4
             painter.setPen(QColor(tokens.INK))
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(QRect(0, top, left - 8, ROW - 6), side, bar.name)
@@ -44,30 +44,4 @@ class LyingBars(QWidget):
                 painter.fillRect(left, top + 14, round(bar.before / highest * room), 4, QColor(tokens.CHART4))
             box = QRect(left + width + 6, top, 80, ROW - 6)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{bar.value:g}{self._unit}")
-        painter.fillRect(left - 1, 0, 1, len(self._bars) * ROW + 4, QColor(tokens.EDGE))
-
-
-class StackedBar(QWidget):
-    """The parts of a whole in one bar; each part is named with its number below."""
-
-    def __init__(self, parts: tuple[tuple[str, int], ...] = ()) -> None:
-        super().__init__()
-        self._parts = parts
-        self.setMinimumHeight(STACK + 4 + 54)
-        self.setAccessibleName("，".join(f"{name}{count}" for name, count in parts))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        painter = QPainter(self)
-        whole = sum(count for _, count in self._parts) or 1
-        left = 0.0
-        for place, (_, count) in enumerate(self._parts):
-            width = count / whole * self.width()
-            painter.fillRect(int(left), 6, max(1, int(width) - 1), STACK, QColor(COLOURS[place % len(COLOURS)]))
-            left += width
-        painter.setFont(fonts.small())
-        for place, (name, count) in enumerate(self._parts[:6]):
-            x, y = (place % 2) * (self.width() // 2), STACK + 14 + (place // 2) * 22
-            painter.fillRect(x, y + 3, 12, 12, QColor(COLOURS[place % len(COLOURS)]))
-            painter.setPen(QColor(tokens.INK))
-            box = QRect(x + 18, y - 2, self.width() // 2 - 18, 22)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{name} {count}")
+        painter.fillRect(left - 1, 0, 1, len(self._bars) * step + 4, QColor(tokens.EDGE))

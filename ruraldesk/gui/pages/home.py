@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import MessageBar
 from ruraldesk.gui.pages.home_parts import DuePanel, StatePanel, charts_of
-from ruraldesk.gui.routes import ToForm
+from ruraldesk.gui.routes import ToForm, ToWaiting
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import when
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import drafts, home, recovery_drill
+from ruraldesk.services import drafts, home, recovery_drill, shares
 from ruraldesk.services.home import Home
-
-CHARTS_AT_MOST = 4
+from ruraldesk.services.shares import Share
 
 
 class HomePage(Page):
@@ -26,6 +25,7 @@ class HomePage(Page):
         super().__init__(actions=False)
         self._bench = bench
         self._facts: Home | None = None
+        self._shares: list[Share] = []
         self._stale = True
         self._column = QVBoxLayout(self.body)
         self._column.setContentsMargins(tokens.MARGIN, 14, tokens.MARGIN, 14)
@@ -51,7 +51,7 @@ class HomePage(Page):
         if self._stale:
             self._stale = False
             desk = self._bench.desk
-            self._bench.jobs.run(lambda _: home.home(desk), self._on_facts, label="看今天的事")
+            self._bench.jobs.run(lambda _: (home.home(desk), shares.shares(desk)), self._on_facts, label="看今天的事")
 
     def focus_first(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -63,7 +63,8 @@ class HomePage(Page):
         if self.isVisible():
             self.shown()
 
-    def _on_facts(self, facts: Home) -> None:
+    def _on_facts(self, found: tuple[Home, list[Share]]) -> None:
+        facts, self._shares = found
         self._facts = facts
         if self._inner is not None:
             self._column.removeWidget(self._inner)
@@ -91,7 +92,7 @@ class HomePage(Page):
         top.addWidget(self._due, 742)
         top.addWidget(state, 394)
         column.addLayout(top, 3)
-        charts = charts_of(facts)[:CHARTS_AT_MOST]
+        charts = charts_of(facts, self._shares)
         if charts:
             grid = QGridLayout()
             grid.setSpacing(14)
@@ -116,7 +117,9 @@ class HomePage(Page):
 
     def _on_drafts(self) -> None:
         found = drafts.drafts(self._bench.desk)
-        if found:
+        if len(found) > 1:
+            self._bench.navigator.go(ToWaiting("drafts"))
+        elif found:
             first = found[0]
             self._bench.navigator.go(ToForm(first.form, first.record, first.id))
 

@@ -9,18 +9,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.charts.bars import Bar, Bars
-from ruraldesk.gui.charts.lying import StackedBar
+from ruraldesk.gui.charts.lying import LyingBars
 from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label, picture
 from ruraldesk.gui.components.marks import Mark, badge_for, badge_width
-from ruraldesk.gui.routes import ToExchange, ToForm, ToIntake, ToQuestions, ToSettings
+from ruraldesk.gui.routes import ToExchange, ToForm, ToIntake, ToQuestions, ToSettings, ToWaiting
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import day_words, days_since, when
 from ruraldesk.services.home import Due, Home
+from ruraldesk.services.shares import Share
 
 DUE_SHOWN = 7
 MONTHS_SHOWN = 6
+CHARTS_AT_MOST = 4
 
 
 class DuePanel(Panel):
@@ -33,7 +35,9 @@ class DuePanel(Panel):
         note = f"逾期{facts.overdue}件，七天内{facts.soon}件" if facts.overdue or facts.soon else ""
         head = self.add_head("要办的事", note)
         if len(facts.due) > DUE_SHOWN:
-            head.addWidget(label(f"共{len(facts.due)}件", role="small", colour=tokens.INK2))
+            everything = Link("all_due", f"全部{len(facts.due)}件")
+            everything.clicked.connect(self._on_all)
+            head.addWidget(everything)
         for due in facts.due[:DUE_SHOWN]:
             self._add(due)
         if not facts.due:
@@ -44,6 +48,9 @@ class DuePanel(Panel):
     def focus_first(self) -> None:
         if self._links:
             self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_all(self) -> None:
+        self._bench.navigator.go(ToWaiting("due"))
 
     def _add(self, due: Due) -> None:
         holder = QWidget()
@@ -85,17 +92,34 @@ class StatePanel(Panel):
         self.add_head("本桌情况")
         clock = bench.clock
         oldest = f"最早：{when(facts.oldest_draft_at, clock)}" if facts.drafts else "没有没填完的"
-        count = f"{facts.drafts}份"
-        self._add("clipboard_text_edit", tokens.INK2, "没填完的", count, oldest, "接着填", self.drafts_asked.emit)
+        count, go_on = f"{facts.drafts}份", "接着填" if facts.drafts else ""
+        self._add(
+            "clipboard_text_edit",
+            tokens.INK2,
+            "没填完的",
+            count,
+            oldest,
+            go_on,
+            self.drafts_asked.emit,
+        )
         if bench.desk.role == "village":
             waiting = _waiting(bench, facts)
             colour = tokens.WARN if facts.waiting else tokens.INK2
             self._add("usb_stick", colour, "没交到镇里的", f"{facts.waiting}条", waiting, "去交换", self._on_exchange)
         else:
             self._add("mail_inbox", tokens.ACCENT, "村里送来的包", "", "插上U盘，点收包", "去收包", self._on_intake)
+        answer = "去回答" if facts.questions else ""
         asked = "镇里或别的桌子问的" if facts.questions else "没有没定的"
         colour = tokens.WARN if facts.questions else tokens.INK2
-        self._add("question_circle", colour, "没定的疑问", f"{facts.questions}个", asked, "去回答", self._on_questions)
+        self._add(
+            "question_circle",
+            colour,
+            "没定的疑问",
+            f"{facts.questions}个",
+            asked,
+            answer,
+            self._on_questions,
+        )
         good = facts.backup_good and bool(facts.backup_at)
         at = f"{when(facts.backup_at, clock)}，打开核对过" if good else "还没有核对过的备份"
         colour = tokens.OK if good else tokens.DANGER
@@ -129,6 +153,7 @@ class StatePanel(Panel):
         link = Link(f"home.{icon}", verb, small=True)
         link.clicked.connect(slot)
         right.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
+        link.setVisible(bool(verb))
         row.addLayout(left, 1)
         row.addLayout(right)
         self.box.addWidget(holder)
@@ -147,16 +172,22 @@ class StatePanel(Panel):
         self._bench.navigator.go(ToSettings("backups"))
 
 
-def charts_of(facts: Home) -> list[QWidget]:
-    """Return a panel per form that has numbers this year: months as bars, states as one stacked bar."""
-    made: list[QWidget] = []
-    for title, months in facts.per_month:
-        if sum(months):
-            made.append(_month_panel(title, months, facts.today.month))
-    for title, states in facts.per_state:
-        if sum(bool(count) for _, count in states) > 1:
-            made.append(_state_panel(title, states))
-    return made
+def charts_of(facts: Home, found: list[Share]) -> list[QWidget]:
+    """Return what falls due when, the months of each form that has numbers, and how records divide."""
+    made: list[QWidget] = [_due_chart(facts)] if facts.due else []
+    made += [_month_panel(title, months, facts.today.month) for title, months in facts.per_month if max(months) > 1]
+    shares = [_share_panel(one) for one in found]
+    return made[: CHARTS_AT_MOST - min(1, len(shares))] + shares
+
+
+def _due_chart(facts: Home) -> Panel:
+    weeks = [0] * 5
+    for due in facts.due:
+        weeks[min(4, due.days_left // 7)] += due.days_left >= 0
+    overdue = sum(due.days_left < 0 for due in facts.due)
+    names = ("7天内", "14天", "21天", "28天", "30天")
+    bars = (Bar("逾期", overdue), *(Bar(name, count) for name, count in zip(names, weeks, strict=True)))
+    return _chart_panel("什么时候到期", f"30天内共{len(facts.due)}件", Bars(bars, "", every=True))
 
 
 def _month_panel(title: str, months: tuple[int, ...], now: int) -> Panel:
@@ -167,9 +198,9 @@ def _month_panel(title: str, months: tuple[int, ...], now: int) -> Panel:
     return _chart_panel(title, f"今年{sum(months)}件", Bars(tuple(bars), "件"))
 
 
-def _state_panel(title: str, states: tuple[tuple[str, int], ...]) -> Panel:
-    shown = tuple(sorted((one for one in states if one[1]), key=lambda one: -one[1])[:6])
-    return _chart_panel(f"{title}现状", f"共{sum(count for _, count in states)}件", StackedBar(shown))
+def _share_panel(one: Share) -> Panel:
+    note = f"{one.label}，共{sum(count for _, count in one.parts)}件"
+    return _chart_panel(one.title, note, LyingBars(tuple(Bar(name, count) for name, count in one.parts), "件"))
 
 
 def _chart_panel(title: str, note: str, chart: QWidget) -> Panel:

@@ -17,6 +17,7 @@ from ruraldesk.gui.routes import (
     ToQuestions,
     ToSettings,
     ToStatistics,
+    ToWaiting,
 )
 from ruraldesk.gui.shell.rail import Entry
 from ruraldesk.model.form import FormSpec
@@ -109,7 +110,7 @@ def page_of(route: Route, forms: Sequence[FormSpec], role: Role) -> str:
             return "board"
         case ToOthers():
             return "others"
-        case ToHome():
+        case ToHome() | ToWaiting():
             return "home"
 
 

@@ -16,6 +16,7 @@ from ruraldesk.gui.routes import (
     ToQuestions,
     ToSettings,
     ToStatistics,
+    ToWaiting,
 )
 from ruraldesk.gui.shell.entries import other_forms, siblings_of
 from ruraldesk.gui.shell.page import Page
@@ -69,6 +70,10 @@ def _make_other(bench: Bench, route: Route) -> Page:
             from ruraldesk.gui.pages.questions import QuestionsPage
 
             return QuestionsPage(bench, record)
+        case ToWaiting(what=what):
+            from ruraldesk.gui.pages.waiting import WaitingPage
+
+            return WaitingPage(bench, what)
         case ToIntake():
             from ruraldesk.gui.town_pages.intake import IntakePage
 
