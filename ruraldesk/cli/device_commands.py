@@ -54,9 +54,11 @@ def join(file: str, out: str) -> None:
     with options().desk() as desk:
         grant = services.join(desk, Path(file), Path(out) if out else None)
     if options().json:
-        output.answer({"grant": str(grant) if grant else None})
+        output.answer({"grant": str(grant.file), "fingerprint": grant.fingerprint} if grant else {"grant": None})
+    elif grant:
+        output.say(f"准入写到了{grant.file}。新桌子写卡时的指纹应是 {grant.fingerprint}，一样才拿过去收。")
     else:
-        output.say(f"准入写到了{grant}，拿到新桌子上收。" if grant else "这张桌子已是本村的一张。")
+        output.say("这张桌子已是本村的一张。")
 
 
 @device.command("keeper", cls=Command, help="以后由哪张桌子编号。")

@@ -55,10 +55,19 @@ def write_card(desk: Desk, out: Path) -> Card:
     return _shown(card)
 
 
-def join(desk: Desk, file: Path, out: Path | None = None) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A desk that was let in: the grant's file, and the fingerprint to compare with what the new desk shows."""
+
+    file: Path
+    fingerprint: str
+
+
+def join(desk: Desk, file: Path, out: Path | None = None) -> Granted | None:
     """Take a card or a grant.
 
-    At the first desk with the new desk's card: certify it and write the grant file, which is returned.
+    At the first desk with the new desk's card: certify it and write the grant file; whoever carries it
+    compares the fingerprint first, for the grant opens the village's bundles.
     At the new desk with the grant: become a desk of that village; returns None.
     """
     need_supervisor(desk)
@@ -69,8 +78,9 @@ def join(desk: Desk, file: Path, out: Path | None = None) -> Path | None:
         _take_grant(desk, data, file.name)
         return None
     grant_file = out or file.with_suffix(GRANT_SUFFIX)
-    write_safely(grant_file, _grant_for(desk, cards.read_card(data, file.name, "village")))
-    return grant_file
+    card = cards.read_card(data, file.name, "village")
+    write_safely(grant_file, _grant_for(desk, card))
+    return Granted(grant_file, card.fingerprint)
 
 
 def make_keeper(desk: Desk, device: str, last_numbers: Iterable[str] = ()) -> Device:

@@ -30,7 +30,7 @@ def second(tmp_path: Path, desk: Desk, clock: FixedClock) -> Iterator[Desk]:
     devices.write_card(made, tmp_path / "second.card")
     grant = devices.join(desk, tmp_path / "second.card")
     assert grant is not None
-    devices.join(made, grant)
+    devices.join(made, grant.file)
     share(desk, made, tmp_path / "first")
     yield made
     made.store.close(backup=False)

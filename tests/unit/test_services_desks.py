@@ -44,10 +44,11 @@ def village(tmp_path: Path) -> Iterator[Desk]:
 def second(tmp_path: Path, village: Desk) -> Iterator[Desk]:
     """Another desk of the same village, joined by card and grant."""
     with desks.desk(tmp_path / "second", clerk="陆建明") as made:
-        devices.write_card(made, tmp_path / "second.card")
+        card = devices.write_card(made, tmp_path / "second.card")
         grant = devices.join(village, tmp_path / "second.card")
         assert grant is not None
-        assert devices.join(made, grant) is None
+        assert grant.fingerprint == card.fingerprint
+        assert devices.join(made, grant.file) is None
         yield made
 
 

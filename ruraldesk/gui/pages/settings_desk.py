@@ -13,7 +13,7 @@ from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import grouped, size_words, when
 from ruraldesk.services import backups, devices
 from ruraldesk.services.backups import Backup
-from ruraldesk.services.devices import Card, Device
+from ruraldesk.services.devices import Card, Device, Granted
 
 CARDS = "卡 (*.json *.rdcard);;所有文件 (*)"
 SHOWN = 3
@@ -152,6 +152,8 @@ class DevicesPanel(SettingsPanel):
             out = file.with_name(f"{file.stem}-准入.json")
             self.do(lambda: devices.join(self.bench.desk, file, out), self._on_joined, "接桌子")
 
-    def _on_joined(self, grant: Path | None) -> None:
-        words = f"准入写在{grant.name}，拿到新桌子上收。" if grant else "这张桌子已经接好。"
+    def _on_joined(self, grant: Granted | None) -> None:
+        words = "这张桌子已经接好。"
+        if grant:
+            words = f"准入写在{grant.file.name}。新桌子的指纹应是{grant.fingerprint}，一样才拿过去收。"
         tell(self, "接好了", words, name="joined")
