@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.test_shown_spine import SAMPLE_ID, add_facility, add_person
+from tests.flows.test_village_to_town import SAMPLE_ID, add_facility, add_person
 from tests.helpers.command_line import ROOT, Desk, assert_clean, new_village
 
 WRONG_CHECK_DIGIT = "330499198001011236"

@@ -9,7 +9,7 @@ import pytest
 
 from ruraldesk.paths import DataFolder
 from ruraldesk.store import database, vault
-from tests.flows.test_shown_spine import add_facility, add_person
+from tests.flows.test_village_to_town import add_facility, add_person
 from tests.helpers.command_line import PASSPHRASE, Desk, new_village
 
 FORMS = ("person", "facility", "inspection")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.test_shown_spine import add_facility, add_person, export
+from tests.flows.test_village_to_town import add_facility, add_person, export
 from tests.helpers.command_line import Desk, new_village
 
 

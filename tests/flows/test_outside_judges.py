@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.test_shown_spine import SAMPLE_ID, add_facility, add_person, export, town, village  # noqa: F401
+from tests.flows.test_village_to_town import SAMPLE_ID, add_facility, add_person, export, town, village  # noqa: F401
 from tests.helpers.command_line import Desk
 
 CANARY = "金丝雀沈"
