@@ -22,6 +22,7 @@ from ruraldesk.gui.single_start import FirstWindow, raise_first_window
 from ruraldesk.gui.theme.tokens import measures
 from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
+from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import clerks, recovery_drill
 from ruraldesk.services import desk as desks
@@ -98,8 +99,10 @@ def test_every_entry_of_the_rail_opens_its_page_and_nothing_else_flashes_up(
     for form in ("person", "facility", "inspection"):
         window.shell.go(ToForm(form))
         qtbot.wait(50)
+    window.shell.notifier.tell(ChangeSet(settings=True))
     for button in window.shell.rail.buttons:
         button.click()
+        qtbot.waitUntil(lambda: not window._jobs.busy, timeout=5000)
         assert button.isChecked(), button.text()
         assert window.shell.page is not None
         assert window.shell.page.heading().title

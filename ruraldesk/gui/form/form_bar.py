@@ -40,15 +40,15 @@ class FormBar(QObject):
             button.clicked.connect(self._on_step)
         self._said = False
 
-    def show_open(self, sentence: str, dirty: bool) -> None:
+    def show_open(self, sentence: str, dirty: bool, *, urgent: bool) -> None:
         """Say how many places are open, or that there is nothing."""
         self._said = False
         bad = bool(sentence)
         self._icon.setVisible(bad or dirty)
-        name, colour = ("error_circle", tokens.DANGER) if bad else ("clipboard_text_edit", tokens.INK2)
-        self._icon.setPixmap(icons.pixmap(name, colour, 20, filled=bad))
+        name, colour = ("error_circle", tokens.DANGER) if urgent else ("clipboard_text_edit", tokens.INK2)
+        self._icon.setPixmap(icons.pixmap(name, colour, 20, filled=bad and urgent))
         self._words.setText(sentence or ("都填好了，还没保存" if dirty else ""))
-        recolour(self._words, tokens.DANGER if bad else tokens.INK)
+        recolour(self._words, tokens.DANGER if bad and urgent else tokens.INK)
         self.first.setVisible(bad)
 
     def say(self, words: str) -> None:

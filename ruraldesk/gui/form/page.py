@@ -356,7 +356,7 @@ class FormPage(Page):
         for section in self._sections:
             filled = sum(self._filled(item.name) for item in section.items)
             self._list.set_mark(section.name, self._book.mark(section, self.session.spec, filled))
-        self._form_bar.show_open(self._book.sentence(), self.session.dirty)
+        self._form_bar.show_open(self._book.sentence(), self.session.dirty, urgent=self._book.urgent)
 
     def _filled(self, name: str) -> int:
         if name in self.session.spec.by_repeat and name:

@@ -57,6 +57,11 @@ class ProblemBook:
         parts += [f"{missing}处没填"] if missing else []
         return f"还有{'、'.join(parts)}" if parts else ""
 
+    @property
+    def urgent(self) -> bool:
+        """True once a save was tried or something shown is wrong; a form just begun is no mistake."""
+        return self._all or any(self.shown(one.path) is not None for one in self.blocking)
+
     def first_path(self) -> str:
         """Return the field to jump to: what must be changed before what is missing."""
         ordered = sorted(self.blocking, key=lambda one: one.code in MISSING)

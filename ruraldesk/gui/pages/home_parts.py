@@ -153,7 +153,8 @@ class StatePanel(Panel):
         link = Link(f"home.{icon}", verb, small=True)
         link.clicked.connect(slot)
         right.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
-        link.setVisible(bool(verb))
+        if not verb:
+            link.hide()  # never shown by hand: it has no parent yet and would flash up as a window
         row.addLayout(left, 1)
         row.addLayout(right)
         self.box.addWidget(holder)

@@ -19,7 +19,7 @@ from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.town_pages.bundle_list import BundleList, can_be_taken, village_name
 from ruraldesk.gui.town_pages.bundle_view import BundleView
-from ruraldesk.services import handover
+from ruraldesk.services import forms, handover
 from ruraldesk.town.apply import ImportResult, apply, make_plan
 from ruraldesk.town.plan import Plan, Planned
 
@@ -35,6 +35,7 @@ class IntakePage(Page):
         self._places: tuple[Path, ...] = ()
         self._plan: Plan | None = None
         self._at: Planned | None = None
+        self._titles = {one.form_id: one.title for one in forms.forms(bench.desk)}
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -111,7 +112,7 @@ class IntakePage(Page):
         if at is None or self._plan is None:
             self._view = EmptyState("还没看到包。", "插上村里送来的U盘，这里会自己认出来；也可以选文件夹。")
         else:
-            self._view = BundleView(at, self._plan)
+            self._view = BundleView(at, self._plan, self._titles)
         self._right.addWidget(self._view, 1)
         good = [one for one in self._plan.bundles if can_be_taken(one)] if self._plan else []
         count = sum(one.new_records + one.changed_records for one in good)
