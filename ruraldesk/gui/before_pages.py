@@ -61,7 +61,8 @@ class MovedPage(CardPage):
         button = Button(verb, words)
         button.setProperty("moved", moved)
         button.clicked.connect(self._on_choice)
-        self.first = self.first or button
+        if not moved:
+            self.first = button  # the safe one: no number is ever given twice
         self.inner.addSpacing(10)
         self.inner.addWidget(button)
         self.inner.addWidget(label(note, role="small", colour=tokens.INK2, wrap=True))

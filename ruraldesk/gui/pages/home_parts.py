@@ -183,9 +183,10 @@ def charts_of(facts: Home, found: list[Share]) -> list[QWidget]:
 
 def _due_chart(facts: Home) -> Panel:
     weeks = [0] * 5
-    for due in facts.due:
-        weeks[min(4, due.days_left // 7)] += due.days_left >= 0
-    overdue = sum(due.days_left < 0 for due in facts.due)
+    open_days = [due.days_left for due in facts.due if due.days_left >= 0]
+    for days in open_days:
+        weeks[min(4, max(0, days - 1) // 7)] += 1
+    overdue = len(facts.due) - len(open_days)
     names = ("7天内", "14天", "21天", "28天", "30天")
     bars = (Bar("逾期", overdue), *(Bar(name, count) for name, count in zip(names, weeks, strict=True)))
     return _chart_panel("什么时候到期", f"30天内共{len(facts.due)}件", Bars(bars, "", every=True))
