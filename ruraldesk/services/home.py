@@ -15,6 +15,7 @@ from ruraldesk.services.judging import holidays
 from ruraldesk.store.deadlines import Due as Row
 
 HOME_DAYS = 30  # how far ahead the first page looks
+SOON_DAYS = 7
 FRESH_BACKUP_DAYS = 2
 CHARTED_FORMS = 4
 
@@ -43,7 +44,7 @@ class Home:
     today: date
     due: tuple[Due, ...]
     overdue: int
-    soon: int
+    soon: int  # due in the next seven days, today included
     drafts: int
     oldest_draft_at: str
     waiting: int  # records the town has not confirmed
@@ -103,8 +104,8 @@ def home(desk: Desk) -> Home:
         village=desk.name,
         today=today,
         due=tuple(due),
-        overdue=sum(1 for one in due if one.level == "overdue"),
-        soon=sum(1 for one in due if one.level == "soon"),
+        overdue=sum(1 for one in due if one.days_left < 0),
+        soon=sum(1 for one in due if 0 <= one.days_left <= SOON_DAYS),
         drafts=len(unfinished),
         oldest_draft_at=min((one.saved_at for one in unfinished), default=""),
         waiting=waiting.records,

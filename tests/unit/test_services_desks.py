@@ -249,3 +249,15 @@ def test_a_form_is_known_by_its_id_or_title_and_shown_as_data(village: Desk, tmp
     shown = forms.describe(village, "facility")
     assert {"survey", "choices", "settings", "workflow", "prints"} <= shown.keys()
     assert forms.to_xlsx(village, "person", tmp_path / "person.xlsx").stat().st_size > 1000
+
+
+def test_the_first_page_counts_what_is_due_by_days_alone(village: Desk) -> None:
+    today = village.clock.today()
+    for days in (-1, 0, 7, 8):
+        due = (today + timedelta(days=days)).isoformat()
+        fields = {"name": f"灯{days}", "class": "06", "location": "村口", "expires_on": due, "cycle": "yearly"}
+        keeper = records.add(village, "person", {"name": "王建国"}).record.id
+        lamp = records.add(village, "facility", {**fields, "responsible": keeper}).record.id
+        records.set_fields(village, lamp, {}, state="in_use")
+    shown = home.home(village)
+    assert (shown.overdue, shown.soon) == (1, 2)

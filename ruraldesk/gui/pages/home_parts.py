@@ -189,7 +189,7 @@ def _due_chart(facts: Home) -> Panel:
     overdue = len(facts.due) - len(open_days)
     names = ("7天内", "14天", "21天", "28天", "30天")
     bars = (Bar("逾期", overdue), *(Bar(name, count) for name, count in zip(names, weeks, strict=True)))
-    return _chart_panel("什么时候到期", f"30天内共{len(facts.due)}件", Bars(bars, "", every=True))
+    return _chart_panel("什么时候到期", f"逾期和30天内共{len(facts.due)}件", Bars(bars, "", every=True))
 
 
 def _month_panel(title: str, months: tuple[int, ...], now: int) -> Panel:
