@@ -41,6 +41,7 @@ class Core:
         self._readers = threading.local()
         self._all_readers: list[VaultConnection] = []
         self._after_rollback: list[Callable[[], None]] = []
+        self._after_commit: list[Callable[[], None]] = []
         self._before_flush: list[Callable[[], None]] = []
         self._after_batch: list[Callable[[], None]] = []
         self._batch: Batch | None = None
@@ -65,6 +66,9 @@ class Core:
                 yield
                 self.writer.execute("COMMIT" if outer else f"RELEASE {name}")
                 self.changed = self.changed or self.writer.total_changes != before
+                if outer:
+                    for show in self._after_commit:
+                        show()
             except BaseException:
                 self._roll_back(outer, name)
                 raise
@@ -121,6 +125,10 @@ class Core:
     def on_rollback(self, forget: Callable[[], None]) -> None:
         """Have something in memory forgotten whenever a transaction is rolled back."""
         self._after_rollback.append(forget)
+
+    def on_commit(self, show: Callable[[], None]) -> None:
+        """Have something in memory shown to other threads once it is in the vault."""
+        self._after_commit.append(show)
 
     @property
     def in_transaction(self) -> bool:

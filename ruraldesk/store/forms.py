@@ -25,17 +25,24 @@ def parse_with_reader(files: Mapping[str, str], label: str) -> FormSpec:
 
 
 class FormRegistry:
-    """Every version of every form. A version is parsed when it is first asked for, and once."""
+    """Every version of every form. A version is parsed when it is first asked for, and once.
+
+    A form being added is known to the thread that adds it; the others learn of it once it is in the vault.
+    """
 
     def __init__(self, core: Core, parse: Parser = parse_with_reader) -> None:
         self._core = core
         self._parse = parse
         self._numbers: dict[str, list[int]] | None = None  # form -> its versions, ascending
+        self._own_numbers: dict[str, list[int]] | None = None  # as they are in the transaction that adds one
+        self._adding = False
+        self._times_added = 0
         self._specs: dict[tuple[str, int], FormSpec] = {}
         self._settle: Callable[[FormSpec], None] = lambda _: None
         self._days_changed: Callable[[], None] = lambda: None
         self._holidays: tuple[HolidayTable | None] | None = None
         core.on_rollback(self.forget)
+        core.on_commit(self._show_added)
 
     def all(self) -> list[FormSpec]:
         """Return the newest version of every form, in the order of the rail."""
@@ -101,7 +108,7 @@ class FormRegistry:
             return spec
         with self._core.transaction():
             self._store(spec, files)
-            self._numbers = None
+            self._adding, self._own_numbers = True, None
             self._specs[spec.form_id, spec.version] = spec
             self._settle(spec)
         return spec
@@ -124,7 +131,8 @@ class FormRegistry:
 
     def forget(self) -> None:
         """Read the specs from the vault again at the next use."""
-        self._numbers = self._holidays = None
+        self._numbers = self._own_numbers = self._holidays = None
+        self._adding = False
         self._specs.clear()
 
     def _store(self, spec: FormSpec, files: Mapping[str, str]) -> None:
@@ -142,13 +150,27 @@ class FormRegistry:
             ),
         )
 
+    def _show_added(self) -> None:
+        if self._adding:
+            self._times_added += 1
+            self._adding, self._numbers = False, self._own_numbers or self._read_numbers()
+
     def _present(self) -> dict[str, list[int]]:
-        if self._numbers is None:
-            numbers: dict[str, list[int]] = {}
-            for form, version in self._core.read("SELECT form, version FROM form_version ORDER BY form, version"):
-                numbers.setdefault(form, []).append(version)
-            self._numbers = numbers
-        return self._numbers
+        if self._adding and self._core.in_transaction:
+            self._own_numbers = self._own_numbers or self._read_numbers()
+            return self._own_numbers
+        known, seen = self._numbers, self._times_added
+        if known is None:
+            known = self._read_numbers()
+            if not self._adding and seen == self._times_added:  # else the thread that adds says it better
+                self._numbers = known
+        return known
+
+    def _read_numbers(self) -> dict[str, list[int]]:
+        numbers: dict[str, list[int]] = {}
+        for form, version in self._core.read("SELECT form, version FROM form_version ORDER BY form, version"):
+            numbers.setdefault(form, []).append(version)
+        return numbers
 
     def _content(self, content_hash: str) -> str:
         row = self._core.one("SELECT content FROM form_file WHERE hash = ?", (content_hash,))

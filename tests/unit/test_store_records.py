@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 from ruraldesk.store.ledger import LedgerQuery
-from tests.helpers.vaults import delete, new_store, reopen, save
+from tests.helpers.exchange import LAMP
+from tests.helpers.vaults import add_form, delete, new_store, reopen, save
 
 
 def test_a_saved_person_reads_back_after_the_vault_was_closed(tmp_path: Path) -> None:
@@ -53,3 +55,21 @@ def test_the_search_finds_text_pinyin_and_digits(tmp_path: Path) -> None:
     for typed in ("李", "xx", "9999", "%", "_"):
         assert store.search(typed) == [], typed
     store.close()
+
+
+def test_other_threads_learn_of_a_form_when_it_is_in_the_vault(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    known: list[list[str]] = []
+
+    def look() -> None:
+        worker = Thread(target=lambda: known.append([one.form_id for one in store.specs.all()]))
+        worker.start()
+        worker.join()
+
+    with store.transaction():
+        add_form(store, LAMP)
+        assert [one.form_id for one in store.specs.all()] == ["lamp"]
+        look()
+    look()
+    assert known == [[], ["lamp"]]
+    store.close(backup=False)
