@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ruraldesk.formdefs.ties import locks_document, related_document, ties_document
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import Field, FormSpec, Group, Repeat, Transition
 
@@ -14,12 +15,13 @@ _TYPE_WORDS = {"datetime": "dateTime"}
 
 def document_of(spec: FormSpec) -> Table:
     """Return the tables that parse_form reads back to an equal form."""
+    from_tables = {one.list_name for one in spec.choice_tables}
     tables: Table = {
         "settings": _filled(
             form_id=spec.form_id, form_title=spec.title, version=spec.version, instance_name=_source(spec.instance_name)
         ),
         "survey": survey_rows(spec),
-        "choices": choice_rows(spec),
+        "choices": [row for row in choice_rows(spec) if row["list_name"] not in from_tables],
         "fields": {one.name: own for one in spec.fields if (own := own_table(one))},
         "workflow": _workflow(spec),
         "check": [
@@ -31,11 +33,14 @@ def document_of(spec: FormSpec) -> Table:
                 sql=one.sql,
                 states=list(one.states),
                 fields=list(one.fields),
+                each=one.each,
             )
             for one in spec.checks
         ],
         "derive": [
-            {
+            {"field": one.field, "sql": one.sql, "mode": one.mode}
+            if one.sql
+            else {
                 "field": one.field,
                 "function": one.function,
                 "arguments": [argument.source for argument in one.arguments],
@@ -43,6 +48,7 @@ def document_of(spec: FormSpec) -> Table:
             }
             for one in spec.derives
         ],
+        **ties_document(spec),
         "list": _list(spec),
         "prints": [
             _filled(
@@ -52,6 +58,7 @@ def document_of(spec: FormSpec) -> Table:
                 audience=one.audience,
                 states=list(one.states),
                 number_required=one.number_required,
+                related=related_document(one.related),
             )
             for one in spec.prints
         ],
@@ -61,7 +68,10 @@ def document_of(spec: FormSpec) -> Table:
     }
     if spec.numbering:
         numbering = spec.numbering
-        tables["numbering"] = {"pattern": numbering.pattern, "per": list(numbering.per), "state": numbering.state}
+        tables["numbering"] = {
+            "pattern": numbering.pattern, "per": list(numbering.per), "state": numbering.state,
+            **_filled(date=numbering.date),
+        }  # fmt: skip
     return {name: table for name, table in tables.items() if table}
 
 
@@ -84,7 +94,7 @@ def survey_rows(spec: FormSpec) -> list[Table]:
 
 
 def choice_rows(spec: FormSpec) -> list[Table]:
-    """Return the rows of the choices sheet, list by list."""
+    """Return the rows of the choices sheet, list by list; lists from shared tables written out."""
     return [
         {"list_name": name, "name": one.name, "label": one.label, **dict(one.columns), **_filled(retired=one.retired)}
         for name, entries in spec.choices.items()
@@ -170,11 +180,12 @@ def _workflow(spec: FormSpec) -> Table:
         {
             **_filled(name=one.name, label=one.label, due=one.due.source, done_when=_source(one.done_when)),
             "warn": list(one.warn),
-            **_filled(cites=one.cites, states=list(one.states)),
+            **_filled(cites=one.cites, states=list(one.states), each=one.each),
         }
         for one in spec.deadlines
     ]
-    return _filled(states=states, transitions=[_transition(one) for one in spec.transitions], deadlines=deadlines)
+    transitions = [_transition(one) for one in spec.transitions]
+    return _filled(states=states, transitions=transitions, deadlines=deadlines, locks=locks_document(spec))
 
 
 def _transition(one: Transition) -> Table:
@@ -199,4 +210,4 @@ def _source(expr: Expr | None) -> str:
 
 
 def _filled(**values: object) -> Table:
-    return {key: value for key, value in values.items() if value not in (None, "", False, [], 0)}
+    return {key: value for key, value in values.items() if value not in (None, "", False, [], {}, 0)}

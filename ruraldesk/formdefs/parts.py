@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ruraldesk.formdefs.mistakes import Mistakes
+from ruraldesk.formdefs.ties import is_select, read_related
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import (
     Check,
@@ -70,7 +71,7 @@ def read_deadlines(workflow: Table, mistakes: Mistakes) -> tuple[Deadline, ...]:
         done = mistakes.expression(row.get("done_when"), *place, "done_when")
         warn = tuple(sorted(row.get("warn", DEFAULT_WARN), reverse=True))
         cites, states = row.get("cites", ""), tuple(row.get("states", ()))
-        found.append(Deadline(row["name"], row["label"], due, warn, done, cites, states))
+        found.append(Deadline(row["name"], row["label"], due, warn, done, cites, states, row.get("each", "")))
     return tuple(found)
 
 
@@ -83,11 +84,10 @@ def read_checks(rows: list[Table], mistakes: Mistakes) -> tuple[Check, ...]:
         sql = row.get("sql", "")
         if bool(row.get("expr")) == bool(sql):
             mistakes.add("expr 和 sql 要写一样，也只能写一样。", "check", index)
-        if sql and not re.match(r"\s*(select|with)\b", sql, re.IGNORECASE):
+        if sql and not is_select(sql):
             mistakes.add("sql 只能查，要以 select 开头。", "check", index, "sql")
-        level = "warn" if row.get("level") == "warn" else "block"
-        states, fields = tuple(row.get("states", ())), tuple(row.get("fields", ()))
-        found.append(Check(row["name"], level, row["sentence"], expr, sql, states, fields))  # type: ignore[arg-type]  # schema
+        states, fields, each = tuple(row.get("states", ())), tuple(row.get("fields", ())), row.get("each", "")
+        found.append(Check(row["name"], row.get("level", "block"), row["sentence"], expr, sql, states, fields, each))
     return tuple(found)
 
 
@@ -96,6 +96,12 @@ def read_derives(rows: list[Table], mistakes: Mistakes) -> tuple[Derive, ...]:
     found = []
     for index, row in enumerate(rows):
         place = ("derive", index)
+        if "sql" in row:
+            found.append(_select_derive(row, index, mistakes))
+            continue
+        if "function" not in row or "arguments" not in row:
+            mistakes.add("少写了 function 和 arguments，或者 sql。", *place)
+            continue
         function = row["function"].replace("_", "-")
         arguments = [mistakes.expression(one, *place, "arguments", at) for at, one in enumerate(row["arguments"])]
         whole: Expr | None = None
@@ -108,11 +114,21 @@ def read_derives(rows: list[Table], mistakes: Mistakes) -> tuple[Derive, ...]:
     return tuple(found)
 
 
+def _select_derive(row: Table, index: int, mistakes: Mistakes) -> Derive:
+    if "function" in row or "arguments" in row:
+        mistakes.add("写了 sql，就不写 function 和 arguments。", "derive", index)
+    if not is_select(row["sql"]):
+        mistakes.add("sql 只能查，要以 select 开头。", "derive", index, "sql")
+    if row.get("mode", "fill") == "always":
+        mistakes.add("sql 取别的记录，要存下来，mode 不能写 always。", "derive", index)
+    return Derive(row["field"], "", (), row.get("mode", "fill"), None, row["sql"])
+
+
 def read_numbering(table: Table | None) -> Numbering | None:
     """Return the numbering, or None for a form whose records have no number."""
     if not table:
         return None
-    return Numbering(table["pattern"], tuple(table.get("per", ())), table["state"])
+    return Numbering(table["pattern"], tuple(table.get("per", ())), table["state"], table.get("date", ""))
 
 
 def read_list(table: Table, mistakes: Mistakes) -> ListView:
@@ -138,6 +154,7 @@ def read_prints(rows: list[Table], mistakes: Mistakes) -> tuple[Print, ...]:
             row["audience"],
             tuple(row.get("states", ())),
             row.get("number_required", False),
+            read_related(row),
         )
         for row in rows
     )

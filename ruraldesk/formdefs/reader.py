@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any  # Any: TOML values
 
 from ruraldesk.errors import UserError
-from ruraldesk.formdefs import parts
+from ruraldesk.formdefs import parts, ties
 from ruraldesk.formdefs.lines import line_map
 from ruraldesk.formdefs.mistakes import FORM_FILE, Finding, Mistakes
 from ruraldesk.formdefs.references import check_references, check_tables
@@ -139,6 +139,11 @@ def _spec(
         deadlines=parts.read_deadlines(workflow, mistakes),
         checks=parts.read_checks(document.get("check", []), mistakes),
         derives=parts.read_derives(document.get("derive", []), mistakes),
+        gathers=ties.read_gathers(document.get("gather", []), mistakes),
+        collects=ties.read_collects(document.get("collect", []), mistakes),
+        makes=ties.read_makes(document.get("make", []), mistakes),
+        locks=ties.read_locks(workflow),
+        choice_tables=ties.read_choice_tables(document.get("choices_from", {})),
         numbering=parts.read_numbering(document.get("numbering")),
         list_view=parts.read_list(document.get("list", {}), mistakes),
         prints=parts.read_prints(document.get("prints", []), mistakes),
@@ -151,6 +156,7 @@ def _spec(
     known = None if known_forms is None else {*known_forms, spec.form_id}
     check_references(spec, own, known, mistakes)
     check_tables(spec, mistakes)
+    ties.check_ties(spec, mistakes)
     _check_prints(spec, files, mistakes)
     return None if mistakes.findings else _with_marks(spec)
 
@@ -162,8 +168,8 @@ def _check_prints(spec: FormSpec, files: Iterable[str], mistakes: Mistakes) -> N
 
 
 def _with_marks(spec: FormSpec) -> FormSpec:
-    """Mark the fields that a derive calculates, and those that lean on the clock."""
-    derived = {one.field for one in spec.derives if one.mode == "always"}
+    """Mark the fields that a derive calculates or other records tell, and those that lean on the clock."""
+    derived = {one.field for one in spec.derives if one.mode == "always"} | {one.field for one in spec.gathers}
     screen = screen_only_names(spec, SCREEN_FUNCTIONS)
     fields = tuple(replace(one, derived=one.name in derived, screen_only=one.name in screen) for one in spec.fields)
     return replace(spec, fields=fields)

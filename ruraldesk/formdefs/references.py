@@ -50,11 +50,11 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
     states = {one.name for one in spec.states}
     for at, deadline in enumerate(spec.deadlines):
         place = ("workflow", "deadlines", at)
-        _check_expr(spec, deadline.due, "", mistakes, (*place, "due"), survey=False)
-        _check_expr(spec, deadline.done_when, "", mistakes, (*place, "done_when"), survey=False)
+        _check_expr(spec, deadline.due, deadline.each, mistakes, (*place, "due"), survey=False)
+        _check_expr(spec, deadline.done_when, deadline.each, mistakes, (*place, "done_when"), survey=False)
         _known(deadline.states, states, "状态", mistakes, "states", *place)
     for at, check in enumerate(spec.checks):
-        _check_expr(spec, check.expr, "", mistakes, ("check", at, "expr"), survey=False)
+        _check_expr(spec, check.expr, check.each, mistakes, ("check", at, "expr"), survey=False)
         _known(check.states, states, "状态", mistakes, "states", "check", at)
         _known(check.fields, named, "字段", mistakes, "fields", "check", at)
     _check_numbering(spec, states, mistakes)
@@ -80,7 +80,7 @@ def _check_survey_expressions(spec: FormSpec, one: Field, mistakes: Mistakes) ->
     ):
         _check_expr(spec, expr, one.repeat, mistakes, ("survey", row, key))
     _check_expr(spec, one.check_when, one.repeat, mistakes, ("fields", one.name, "check_when"))
-    if one.choice_filter:
+    if one.choice_filter and not _waits_for_table(spec, one.choice_list):
         columns = {key for choice in spec.choices.get(one.choice_list, ()) for key, _ in choice.columns}
         _check_expr(spec, one.choice_filter, one.repeat, mistakes, ("survey", row, "choice_filter"), columns=columns)
 
@@ -121,7 +121,8 @@ def _check_choices(spec: FormSpec, one: Field, mistakes: Mistakes) -> None:
         return
     entries = spec.choices.get(one.choice_list, ())
     if not entries:
-        mistakes.add(f"没有选项表 {one.choice_list}。", *place, "type")
+        if not _waits_for_table(spec, one.choice_list):
+            mistakes.add(f"没有选项表 {one.choice_list}。", *place, "type")
         return
     names = {choice.name for choice in entries}
     if isinstance(one.default, str) and one.default:
@@ -129,6 +130,11 @@ def _check_choices(spec: FormSpec, one: Field, mistakes: Mistakes) -> None:
         for name in wanted:
             if name not in names:
                 mistakes.add(f"default 的“{name}”不在选项表 {one.choice_list} 里。", *place, "default")
+
+
+def _waits_for_table(spec: FormSpec, choice_list: str) -> bool:
+    """True for a list from a shared table that is not at hand."""
+    return not spec.choices.get(choice_list) and any(one.list_name == choice_list for one in spec.choice_tables)
 
 
 def _check_own_table(spec: FormSpec, one: Field, own: Mapping[str, object], mistakes: Mistakes) -> None:
@@ -161,6 +167,8 @@ def _check_derive(spec: FormSpec, derive: Derive, index: int, mistakes: Mistakes
         mistakes.add(f"{derive.field} 有自己的 calculation，不能再推算。", "derive", index)
     if sum(other.field == derive.field for other in spec.derives[:index]):
         mistakes.add(f"{derive.field} 推算了两次。", "derive", index)
+    if derive.sql and one.repeat:
+        mistakes.add(f"{derive.field} 在表里，不能用 sql 推算。", "derive", index)
     if derive.mode != "fill" and not one.readonly:
         mistakes.add(f"{derive.field} 由推算得出，survey 里要写 readonly = true。", "derive", index)
     for argument in derive.arguments:
@@ -174,7 +182,9 @@ def _check_choice_column(spec: FormSpec, derive: Derive, index: int, mistakes: M
     column = derive.arguments[1].source.strip("'\"")
     if source is None or source.type != "select_one":
         mistakes.add("choice-column() 的第一项要是单选的字段。", "derive", index)
-    elif not any(column in dict(entry.columns) for entry in spec.choices.get(source.choice_list, ())):
+    elif not _waits_for_table(spec, source.choice_list) and not any(
+        column in dict(entry.columns) for entry in spec.choices.get(source.choice_list, ())
+    ):
         mistakes.add(f"选项表 {source.choice_list} 没有 {column} 这一列。", "derive", index)
 
 
@@ -194,7 +204,8 @@ def _check_numbering(spec: FormSpec, states: set[str], mistakes: Mistakes) -> No
     if numbering.state not in states:
         mistakes.add(f"没有状态 {numbering.state}。", "numbering", "state")
     _known((one for one in numbering.per if one != "year"), set(spec.by_name), "字段", mistakes, "per", "numbering")
-    wrong = pattern_mistake(numbering.pattern, {*spec.by_name, "year"})
+    labels = {f"{one.name}.label" for one in spec.fields if one.choice_list}
+    wrong = pattern_mistake(numbering.pattern, {*spec.by_name, *labels, "year", "village"})
     if wrong:
         mistakes.add(wrong, "numbering", "pattern")
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any, get_args
 
 from ruraldesk.formdefs.mistakes import Mistakes
-from ruraldesk.model.form import DeriveMode, Privacy, SearchKind, StateShape, TownRule, Travel, Unit
+from ruraldesk.model.form import CheckLevel, DeriveMode, Privacy, SearchKind, StateShape, TownRule, Travel, Unit
+from ruraldesk.model.mechanisms import GatherHow
 from ruraldesk.rules.identifiers import CHECKS
 from ruraldesk.rules.masking import AUDIENCES, MASK_RULES
 
@@ -101,26 +102,61 @@ DEADLINE = _table(
     done_when=TEXT,
     cites=TEXT,
     states=NAMES,
+    each=NAME,
 )
-WORKFLOW = _table(("states",), states=_rows(STATE), transitions=_rows(TRANSITION), deadlines=_rows(DEADLINE))
+LOCK = _table(("form", "link", "states", "sentence"), form=NAME, link=NAME, states=NAMES, sentence=LABEL)
+WORKFLOW = _table(
+    ("states",),
+    states=_rows(STATE),
+    transitions=_rows(TRANSITION),
+    deadlines=_rows(DEADLINE),
+    locks=_rows(LOCK),
+)
 CHECK = _table(
     ("name", "sentence"),
     name=NAME,
     sentence=LABEL,
-    level=_one_of(("block", "warn")),
+    level=_one_of(get_args(CheckLevel)),
     expr=TEXT,
     sql=TEXT,
     states=NAMES,
     fields=NAMES,
+    each=NAME,
 )
 DERIVE = _table(
-    ("field", "function", "arguments"),
+    ("field",),
     field=NAME,
     function={"type": "string", "minLength": 1},
     arguments=_rows(TEXT),
+    sql=TEXT,
     mode=_one_of(get_args(DeriveMode)),
 )
-NUMBERING = _table(("pattern", "state"), pattern=LABEL, per=NAMES, state=NAME)
+GATHER = _table(
+    ("field", "from", "by", "how"),
+    **{"from": NAME},
+    field=NAME,
+    by=NAME,
+    how=_one_of(get_args(GatherHow)),
+    value=NAME,
+    order=NAME,
+    where=TEXT,
+    states=NAMES,
+)
+COLLECT = _table(("repeat", "label", "sql"), repeat=NAME, label=LABEL, sql=TEXT, states=NAMES)
+MAKE = _table(
+    ("name", "label", "form", "states", "fields"),
+    name=NAME,
+    label=LABEL,
+    form=NAME,
+    each=NAME,
+    states=NAMES,
+    when=TEXT,
+    state=NAME,
+    fields={"type": "object", "propertyNames": NAME, "additionalProperties": TEXT, "minProperties": 1},
+)
+CHOICE_TABLE = _table(("table", "name", "label"), table=NAME, name=NAME, label=NAME)
+RELATED = _table(("form", "by"), form=NAME, by=NAME, order={"type": "array", "items": TEXT}, states=NAMES)
+NUMBERING = _table(("pattern", "state"), pattern=LABEL, per=NAMES, state=NAME, date=NAME)
 LIST = _table((), columns=NAMES, filters=NAMES, title=TEXT, town_title=TEXT, noun=LABEL, order=TEXT)
 PRINT = _table(
     ("name", "label", "file", "audience"),
@@ -130,6 +166,7 @@ PRINT = _table(
     audience=_one_of(AUDIENCES),
     states=NAMES,
     number_required=FLAG,
+    related={"type": "object", "propertyNames": NAME, "additionalProperties": RELATED},
 )
 DESK = _table(
     (),
@@ -152,6 +189,10 @@ FORM_SCHEMA: Schema = {
         workflow=WORKFLOW,
         check=_rows(CHECK),
         derive=_rows(DERIVE),
+        gather=_rows(GATHER),
+        collect=_rows(COLLECT),
+        make=_rows(MAKE),
+        choices_from={"type": "object", "propertyNames": NAME, "additionalProperties": CHOICE_TABLE},
         numbering=NUMBERING,
         list=LIST,
         prints=_rows(PRINT),

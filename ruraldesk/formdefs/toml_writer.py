@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_TABLES = ("choices_from", "numbering", "list", "desk")
 _SHEETS = ("survey", "choices")
-_BLOCKS = ("check", "derive", "prints")
+_BLOCKS = ("check", "derive", "gather", "collect", "make", "prints")
 
 
 def form_toml(document: Mapping[str, Any]) -> str:  # Any: TOML tables
@@ -23,7 +24,7 @@ def form_toml(document: Mapping[str, Any]) -> str:  # Any: TOML tables
         parts.append("[workflow]\n" + "\n".join(lines))
     for name in _BLOCKS:
         parts.extend(f"[[{name}]]\n{_pairs(row)}" for row in document.get(name, []))
-    parts.extend(_table(name, document[name]) for name in ("numbering", "list", "desk") if document.get(name))
+    parts.extend(_table(name, document[name]) for name in _TABLES if document.get(name))
     return "\n\n".join(parts) + "\n"
 
 

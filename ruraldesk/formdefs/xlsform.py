@@ -32,7 +32,20 @@ SURVEY_COLUMNS = (
     "parameters",
 )
 OWN_SHEET, FILES_SHEET = "ruraldesk", "ruraldesk_files"
-OWN_TABLES = ("fields", "workflow", "check", "derive", "numbering", "list", "prints", "desk")
+OWN_TABLES = (
+    "fields",
+    "workflow",
+    "check",
+    "derive",
+    "gather",
+    "collect",
+    "make",
+    "choices_from",
+    "numbering",
+    "list",
+    "prints",
+    "desk",
+)
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
 
@@ -88,6 +101,8 @@ def from_xlsx(path: Path) -> dict[str, str]:
         raise UserError("xlsform_no_survey", where=(path.name,), file=path.name)
     document = from_foreign(sheets, path.stem)
     document.update(_own_tables(sheets.get(OWN_SHEET, []), path))
+    from_tables = document.get("choices_from", {})
+    document["choices"] = [row for row in document.get("choices", []) if row["list_name"] not in from_tables]
     for row in sheets.get(OWN_SHEET, []):
         if row.get("table") == "retired":
             _retire(document["choices"], row)

@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import Field, FormSpec
+from ruraldesk.model.mechanisms import OWN_PARAMETERS, parameters
 
 
 def leans_on(spec: FormSpec) -> dict[str, set[str]]:
@@ -19,6 +20,7 @@ def leans_on(spec: FormSpec) -> dict[str, set[str]]:
         graph[one.name] = _of_field(spec, one)
     for derive in spec.derives:
         if derive.field in graph:
+            graph[derive.field] |= parameters(derive.sql) - OWN_PARAMETERS if derive.sql else set()
             for argument in derive.arguments:
                 graph[derive.field] |= _names(argument)
     return {name: {one for one in needed if one in graph} for name, needed in graph.items()}

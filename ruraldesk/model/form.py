@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from ruraldesk.model.expressions import Expr
+from ruraldesk.model.mechanisms import ChoiceTable, Collect, Gather, Lock, Make, Related
 
 FieldType = Literal[
     "text",
@@ -31,6 +32,7 @@ Travel = Literal["always", "linked"]
 StateShape = Literal["not_begun", "in_work", "waiting", "done", "failed"]
 
 DeriveMode = Literal["fill", "copy", "always"]
+CheckLevel = Literal["block", "hold", "warn"]
 
 NAME_LIMIT, LINE_LIMIT, TEXT_LIMIT = 50, 200, 5000
 UNIT_SCALE: dict[Unit, int] = {"yuan": 100, "m2": 100, "mu": 100, "hour": 10, "count": 1}
@@ -70,7 +72,7 @@ class Field:
     check_when: Expr | None = None  # the identifier rule holds only while this is true
     waives: str = ""  # the field whose failed identifier rule this one's words excuse
     length: int = 0  # most characters a clerk may write; 0 = by kind, see limit
-    derived: bool = False  # filled by a [[derive]] with mode = "always"
+    derived: bool = False  # filled by a [[derive]] with mode = "always", or by a [[gather]]
     screen_only: bool = False  # leans on today(), now() or random()
 
     @property
@@ -165,7 +167,7 @@ class Transition:
 class Deadline:
     """A due date: ``due`` is an expression giving a date (grammar in docs/contracts/form.md).
 
-    Without ``states`` it runs in every state that is not closed.
+    Without ``states`` it runs in every state that is not closed. With ``each`` it runs for every row of a repeat.
     """
 
     name: str
@@ -175,24 +177,29 @@ class Deadline:
     done_when: Expr | None = None
     cites: str = ""
     states: tuple[str, ...] = ()
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule over the whole record; ``expr`` is true when all is well."""
+    """A rule over the whole record, or over every row of ``each``; ``expr`` is true when all is well.
+
+    ``block`` refuses the save; ``hold`` lets it be saved but not go on or be printed; ``warn`` only tells.
+    """
 
     name: str
-    level: Literal["block", "warn"]
+    level: CheckLevel
     sentence: str
     expr: Expr | None = None
     sql: str = ""
     states: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """A field filled by a function, from the named arguments.
+    """A field filled by a function, from the named arguments, or by a select over the views (``sql``).
 
     ``fill``: while it is empty, the clerk may write another. ``copy``: whenever the function has an
     answer; stored. ``always``: calculated, never stored. ``expr`` is the call as an expression, None
@@ -204,6 +211,7 @@ class Derive:
     arguments: tuple[Expr, ...]
     mode: DeriveMode = "fill"
     expr: Expr | None = None
+    sql: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +221,7 @@ class Numbering:
     pattern: str  # e.g. "设-{class}-{n:04}"
     per: tuple[str, ...]  # "year" or field names
     state: str  # the state that assigns it
+    date: str = ""  # the field whose year counts; "" = the year it is assigned in
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +234,7 @@ class Print:
     audience: Literal["board", "members", "party", "town", "internal"]
     states: tuple[str, ...] = ()
     number_required: bool = False
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +267,11 @@ class FormSpec:
     deadlines: tuple[Deadline, ...] = ()
     checks: tuple[Check, ...] = ()
     derives: tuple[Derive, ...] = ()
+    gathers: tuple[Gather, ...] = ()
+    collects: tuple[Collect, ...] = ()
+    makes: tuple[Make, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    choice_tables: tuple[ChoiceTable, ...] = ()
     numbering: Numbering | None = None
     list_view: ListView = ListView()
     prints: tuple[Print, ...] = ()

@@ -16,7 +16,7 @@ from ruraldesk.model.record import ROW_ID, Fields
 from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.rules.dates import HolidayTable
 
-Level = Literal["block", "warn"]
+Level = Literal["block", "hold", "warn"]
 _CHOSEN = ("select_one", "select_multiple", "link")
 _PUT_IN = ("image", "file")
 

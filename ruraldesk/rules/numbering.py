@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,39})(?::0([1-9]))?\}")
+_HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,39}(?:\.label)?)(?::0([1-9]))?\}")
 COUNTER = "n"
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ruraldesk.errors import UserError
+from ruraldesk.formdefs.document import document_of
 from ruraldesk.formdefs.lines import line_map
 from ruraldesk.formdefs.reader import check_form, content_hash, parse_form, read_form
 from ruraldesk.formdefs.schema import FORM_SCHEMA
+from ruraldesk.formdefs.toml_writer import form_toml
 from ruraldesk.model.expressions import KNOWN_FUNCTIONS, RULE_NAMES
 from ruraldesk.paths import project_root
 from tests.helpers.form_tables import form, form_files
@@ -223,11 +226,11 @@ def test_the_schema_knows_every_table_the_reader_reads() -> None:
     import ast
     import inspect
 
-    from ruraldesk.formdefs import parts, reader, survey
+    from ruraldesk.formdefs import parts, reader, survey, ties
 
     known = {key for schema in _schemas(FORM_SCHEMA) for key in schema.get("properties", {})}
     read = set()
-    for module in (parts, reader, survey):
+    for module in (parts, reader, survey, ties):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
                 read.add(node.slice.value)
@@ -254,3 +257,106 @@ def _schemas(schema: object) -> list[dict]:
         for one in schema:
             found += _schemas(one)
     return found
+
+
+TIED = """
+settings = { form_id = "tied", form_title = "相连", version = 2026112301 }
+survey = [
+  { type = "text", name = "name", label = "名称", required = true },
+  { type = "date", name = "made_on", label = "日期" },
+  { type = "select_one kind", name = "kind", label = "种类" },
+  { type = "integer", name = "visits", label = "次数", readonly = true },
+  { type = "date", name = "last_on", label = "最近", readonly = true },
+  { type = "text", name = "before", label = "上期" },
+  { type = "begin_repeat", name = "rows", label = "明细" },
+  { type = "text", name = "what", label = "内容" },
+  { type = "date", name = "due_on", label = "期限" },
+  { type = "end_repeat" },
+]
+[choices_from]
+kind = { table = "stars", name = "code", label = "label" }
+[workflow]
+states = [{ name = "drafting", label = "编制中" }, { name = "done", label = "办结" }]
+transitions = [{ name = "finish", label = "办结", from = "drafting", to = "done" }]
+deadlines = [{ name = "row", label = "期限", due = "due_on", each = "rows" }]
+locks = [{ form = "other", link = "target", states = ["issued"], sentence = "已经写进证明。" }]
+[numbering]
+pattern = "{village}-{kind.label}-{n:03}"
+per = ["year"]
+state = "done"
+date = "made_on"
+[[check]]
+name = "row_says_what"
+level = "hold"
+sentence = "还没写内容。"
+each = "rows"
+expr = "what != ''"
+[[derive]]
+field = "before"
+sql = "select name from v_tied where made_on < :made_on and id != :id order by made_on desc"
+[[gather]]
+field = "visits"
+from = "other"
+by = "target"
+how = "count"
+where = "${size} > 1"
+[[gather]]
+field = "last_on"
+from = "other"
+by = "target"
+how = "last"
+value = "seen_on"
+order = "seen_on"
+states = ["issued"]
+[[collect]]
+repeat = "rows"
+label = "取数"
+sql = "select name as what from v_tied where made_on <= :made_on"
+states = ["drafting"]
+[[make]]
+name = "others"
+label = "记一笔"
+form = "other"
+each = "rows"
+states = ["done"]
+when = "${what} != ''"
+fields = { target = "${name}", note = "${what}" }
+[[prints]]
+name = "paper"
+label = "单子"
+file = "prints/paper.print"
+audience = "internal"
+related = { others = { form = "other", by = "target", order = ["seen_on"] } }
+"""
+TIED_FILES = {"form.toml": TIED, "prints/paper.print": "@page profile=form-a4\n@title\n{{name}}\n"}
+
+
+def test_the_ties_of_a_form_are_read_and_written_out_again() -> None:
+    spec = parse_form(TIED_FILES, "forms/tied")
+    assert [one.how for one in spec.gathers] == ["count", "last"]
+    assert spec.by_name["visits"].derived
+    assert not spec.by_name["visits"].is_stored
+    assert spec.checks[0].level == "hold"
+    assert spec.deadlines[0].each == spec.makes[0].each == spec.checks[0].each == "rows"
+    assert spec.prints[0].related[0].by == "target"
+    again = parse_form({**TIED_FILES, "form.toml": form_toml(document_of(spec))}, "forms/tied")
+    assert replace(again, content_hash="", fields=()) == replace(spec, content_hash="", fields=())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('repeat = "rows"\nlabel', 'repeat = "row"\nlabel', "没有表 row。"),
+        ("made_on <= :made_on", "made_on <= :wrong", "sql 里的 :wrong 不是本表的字段。"),
+        ('how = "last"\nvalue = "seen_on"\norder = "seen_on"', 'how = "last"\nvalue = "seen_on"', "少写了 order"),
+        ('label = "次数", readonly = true', 'label = "次数"', "readonly = true"),
+        ('note = "${what}"', 'note = "${nobody}"', "没有这个字段"),
+        ('date = "made_on"', 'date = "name"', "date 要写一个日期字段"),
+        ('sql = "select name from v_tied', 'sql = "delete from v_tied', "sql 只能查"),
+    ],
+)
+def test_a_wrong_tie_is_named(old: str, new: str, said: str) -> None:
+    assert TIED.count(old) >= 1
+    with pytest.raises(UserError) as caught:
+        parse_form({**TIED_FILES, "form.toml": TIED.replace(old, new, 1)}, "forms/tied")
+    assert any(said in one for one in caught.value.where), caught.value.where
