@@ -29,6 +29,8 @@ META: dict[str, type] = {
     "_questions": int,
 }
 ROW_META: dict[str, type] = {"rid": int, "_id": str, "_pos": int}
+VIEWS = 2  # goes up with every change of what the views show; an older vault then has them made anew
+EXACT = "__n"  # end of the column that holds a number with a unit as the whole number it is stored as
 _ALWAYS_INDEXED = ("_number", "_changed_at", "_state", "_created_at")
 
 
@@ -118,7 +120,7 @@ def _replace_views(core: Core, table: FormTable, same_as_forms: frozenset[str]) 
     name = view_name(table.form)
     core.write(f'DROP VIEW IF EXISTS "{name}"')
     own = ["r.id AS id", *(f"t.{one}" for one in META if one not in ("rid", "_deleted"))]
-    cells = [_cell(one, field, same_as_forms) for one, field in table.columns.items() if one != "id"]
+    cells = _cells({one: field for one, field in table.columns.items() if one != "id"}, same_as_forms)
     merged = " AND r.id NOT IN (SELECT id FROM canonical WHERE id <> root)" if table.form in same_as_forms else ""
     core.write(
         f'CREATE VIEW "{name}" AS SELECT {", ".join([*own, *cells])} FROM "{table_name(table.form)}" t'
@@ -127,12 +129,21 @@ def _replace_views(core: Core, table: FormTable, same_as_forms: frozenset[str]) 
     for repeat, columns in table.repeats.items():
         name = view_name(table.form, repeat)
         core.write(f'DROP VIEW IF EXISTS "{name}"')
-        cells = [_cell(one, field, same_as_forms) for one, field in columns.items()]
+        own = ["r.id AS record", "t._id", "t._pos", "p._village"]
         core.write(
-            f'CREATE VIEW "{name}" AS SELECT {", ".join(["r.id AS record", "t._id", "t._pos", *cells])}'
+            f'CREATE VIEW "{name}" AS SELECT {", ".join([*own, *_cells(columns, same_as_forms)])}'
             f' FROM "{table_name(table.form, repeat)}" t JOIN record r ON r.rid = t.rid'
             f' JOIN "{table_name(table.form)}" p ON p.rid = t.rid WHERE p._deleted = 0'
         )
+
+
+def _cells(columns: Mapping[str, Field], same_as_forms: frozenset[str]) -> list[str]:
+    exact = [
+        f't."{one}" AS "{one}{EXACT}"'
+        for one, field in columns.items()
+        if field.unit and f"{one}{EXACT}" not in columns
+    ]
+    return [*(_cell(one, field, same_as_forms) for one, field in columns.items()), *exact]
 
 
 def _cell(name: str, field: Field, same_as_forms: frozenset[str]) -> str:

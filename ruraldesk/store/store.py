@@ -32,6 +32,7 @@ from ruraldesk.store.questions import Questions
 from ruraldesk.store.reading import Reader
 from ruraldesk.store.receipts import Bundles, Receipts
 from ruraldesk.store.records import Records
+from ruraldesk.store.schema import VIEWS
 from ruraldesk.store.search import Search, SearchHit
 from ruraldesk.store.settings import Settings
 from ruraldesk.store.titles import Titles
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from ruraldesk.store.report_queries import ReportTable
 
 Dot = tuple[str, int]  # stream key, seq
+VIEWS_SEEN = "_views"  # a setting: the views that the forms' tables were given
 Entropy = Callable[[int], bytes]
 
 
@@ -100,7 +102,9 @@ class Store:
             mark = identities.machine_mark(folder.root)
             one = identities.new_identity(role, code, name, device_name, mark, entropy)
             identities.save(core, one)
-            return Store(core, lock, one, parse)
+            store = Store(core, lock, one, parse)
+            store.settings.set(VIEWS_SEEN, VIEWS)
+            return store
 
     @staticmethod
     def open(
@@ -195,11 +199,11 @@ class Store:
 
         return run_report(self._core, sql, values)
 
-    def finds(self, sql: str, record: str) -> bool:
-        """Return True if a SQL check finds rows for a record; inside a transaction it sees what is being saved."""
-        from ruraldesk.store.report_queries import finds
+    def select(self, sql: str, values: Mapping[str, Value]) -> ReportTable:
+        """Run a form's SELECT as ``report`` does; inside a transaction it sees what is being saved."""
+        from ruraldesk.store.report_queries import select
 
-        return finds(self._core, sql, record)
+        return select(self._core, sql, values)
 
     def check(self, *, deep: bool = False) -> list[CheckFinding]:
         """Return what is wrong with the vault; changes nothing. Deep: every derived row against the log."""
@@ -245,6 +249,10 @@ class Store:
             with self.transaction():
                 self._materialiser.renew_deadlines(self.specs.all())
                 self.settings.drop(DEADLINES_MISSING)
+        if self.settings.get(VIEWS_SEEN, 0) != VIEWS:
+            with self.transaction():
+                self._materialiser.make_tables(one.form_id for one in self.specs.all())
+                self.settings.set(VIEWS_SEEN, VIEWS)
 
     def _become(self, identity: Identity) -> Identity:
         with self._core.transaction():
