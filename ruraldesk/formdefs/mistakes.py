@@ -35,14 +35,15 @@ class Finding:
 class Mistakes:
     """The mistakes found in one form so far."""
 
-    label: str  # how the form's folder is called in messages
+    label: str  # how the folder is called in messages
+    file: str = FORM_FILE
     lines: LineMap = field(default_factory=LineMap)
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, sentence: str, *place: str | int) -> None:
-        """Note a mistake at a place of form.toml, given by its keys and indexes."""
+        """Note a mistake at a place of the file, given by its keys and indexes."""
         line = self.lines.of(*place) if place else 0
-        finding = Finding(f"{self.label}/{FORM_FILE}", line, _in_words(place), sentence)
+        finding = Finding(f"{self.label}/{self.file}", line, _in_words(place), sentence)
         if finding not in self.findings:
             self.findings.append(finding)
 

@@ -83,7 +83,15 @@ SETTINGS = _table(
     version={"type": "integer", "minimum": 2000010100, "maximum": 2999123199},
     instance_name=TEXT,
 )
-STATE = _table(("name", "label"), name=NAME, label=LABEL, shape=_one_of(get_args(StateShape)), frozen=FLAG, closed=FLAG)
+STATE = _table(
+    ("name", "label"),
+    name=NAME,
+    label=LABEL,
+    shape=_one_of(get_args(StateShape)),
+    frozen=FLAG,
+    closed=FLAG,
+    open=NAMES,
+)
 TRANSITION = _table(
     ("name", "label", "from", "to"),
     **{"from": {"anyOf": [NAME, {"type": "array", "items": NAME, "minItems": 1}]}},
@@ -166,6 +174,8 @@ PRINT = _table(
     audience=_one_of(AUDIENCES),
     states=NAMES,
     number_required=FLAG,
+    when=TEXT,
+    why_not=LABEL,
     related={"type": "object", "propertyNames": NAME, "additionalProperties": RELATED},
 )
 DESK = _table(
@@ -203,20 +213,30 @@ FORM_SCHEMA: Schema = {
 
 def check_shape(document: dict[str, Any], mistakes: Mistakes) -> None:
     """Note everything in a parsed form.toml that has not the shape of the schema."""
+    note_misshapen(document, _compiled(), mistakes)
+
+
+def note_misshapen(document: dict[str, Any], judge: Any, mistakes: Mistakes) -> None:  # Any: a compiled schema
+    """Note everything in a parsed file that a schema, compiled by ``compiled``, does not have."""
     from fastjsonschema import JsonSchemaValuesException
 
     try:
-        _compiled()(document)
+        judge(document)
     except JsonSchemaValuesException as problem:
         for one in problem.errors:
             _note(one, mistakes)
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> Any:  # Any: fastjsonschema has no types
+def compiled(schema: Schema) -> Any:  # Any: fastjsonschema has no types
+    """Return a schema as a function that raises with every mistake of a document."""
     import fastjsonschema
 
-    return fastjsonschema.compile(FORM_SCHEMA, fast_fail=False, use_default=False)
+    return fastjsonschema.compile(schema, fast_fail=False, use_default=False)
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> Any:  # Any: as above
+    return compiled(FORM_SCHEMA)
 
 
 def _note(problem: Any, mistakes: Mistakes) -> None:  # Any: fastjsonschema has no types
