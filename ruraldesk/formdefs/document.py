@@ -58,6 +58,8 @@ def document_of(spec: FormSpec) -> Table:
                 audience=one.audience,
                 states=list(one.states),
                 number_required=one.number_required,
+                when=_source(one.when),
+                why_not=one.why_not,
                 related=related_document(one.related),
             )
             for one in spec.prints
@@ -173,7 +175,9 @@ def _around(spec: FormSpec, part: Field | Group | Repeat) -> list[str]:
 
 def _workflow(spec: FormSpec) -> Table:
     states = [
-        _filled(name=one.name, label=one.label, shape=one.shape, frozen=one.frozen, closed=one.closed)
+        _filled(
+            name=one.name, label=one.label, shape=one.shape, frozen=one.frozen, closed=one.closed, open=list(one.open)
+        )
         for one in spec.states
     ]
     deadlines = [

@@ -36,6 +36,7 @@ def read_states(workflow: Table, mistakes: Mistakes) -> tuple[State, ...]:
             shape=row.get("shape", "in_work"),
             frozen=row.get("frozen", False),
             closed=row.get("closed", False),
+            open=tuple(row.get("open", ())),
         )
         for row in rows
     )
@@ -155,8 +156,10 @@ def read_prints(rows: list[Table], mistakes: Mistakes) -> tuple[Print, ...]:
             tuple(row.get("states", ())),
             row.get("number_required", False),
             read_related(row),
+            mistakes.expression(row.get("when"), "prints", index, "when"),
+            row.get("why_not", ""),
         )
-        for row in rows
+        for index, row in enumerate(rows)
     )
 
 

@@ -59,8 +59,15 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
         _known(check.fields, named, "字段", mistakes, "fields", "check", at)
     _check_numbering(spec, states, mistakes)
     _check_list(spec, mistakes)
+    for at, state in enumerate(spec.states):
+        _known(state.open, named, "字段", mistakes, "open", "workflow", "states", at)
+        if state.open and not state.frozen:
+            mistakes.add(f"{state.name} 不是 frozen，不用写 open。", "workflow", "states", at)
     for at, one in enumerate(spec.prints):
         _known(one.states, states, "状态", mistakes, "states", "prints", at)
+        _check_expr(spec, one.when, "", mistakes, ("prints", at, "when"), survey=False)
+        if (one.when is None) != (not one.why_not):
+            mistakes.add("when 和 why_not 要一起写。", "prints", at)
     _check_expr(spec, spec.instance_name, "", mistakes, ("settings", "instance_name"))
     same_as = spec.by_name.get(spec.same_as)
     if spec.same_as and (same_as is None or same_as.type != "link" or same_as.link_form != spec.form_id):

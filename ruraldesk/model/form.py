@@ -142,13 +142,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of the workflow."""
+    """One state of the workflow. A frozen one still lets the fields and repeats of ``open`` be written."""
 
     name: str
     label: str
     shape: StateShape = "in_work"
     frozen: bool = False
     closed: bool = False
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One print-out of the form."""
+    """One print-out of the form; of a record for which ``when`` does not hold there is none, for the reason given."""
 
     name: str
     label: str
@@ -235,6 +236,8 @@ class Print:
     states: tuple[str, ...] = ()
     number_required: bool = False
     related: tuple[Related, ...] = ()
+    when: Expr | None = None
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ruraldesk.errors import UserError
+from ruraldesk.model.coercion import truth
+from ruraldesk.model.evaluation import evaluate
 from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.record import Record
+from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import snapshots
 from ruraldesk.services.desk import Desk
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 PICTURE_DPI = 150
 PUBLIC = ("board", "members")
+NOT_ASKED = datetime.min  # noqa: DTZ901  whether a paper fits a record does not hang on the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,8 @@ def _why_not(spec: FormSpec, one: Print, record: Record) -> str:
         labels = "、".join(state.label for state in spec.states if state.name in one.states)
         now = spec.state(record.state)
         return f"到“{labels}”才能打印，现在是“{now.label if now else record.state}”。"
+    if one.when is not None and not truth(evaluate(one.when, RecordScope(spec, record.fields, date.min, NOT_ASKED))):
+        return one.why_not
     if one.number_required and not record.number:
         return "还没有编号。"
     if one.audience in PUBLIC and record.meta.questions:

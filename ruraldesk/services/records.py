@@ -135,7 +135,7 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
     after = judging.completed(desk, spec, wanted)
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)
-    stepping.refuse_frozen(loaded, changed, correct)
+    changed = stepping.thawed(loaded, changed, given, correct)
     if not changed and target == loaded.state and not numbering.can_be_numbered(desk, loaded.record, spec):
         return Saved(loaded.record, ChangeSet())
     shown = judging.completed(desk, spec, saving.overlaid(loaded.now, changed))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Transition
@@ -38,11 +39,20 @@ def step_to(spec: FormSpec, source: str, target: str) -> Transition | None:
     return next((one for one in transitions_from(spec, source) if one.target == target), None)
 
 
-def refuse_frozen(loaded: Loaded, changed: Mapping[str, object], correct: str) -> None:
-    """Refuse to change fields in a frozen state without a reason."""
+def thawed(
+    loaded: Loaded, changed: Mapping[str, Any], given: Collection[str], correct: str
+) -> dict[str, Any]:  # Any: JSON value
+    """Return what a save may write. Without a reason a frozen record takes only what its state leaves open.
+
+    Of what the form fills in by itself a frozen record takes nothing. Raises UserError("record_frozen").
+    """
     state = loaded.spec.state(loaded.state)
-    if changed and state is not None and state.frozen and not correct.strip():
+    if state is None or not state.frozen or correct.strip():
+        return dict(changed)
+    asked = {key: value for key, value in changed.items() if key.split("/")[0] in given}
+    if any(key.split("/")[0] not in state.open for key in asked):
         raise UserError("record_frozen", state=state.label)
+    return asked
 
 
 def refuse_unready(desk: Desk, loaded: Loaded, target: str, fields: Fields) -> None:
