@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -12,17 +13,19 @@ from ruraldesk.model.evaluation import evaluate, evaluate_due
 from ruraldesk.model.form import Deadline, FormSpec, Transition
 from ruraldesk.model.record import Fields
 from ruraldesk.model.record_scope import RecordScope
-from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.rules.tables import SharedTables
 
 DueLevel = Literal["overdue", "soon", "later"]
 _ANY_DAY = date(2000, 1, 1)
 _MOVING = frozenset({"today", "now", "random"})
-_BY_HOLIDAYS = frozenset({"add-by-kind", "add-workdays", "next-workday", "is-workday", "workdays-between"})
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """A due date of a record. ``unsure_years``: working days were counted there without a holiday table."""
+    """A due date of a record, or of its row ``row`` (from 1; 0 = of the whole record).
+
+    ``unsure_years``: working days were counted there without a holiday table.
+    """
 
     name: str
     label: str
@@ -31,6 +34,7 @@ class DueItem:
     level: DueLevel
     cites: str = ""
     unsure_years: tuple[int, ...] = ()
+    row: int = 0
 
     @property
     def words(self) -> str:
@@ -52,28 +56,34 @@ def missing_needs(spec: FormSpec, transition: Transition, fields: Fields, today:
 
 
 def deadlines(
-    spec: FormSpec, fields: Fields, state: str, today: date, holidays: HolidayTable | None = None
+    spec: FormSpec, fields: Fields, state: str, today: date, tables: SharedTables | None = None
 ) -> list[DueItem]:
     """Return what is due of a record in a state, the most urgent first; nothing once it is closed."""
-    scope = RecordScope(spec, fields, today, datetime(today.year, today.month, today.day), holidays)  # noqa: DTZ001  civil
-    found = [_due(scope, one, today) for one in running_deadlines(spec, state)]
-    return sorted((one for one in found if one is not None), key=lambda one: (one.due_on, one.name))
+    scope = RecordScope(spec, fields, today, datetime(today.year, today.month, today.day), tables)  # noqa: DTZ001  civil
+    found = [item for one in running_deadlines(spec, state) for item in _items(scope, one, today)]
+    return sorted(found, key=lambda one: (one.due_on, one.name, one.row))
 
 
 def due_dates(
-    spec: FormSpec, fields: Fields, state: str, holidays: HolidayTable | None = None
-) -> dict[str, date | None]:
-    """Return deadline name -> day of what is due in a state; None for one that hangs on today."""
+    spec: FormSpec, fields: Fields, state: str, tables: SharedTables | None = None
+) -> dict[tuple[str, int], date | None]:
+    """Return (deadline, row) -> day of what is due in a state; None, and row 0, for one that hangs on today."""
     running = running_deadlines(spec, state)
     if not running:
         return {}
-    scope = RecordScope(spec, fields, _ANY_DAY, datetime(_ANY_DAY.year, 1, 1), holidays)  # noqa: DTZ001  civil
-    found: dict[str, date | None] = {}
+    scope = RecordScope(spec, fields, _ANY_DAY, datetime(_ANY_DAY.year, 1, 1), tables)  # noqa: DTZ001  civil
+    found: dict[tuple[str, int], date | None] = {}
     for one in running:
-        item = None if moves(one) else _due(scope, one, _ANY_DAY)
-        if item is not None or moves(one):
-            found[one.name] = item.due_on if item else None
+        if moves(one):
+            found[one.name, 0] = None
+        else:
+            found |= {(one.name, item.row): item.due_on for item in _items(scope, one, _ANY_DAY)}
     return found
+
+
+def due_label(deadline: Deadline, row: int) -> str:
+    """Return what a deadline is called, with the number of its row if it is one of a row."""
+    return f"{deadline.label}（第{row}行）" if row else deadline.label
 
 
 def running_deadlines(spec: FormSpec, state: str) -> tuple[Deadline, ...]:
@@ -89,16 +99,6 @@ def moves(deadline: Deadline) -> bool:
     return any(one.functions & _MOVING for one in (deadline.due, deadline.done_when) if one is not None)
 
 
-def counts_workdays(spec: FormSpec) -> bool:
-    """True if a due date of a form can change with the table of holidays."""
-    return any(
-        one.functions & _BY_HOLIDAYS
-        for deadline in spec.deadlines
-        for one in (deadline.due, deadline.done_when)
-        if one is not None
-    )
-
-
 def leaning_names(spec: FormSpec) -> frozenset[str]:
     """Return the names that a form's deadlines lean on."""
     return frozenset(
@@ -107,7 +107,7 @@ def leaning_names(spec: FormSpec) -> frozenset[str]:
         for one in (deadline.due, deadline.done_when)
         if one is not None
         for name in one.names | one.columns
-    )
+    ) | {one.each for one in spec.deadlines if one.each}
 
 
 def level_of(deadline: Deadline, days_left: int) -> DueLevel:
@@ -117,7 +117,19 @@ def level_of(deadline: Deadline, days_left: int) -> DueLevel:
     return "soon" if days_left <= max(deadline.warn, default=0) else "later"
 
 
-def _due(scope: RecordScope, deadline: Deadline, today: date) -> DueItem | None:
+def _items(scope: RecordScope, deadline: Deadline, today: date) -> Iterator[DueItem]:
+    if not deadline.each:
+        if item := _due(scope, deadline, today, 0):
+            yield item
+        return
+    for place, row in enumerate(scope.rows(deadline.each)):
+        scope.enter(deadline.each, place, row)
+        if item := _due(scope, deadline, today, place + 1):
+            yield item
+    scope.leave()
+
+
+def _due(scope: RecordScope, deadline: Deadline, today: date, row: int) -> DueItem | None:
     if deadline.done_when is not None and truth(evaluate(deadline.done_when, scope)):
         return None
     due = evaluate_due(deadline.due, scope)
@@ -125,4 +137,5 @@ def _due(scope: RecordScope, deadline: Deadline, today: date) -> DueItem | None:
         return None
     left = (due.on - today).days
     level = level_of(deadline, left)
-    return DueItem(deadline.name, deadline.label, due.on, left, level, deadline.cites, due.unsure_years)
+    label = due_label(deadline, row)
+    return DueItem(deadline.name, label, due.on, left, level, deadline.cites, due.unsure_years, row)

@@ -13,6 +13,7 @@ from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.services import saving, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import refuse_taken
+from ruraldesk.services.locking import refuse_locked
 from ruraldesk.services.records import Saved
 from ruraldesk.services.removal import refuse_linked
 
@@ -80,6 +81,7 @@ def undo(desk: Desk, record: str) -> Saved:
     Refuses with UserError("undo_blocked", where=what stands in the way), UserError("nothing_to_undo").
     """
     loaded = saving.load(desk, record)
+    refuse_locked(desk, loaded.spec, record)
     lines = _last_own_change(desk, record)
     obstacles = _obstacles(desk, loaded, lines)
     if obstacles:

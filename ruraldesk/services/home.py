@@ -9,9 +9,8 @@ from typing import Literal
 
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
-from ruraldesk.model.workflow import DueItem, deadlines, level_of
+from ruraldesk.model.workflow import DueItem, deadlines, due_label, level_of
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.judging import holidays
 from ruraldesk.store.deadlines import Due as Row
 
 HOME_DAYS = 30  # how far ahead the first page looks
@@ -33,6 +32,7 @@ class Due:
     due_on: date
     days_left: int  # below zero: overdue
     level: Literal["overdue", "soon", "later"]
+    row: int = 0  # of the record's table, from 1; 0 = of the record itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def due_list(
         if spec.deadlines and form in ("", spec.form_id)
         for one in _dues_of_form(desk, spec, today, until, record)
     ]
-    return sorted(found, key=lambda one: (one.due_on, one.form, one.record, one.deadline))
+    return sorted(found, key=lambda one: (one.due_on, one.form, one.record, one.deadline, one.row))
 
 
 def dues_of(desk: Desk, spec: FormSpec, record: Record, today: date) -> list[DueItem]:
     """Return the open deadlines of one record."""
     if not spec.deadlines or record.meta.deleted:
         return []
-    return deadlines(spec, record.fields, record.state, today, holidays(desk))
+    return deadlines(spec, record.fields, record.state, today, desk.store.specs.tables())
 
 
 def days_words(days_left: int) -> str:
@@ -124,19 +124,19 @@ def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, r
         deadline = by_name.get(row.name)
         if deadline is None:
             continue
-        on = date.fromisoformat(row.due_on) if row.due_on else _moving_day(desk, spec, row, today)
-        if on is not None and (until is None or on <= until):
-            left = (on - today).days
-            level = level_of(deadline, left)
-            yield Due(row.record, spec.form_id, spec.title, row.title, row.name, deadline.label, on, left, level)
+        days = [(row.row, date.fromisoformat(row.due_on))] if row.due_on else _moving_days(desk, spec, row, today)
+        for place, on in days:
+            if until is None or on <= until:
+                left, label = (on - today).days, due_label(deadline, place)
+                level = level_of(deadline, left)
+                yield Due(row.record, spec.form_id, spec.title, row.title, row.name, label, on, left, level, place)
 
 
-def _moving_day(desk: Desk, spec: FormSpec, row: Row, today: date) -> date | None:
-    """Return the day of a deadline that hangs on today."""
+def _moving_days(desk: Desk, spec: FormSpec, row: Row, today: date) -> list[tuple[int, date]]:
+    """Return the rows and days of a deadline that hangs on today."""
     found = desk.store.records.by_rids(spec.form_id, [row.rid])
-    return next(
-        (item.due_on for one in found for item in dues_of(desk, spec, one, today) if item.name == row.name), None
-    )
+    items = [item for one in found for item in dues_of(desk, spec, one, today) if item.name == row.name]
+    return [(item.row, item.due_on) for item in items]
 
 
 def _per_month(desk: Desk, spec: FormSpec, year: int) -> tuple[int, ...]:

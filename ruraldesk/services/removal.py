@@ -10,6 +10,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import saving
 from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.duplicates import refuse_taken
+from ruraldesk.services.locking import refuse_locked
 from ruraldesk.services.records import Saved
 
 
@@ -21,6 +22,7 @@ def delete(desk: Desk, record: str, reason: str = "") -> Saved:
     """
     loaded = saving.load(desk, record)
     saving.refuse_deleted(loaded)
+    refuse_locked(desk, loaded.spec, record)
     refuse_linked(desk, loaded)
     _refuse_frozen(loaded, reason)
     lines = saving.drafted(loaded.spec, record, "delete", {DELETED: True}, loaded.travel, loaded.context, reason)

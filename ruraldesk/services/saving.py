@@ -17,6 +17,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import ROW_ID, Fields, Record
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.travelling import linked_releases
+from ruraldesk.store.gathering import nothing_gathered
 
 Flat = Mapping[str, Any]  # Any: JSON value
 
@@ -102,6 +103,14 @@ def new_row_id(desk: Desk) -> str:
     return desk.new_id().replace("-", "")[:12]
 
 
+def told(spec: FormSpec, record: Record | None) -> Fields:
+    """Return what other records tell of a record (``[[gather]]``); None = of one that is not saved yet."""
+    if record is None:
+        return {name: value for name, value in nothing_gathered(spec).items() if value is not None}
+    names = [one.field for one in spec.gathers]
+    return {name: record.fields[name] for name in names if record.fields.get(name) is not None}
+
+
 def differences(loaded: Loaded, before: Fields, after: Fields) -> dict[str, Any]:  # Any: JSON value
     """Return the keys a save has to write; rows keep their stored places where they can."""
     return changed_keys(stored(loaded.spec, before), stored(loaded.spec, after), row_places(loaded.base))
@@ -119,8 +128,11 @@ def drafted(
     return split_by_audience(spec, record, op, changed, travel, context, reason)
 
 
-def write(desk: Desk, lines: tuple[LineDraft, ...]) -> ChangeSet:
-    """Append the lines under one change id, with the releases that travelling links bring along."""
+def write(desk: Desk, lines: tuple[LineDraft, ...], change: str = "") -> ChangeSet:
+    """Append the lines under one change id, with the releases that travelling links bring along.
+
+    ``change``: the id of the save they are a part of; "" = a save of their own.
+    """
     if not lines:
         return ChangeSet()
     if desk.role != "village":
@@ -128,7 +140,7 @@ def write(desk: Desk, lines: tuple[LineDraft, ...]) -> ChangeSet:
     at = instant_text(desk.clock.now())
     releases = linked_releases(desk, lines)
     with desk.store.transaction():
-        return desk.store.append(ChangeDraft(desk.new_id(), desk.clerk, at, (*lines, *releases)))
+        return desk.store.append(ChangeDraft(change or desk.new_id(), desk.clerk, at, (*lines, *releases)))
 
 
 def reread(desk: Desk, record: str) -> Record:

@@ -9,25 +9,26 @@ from functools import lru_cache
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import ROW_ID, Fields, Row
 from ruraldesk.model.workflow import due_dates, leaning_names
-from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.rules.tables import SharedTables
 from ruraldesk.store.columns import from_column
 from ruraldesk.store.core import Core
 from ruraldesk.store.schema import FormTable, table_name
 
 Column = int | str | None
 _LAST_DAY = "9999-12-31"
-DueRow = tuple[str, str | None]  # the deadline's name; its day, None where that hangs on today
+DueRow = tuple[str, int, str | None]  # the deadline's name; its row, 0 = the record; its day, None if it hangs on today
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One deadline of one record. ``due_on`` is an ISO date, "" where it hangs on today."""
+    """One deadline of one record. ``due_on`` is an ISO date, "" where it hangs on today; ``row`` from 1, 0 = the record."""
 
     rid: int
     record: str
     title: str
     name: str
     due_on: str
+    row: int = 0
 
 
 class Deadlines:
@@ -39,22 +40,22 @@ class Deadlines:
     def of_form(self, form: str, until: str = "", record: str = "") -> list[Due]:
         """Return the deadlines of a form's records up to a day ("" = all), the earliest first; then the moving ones."""
         sql = (
-            "SELECT d.rid, r.id, t._title, d.name, coalesce(d.due_on, '')"
+            "SELECT d.rid, r.id, t._title, d.name, coalesce(d.due_on, ''), d.row"
             f' FROM deadline d JOIN "{table_name(form)}" t ON t.rid = d.rid JOIN record r ON r.rid = d.rid'
             " WHERE d.form = ?"
         )
         values: tuple[str, ...] = (form,)
         if record:
             sql, values = f"{sql} AND d.rid = (SELECT rid FROM record WHERE id = ?)", (form, record)
-        rows = self._core.read(f"{sql} AND d.due_on <= ? ORDER BY d.due_on", (*values, until or _LAST_DAY))
+        rows = self._core.read(f"{sql} AND d.due_on <= ? ORDER BY d.due_on, d.rid, d.row", (*values, until or _LAST_DAY))
         moving = self._core.read(f"{sql} AND d.due_on IS NULL", values)
         return [Due(*row) for row in (*rows, *moving)]
 
 
-def due_rows(spec: FormSpec, fields: Fields, state: str, holidays: HolidayTable | None) -> list[DueRow]:
+def due_rows(spec: FormSpec, fields: Fields, state: str, tables: SharedTables) -> list[DueRow]:
     """Return the deadlines of a record that is not deleted; ``spec``: the form's newest version."""
-    found = due_dates(spec, fields, state, holidays)
-    return sorted((name, on.isoformat() if on else None) for name, on in found.items())
+    found = due_dates(spec, fields, state, tables)
+    return [(name, row, on.isoformat() if on else None) for (name, row), on in sorted(found.items())]
 
 
 def fields_that_count(

@@ -23,7 +23,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, is_deleted, shown_fields
 from ruraldesk.model.outcomes import Question
 from ruraldesk.model.record import ROW_ID, Fields
-from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.rules.tables import SharedTables
 from ruraldesk.store import numbering, questioning
 from ruraldesk.store.columns import to_column
 from ruraldesk.store.deadlines import DueRow, due_rows, fields_that_count
@@ -67,15 +67,15 @@ class Surroundings:
     calculated: Callable[[FormSpec, Fields], Fields]
     open_points: Callable[[FormSpec, Fields, str, Sequence[Line]], list[Question]]
     village_of: Callable[[str], str]  # stream key -> village
-    holidays: HolidayTable | None = None
+    tables: SharedTables
 
 
-def derive(rid: int, lines: Sequence[Line], around: Surroundings) -> Derived:
-    """Return what the lines of one record mean."""
+def derive(rid: int, lines: Sequence[Line], around: Surroundings, gathered: Fields) -> Derived:
+    """Return what the lines of one record mean; ``gathered``: what other records tell of it."""
     state = fold(lines)
     first = _first(lines)
     spec = _spec(lines, around.versions)
-    fields = around.calculated(spec, shown_fields(state))
+    fields = around.calculated(spec, _with_gathered(shown_fields(state), gathered))
     derived = Derived(
         rid,
         first.header.record,
@@ -101,6 +101,12 @@ def derive(rid: int, lines: Sequence[Line], around: Surroundings) -> Derived:
         target = fields.get(spec.same_as) if spec.same_as else None
         derived.same_as = target if isinstance(target, str) else ""
     return derived
+
+
+def _with_gathered(fields: Fields, gathered: Fields) -> Fields:
+    if not gathered:
+        return fields
+    return {name: value for name, value in {**fields, **gathered}.items() if value is not None}
 
 
 def _first(lines: Sequence[Line]) -> Line:
@@ -200,7 +206,7 @@ def _deadlines(derived: Derived, around: Surroundings) -> list[DueRow]:
     if not newest.deadlines:
         return []
     fields = fields_that_count(newest, around.table, derived.row, derived.rows)
-    return due_rows(newest, fields, str(derived.row["_state"]), around.holidays)
+    return due_rows(newest, fields, str(derived.row["_state"]), around.tables)
 
 
 def _shown(spec: FormSpec, name: str, value: object) -> str:

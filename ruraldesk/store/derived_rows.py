@@ -40,7 +40,7 @@ _BY_RECORD: dict[str, tuple[str, ...]] = {
         "detail",
         "is_open",
     ),
-    "deadline": ("rid", "name", "form", "due_on", "village"),
+    "deadline": ("rid", "name", "row", "form", "due_on", "village"),
     "same_as": ("id", "target"),
 }
 
@@ -64,7 +64,7 @@ def rows_of(derived: Derived, streams: dict[str, int]) -> dict[str, list[tuple[V
 
 def deadline_row(rid: int, form: str, village: Value, due: DueRow) -> tuple[Value, ...]:
     """Return one row of the table of due dates."""
-    return (rid, due[0], form, due[1], village)
+    return (rid, due[0], due[1], form, due[2], village)
 
 
 def insert_of(table: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from ruraldesk.model.changes import Line
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import Fields
-from ruraldesk.model.workflow import counts_workdays, leaning_names, running_deadlines
+from ruraldesk.model.table_use import leaning
+from ruraldesk.model.workflow import leaning_names, running_deadlines
 from ruraldesk.store import derived_rows
 from ruraldesk.store.core import Core
 from ruraldesk.store.deadlines import due_rows
 from ruraldesk.store.derivation import Derived, Surroundings, derive
 from ruraldesk.store.forms import FormRegistry
+from ruraldesk.store.gathering import Gathering, nothing_gathered
 from ruraldesk.store.log import Log
 from ruraldesk.store.reading import Reader
 from ruraldesk.store.rules_after_merge import calculated, open_points
@@ -32,15 +35,28 @@ class Materialiser:
         self._forms = forms
         self._reader = reader
         self._titles = titles
+        self._gathering = Gathering(core, forms, reader)
+        self._at_work = False
         self._streams: dict[str, int] = {}
         self._villages: dict[str, str] = {}
         core.on_rollback(self._forget)
         self._put_off: set[int] | None = None  # records whose search index waits for the end of a bulk
         self._waiting_targets: set[str] = set()  # what the links that wait in a batch point to
         core.before_flush(self._waiting_targets.clear)
+        core.before_flush(self._catch_up)
 
-    def take(self, written: Sequence[tuple[int, Line]]) -> ChangeSet:
-        """Derive every record these new lines belong to. Inside a transaction."""
+    def take(self, written: Sequence[tuple[int, Line]], *, in_bulk: bool = False) -> ChangeSet:
+        """Derive every record these new lines belong to, and those that gather from them. Inside a transaction.
+
+        ``in_bulk``: what is gathered may wait until something is read.
+        """
+        with self._working():
+            changes = self._take(written)
+        told = [] if in_bulk else self.gather()
+        forms = {place[1] for place in map(self._reader.place, told) if place}
+        return changes | ChangeSet(frozenset(told), frozenset(forms))
+
+    def _take(self, written: Sequence[tuple[int, Line]]) -> ChangeSet:
         by_record: dict[str, list[tuple[int, Line]]] = {}
         for place, line in written:
             by_record.setdefault(line.header.record, []).append((place, line))
@@ -65,18 +81,23 @@ class Materialiser:
 
     def settle_form(self, spec: FormSpec) -> None:
         """Make the tables of a form that was added, and show the records that waited for it."""
-        self.make_tables([spec.form_id] if not spec.same_as else [one.form_id for one in self._forms.all()])
-        known = sorted(self._forms.versions(spec.form_id).keys() - {spec.version})
+        form = spec.form_id
+        self._gathering.forget()
+        self.make_tables([form] if not spec.same_as else [one.form_id for one in self._forms.all()])
+        known = sorted(self._forms.versions(form).keys() - {spec.version})
         marks = ", ".join("?" * len(known))
         waiting = self._core.read(
             "SELECT record, min(id) FROM line WHERE form = ? GROUP BY record"
             f" HAVING max(form_version = ?) OR NOT max(form_version IN ({marks})) ORDER BY 2",
-            (spec.form_id, spec.version, *known),
+            (form, spec.version, *known),
         )
         self.again(row[0] for row in waiting)
-        before = self._forms.versions(spec.form_id).get(max(known, default=0))
+        before = self._forms.versions(form).get(max(known, default=0))
         if before is not None and before.version < spec.version and _dues(before) != _dues(spec):
             self.renew_deadlines([spec])
+        if before is not None and before.gathers != spec.gathers:
+            self._gathering.note(row[0] for row in self._core.read("SELECT id FROM record WHERE form = ?", (form,)))
+        self.gather()
 
     def make_tables(self, forms: Iterable[str]) -> None:
         """Make or widen the tables and replace the views of forms. Inside a transaction."""
@@ -86,17 +107,19 @@ class Materialiser:
 
     def again(self, records: Iterable[str]) -> None:
         """Derive records anew from the log. Inside a transaction."""
-        for record in records:
-            lines = self._log.numbered_of_record(record)
-            if lines and self._forms.known(lines[0][1].header.form):
-                self._write(record, lines[0][1].header.form, lines, self._reader.place(record) is None)
+        with self._working():
+            for record in records:
+                lines = self._log.numbered_of_record(record)
+                if lines and self._forms.known(lines[0][1].header.form):
+                    self._write(record, lines[0][1].header.form, lines, self._reader.place(record) is None)
 
     def afresh(self, records: Sequence[str]) -> None:
         """Derive records of which nothing stands yet. Inside a transaction, the log written."""
-        for at in range(0, len(records), _AT_ONCE):
-            for record, lines in self._log.numbered_of_records(records[at : at + _AT_ONCE]).items():
-                if lines and self._forms.known(lines[0][1].header.form):
-                    self._write(record, lines[0][1].header.form, lines, is_new=True)
+        with self._working():
+            for at in range(0, len(records), _AT_ONCE):
+                for record, lines in self._log.numbered_of_records(records[at : at + _AT_ONCE]).items():
+                    if lines and self._forms.known(lines[0][1].header.form):
+                        self._write(record, lines[0][1].header.form, lines, is_new=True)
 
     def renew_deadlines(self, specs: Iterable[FormSpec]) -> None:
         """Work the due dates of whole forms out again. Inside a transaction."""
@@ -105,13 +128,26 @@ class Materialiser:
             if spec.deadlines:
                 self._fill_deadlines(spec)
 
-    def renew_workdays(self) -> None:
-        """Work out again the due dates that are counted in workdays. Inside a transaction."""
-        self.renew_deadlines([one for one in self._forms.all() if counts_workdays(one)])
+    def renew_after_table(self, table: str) -> None:
+        """Work out again what leans on a shared table that was replaced. Inside a transaction."""
+        dues = []
+        for spec in self._forms.all():
+            if any(table in leaning(one).records for one in self._forms.versions(spec.form_id).values()):
+                self.again([row[0] for row in self._core.read("SELECT id FROM record WHERE form = ?", (spec.form_id,))])
+            elif table in leaning(spec).deadlines:
+                dues.append(spec)
+        self.renew_deadlines(dues)
+        self.gather()
 
     def derived(self, form: str, lines: Sequence[tuple[int, Line]]) -> Derived:
         """Return what a record's lines mean now; ``lines`` in the order they came here."""
-        return derive(lines[0][0], [line for _, line in lines], self._surroundings(form))
+        told = self._gathering.of_record(self._forms.newest(form), lines[0][1].header.record)
+        return self._derived(form, lines, told)
+
+    def gather(self) -> list[str]:
+        """Work through again the records that something else came to tell of; return them. Inside a transaction."""
+        with self._working():
+            return [one for one in self._gathering.take_waiting() if self._gather(one)]
 
     def stream_ids(self, derived: Derived) -> dict[str, int]:
         for key in derived.town_lines:
@@ -122,9 +158,50 @@ class Materialiser:
     def recompute_canonical(self) -> None:
         """Follow every same_as to its end: who a person really is. Inside a transaction."""
         edges: dict[str, str] = dict(self._core.read("SELECT id, target FROM same_as"))
+        before = set(self._core.read("SELECT id, root FROM canonical"))
         self._core.write("DELETE FROM canonical")
         rows = sorted((one, root_of(one, edges)) for one in {*edges, *edges.values()})
         self._core.write_many("INSERT INTO canonical (id, root) VALUES (?, ?)", rows)
+        self._gathering.note(one for pair in before ^ set(rows) for one in pair)
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        outer, self._at_work = self._at_work, True
+        try:
+            yield
+        finally:
+            self._at_work = outer
+
+    def _catch_up(self) -> None:
+        """Before something is read in a bulk: have what is gathered stand as it is now."""
+        if self._gathering.is_behind and not self._at_work:
+            self.gather()
+
+    def _gather(self, record: str) -> bool:
+        """Work a record through again if what is told of it differs from what stands."""
+        place = self._reader.place(record)
+        if place is None:
+            return False
+        rid, form = place
+        told = self._gathering.of_record(self._forms.newest(form), record)
+        standing = self._reader.fields(form, rid) if told else {}
+        if all(standing.get(name) == value for name, value in told.items()):
+            return False
+        self._write(record, form, self._log.numbered_of_record(record), is_new=False, told=told)
+        return True
+
+    def _told_of_new(self, spec: FormSpec, record: str) -> Fields:
+        """Return what is told of a record that comes to stand now; in a batch, look again later."""
+        if not spec.gathers:
+            return {}
+        if not self._core.in_batch:
+            return self._gathering.of_record(spec, record)
+        if record in self._waiting_targets or self._core.aside("SELECT 1 FROM link WHERE target = ?", (record,)):
+            self._gathering.note([record])
+        return nothing_gathered(spec)
+
+    def _derived(self, form: str, lines: Sequence[tuple[int, Line]], told: Fields) -> Derived:
+        return derive(lines[0][0], [line for _, line in lines], self._surroundings(form), told)
 
     def _fill_deadlines(self, spec: FormSpec) -> None:
         idle = [one.name for one in spec.states if not running_deadlines(spec, one.name)]
@@ -136,7 +213,7 @@ class Materialiser:
             found = [
                 derived_rows.deadline_row(rid, spec.form_id, one.meta.village, due)
                 for rid, one in zip(rids, self._reader.records(spec.form_id, rids), strict=True)
-                for due in due_rows(spec, one.fields, one.state, self._forms.holidays())
+                for due in due_rows(spec, one.fields, one.state, self._forms.tables())
             ]
             self._core.write_many(derived_rows.insert_of("deadline"), found)
 
@@ -152,9 +229,14 @@ class Materialiser:
             return False
         return not self._core.aside("SELECT 1 FROM line WHERE record = ? AND id < ? LIMIT 1", (record, first))
 
-    def _write(self, record: str, form: str, lines: Sequence[tuple[int, Line]], is_new: bool) -> bool:
+    def _write(
+        self, record: str, form: str, lines: Sequence[tuple[int, Line]], is_new: bool, told: Fields | None = None
+    ) -> bool:
         before = self._standing(record, form, is_new)
-        derived = self.derived(form, lines)
+        if told is None and is_new:
+            told = self._told_of_new(self._forms.newest(form), record)
+        derived = self.derived(form, lines) if told is None else self._derived(form, lines, told)
+        self._gathering.note_links(derived.rid, form, derived.links, is_new=is_new)
         streams = self.stream_ids(derived)
         self._put(derived, streams, is_new=is_new)
         if derived.same_as != before[1]:
@@ -201,15 +283,15 @@ class Materialiser:
                 self._retitle_linkers(record, {*done, record}, depth - 1)
 
     def _surroundings(self, form: str) -> Surroundings:
-        versions = self._forms.versions(form)
+        versions, tables = self._forms.versions(form), self._forms.tables()
         return Surroundings(
             self._reader.table(form),
             versions,
             self._title,
-            calculated,
-            open_points,
+            lambda spec, fields: calculated(spec, fields, tables),
+            lambda spec, fields, state, lines: open_points(spec, fields, state, lines, tables),
             self._village,
-            self._forms.holidays(),
+            tables,
         )
 
     def _title(self, spec: FormSpec, fields: Fields, number: str) -> str:

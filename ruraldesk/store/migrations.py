@@ -10,7 +10,7 @@ from ruraldesk.store.database import VaultConnection, utils
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DEADLINES_MISSING = "_deadlines_missing"  # a setting: a step made their table, and has not filled it
 Columns = dict[str, type]
 
@@ -73,7 +73,19 @@ def m0002_deadlines(db: Database) -> None:
             db.execute(f'CREATE INDEX IF NOT EXISTS "i_{form}_newest" ON "{name}" (_deleted)')
 
 
-_STEPS = (m0001_first_schema, m0002_deadlines)
+def m0003_deadlines_of_rows(db: Database) -> None:
+    """A due date may belong to a row of a repeat; filled again when the vault is opened."""
+    db.table("deadline").drop()
+    due: Columns = {"rid": int, "name": str, "row": int, "form": str, "due_on": str, "village": str}
+    db.table("deadline").create(due, pk=("rid", "name", "row"))
+    db.table("deadline").create_index(["form", "due_on"])
+    db.execute(
+        "INSERT OR REPLACE INTO setting (name, value) SELECT ?, 'true' WHERE EXISTS (SELECT 1 FROM record)",
+        (DEADLINES_MISSING,),
+    )
+
+
+_STEPS = (m0001_first_schema, m0002_deadlines, m0003_deadlines_of_rows)
 
 
 def _log(db: Database) -> None:

@@ -15,6 +15,7 @@ from ruraldesk.store.materialise import Materialiser
 from ruraldesk.store.migrations import DERIVED
 from ruraldesk.store.schema import drop_form
 from ruraldesk.store.search_text import tokens
+from ruraldesk.store.table_data import rebuild_tables
 
 _SEARCH_BATCH = 5000
 _SELDOM = 100_000  # new objects between two collections
@@ -30,11 +31,13 @@ def rebuild(core: Core, log: Log, forms: FormRegistry, materialiser: Materialise
             core.write(f"DELETE FROM {table}")
         core.write("INSERT INTO search (search) VALUES ('delete-all')")
         _erased_dots(core, log)
+        rebuild_tables(core, forms.tables())
         materialiser.make_tables(one.form_id for one in forms.all())
         with deferred(core, materialiser), core.batch():
             records = core.read("SELECT record FROM line GROUP BY record ORDER BY min(id)")
             materialiser.afresh([row[0] for row in records])
         materialiser.recompute_canonical()
+        materialiser.gather()
 
 
 @contextmanager

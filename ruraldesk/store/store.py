@@ -62,7 +62,7 @@ class Store:
         self._titles = Titles(self.specs, self._reader, at_town=identity.role == "town")
         self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles)
         self.specs.when_added(self._materialiser.settle_form)
-        self.specs.when_holidays_change(self._materialiser.renew_workdays)
+        self.specs.when_table_changes(self._materialiser.renew_after_table)
         self.records = Records(core, self.log, self._reader, self._titles)
         self.settings = Settings(core)
         self.numbers = Numbers(core, self.log, self.settings)
@@ -166,7 +166,7 @@ class Store:
         """Write one save: log, rows, search and questions, in one transaction."""
         with self._core.transaction():
             written = self.log.append(change, self.identity.device, self.identity.code)
-            return self._materialiser.take(written)
+            return self._materialiser.take(written, in_bulk=self._core.in_batch)
 
     def take_in(self, lines: Iterable[Line], village: str) -> ChangeSet:
         """Take in verified foreign lines, in stream order; what is here already is passed over.
@@ -193,11 +193,13 @@ class Store:
         """Return the newest records that a typed text, pinyin or number finds."""
         return self._search.find(text, limit)
 
-    def report(self, sql: str, values: Mapping[str, Value] | Sequence[Value] = ()) -> ReportTable:
-        """Run a SELECT over the views v_<form> and v_<form>__<repeat>; it sees nothing else."""
+    def report(
+        self, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = ""
+    ) -> ReportTable:
+        """Run a SELECT over the views (of one village's records alone); it sees nothing else."""
         from ruraldesk.store.report_queries import run_report
 
-        return run_report(self._core, sql, values)
+        return run_report(self._core, sql, values, village)
 
     def select(self, sql: str, values: Mapping[str, Value]) -> ReportTable:
         """Run a form's SELECT as ``report`` does; inside a transaction it sees what is being saved."""

@@ -92,7 +92,7 @@ def test_the_step_of_the_schema_fills_the_due_dates_of_an_older_vault(store: Sto
     before = dues(store)
     writer = store._core.writer
     writer.execute("DROP TABLE deadline")
-    writer.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0002_deadlines'")
+    writer.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '%deadlines%'")
     writer.execute("PRAGMA user_version = 1")
     store = reopen(store)
     assert dues(store) == before
