@@ -21,7 +21,7 @@ DueRow = tuple[str, int, str | None]  # the deadline's name; its row, 0 = the re
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One deadline of one record. ``due_on`` is an ISO date, "" where it hangs on today; ``row`` from 1, 0 = the record."""
+    """One deadline of one record (``row`` 0) or of its row. ``due_on`` is an ISO date, "" where it hangs on today."""
 
     rid: int
     record: str
@@ -47,7 +47,8 @@ class Deadlines:
         values: tuple[str, ...] = (form,)
         if record:
             sql, values = f"{sql} AND d.rid = (SELECT rid FROM record WHERE id = ?)", (form, record)
-        rows = self._core.read(f"{sql} AND d.due_on <= ? ORDER BY d.due_on, d.rid, d.row", (*values, until or _LAST_DAY))
+        sorted_until = f"{sql} AND d.due_on <= ? ORDER BY d.due_on, d.rid, d.row"
+        rows = self._core.read(sorted_until, (*values, until or _LAST_DAY))
         moving = self._core.read(f"{sql} AND d.due_on IS NULL", values)
         return [Due(*row) for row in (*rows, *moving)]
 
