@@ -16,13 +16,18 @@ from ruraldesk.formdefs.mistakes import FORM_FILE, Finding, Mistakes
 from ruraldesk.formdefs.references import check_references, check_tables
 from ruraldesk.formdefs.schema import check_shape
 from ruraldesk.formdefs.survey import SCREEN_FUNCTIONS, read_choices, read_survey
+from ruraldesk.formdefs.table_use import check_table_use
+from ruraldesk.model.choice_lists import with_tables
 from ruraldesk.model.dependencies import screen_only_names
 from ruraldesk.model.form import FormSpec
+from ruraldesk.paths import seed_forms
+from ruraldesk.rules.tables import SharedTables
 
 __all__ = ["Finding", "FormFile", "check_form", "content_hash", "parse_form", "read_form", "read_forms"]
 
 MAX_FILE = 2_000_000
 PRINTS = "prints"
+SHARED = "shared"  # the folder of shared tables, beside the forms'
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def read_form(folder: Path, known_forms: Collection[str] | None = None) -> FormF
     ``known_forms``: ids that links may point to, besides the form itself; None = any.
     """
     text = read_folder(folder)
-    return FormFile(parse_form(text, _label(folder), known_forms), text)
+    return FormFile(parse_form(text, _label(folder), known_forms, tables_beside(folder)), text)
 
 
 def read_forms(root: Path) -> list[FormFile]:
@@ -55,14 +60,22 @@ def check_form(folder: Path, known_forms: Collection[str] | None = None) -> list
     Raises UserError("form_missing") or ("form_unreadable") if there is nothing to check.
     """
     mistakes = Mistakes(_label(folder))
-    _parse(read_folder(folder), mistakes, known_forms)
+    _parse(read_folder(folder), mistakes, known_forms, tables_beside(folder))
     return sorted(mistakes.findings, key=lambda one: (one.file, one.line))
 
 
-def parse_form(files: Mapping[str, str], label: str, known_forms: Collection[str] | None = None) -> FormSpec:
-    """Read a form from its files. Raises UserError("form_mistake") whose ``where`` lists every mistake."""
+def parse_form(
+    files: Mapping[str, str],
+    label: str,
+    known_forms: Collection[str] | None = None,
+    tables: SharedTables | None = None,
+) -> FormSpec:
+    """Read a form from its files. Raises UserError("form_mistake") whose ``where`` lists every mistake.
+
+    Without ``tables`` the lists that come from shared tables stay empty, to be filled where the tables are.
+    """
     mistakes = Mistakes(label)
-    spec = _parse(files, mistakes, known_forms)
+    spec = _parse(files, mistakes, known_forms, tables)
     mistakes.stop_if_any()
     if spec is None:
         raise AssertionError("a form without mistakes has a spec")
@@ -96,7 +109,18 @@ def _read_text(path: Path) -> str:
         raise UserError("form_unreadable", where=(str(path),), file=path.name) from problem
 
 
-def _parse(files: Mapping[str, str], mistakes: Mistakes, known_forms: Collection[str] | None) -> FormSpec | None:
+def tables_beside(folder: Path) -> SharedTables:
+    """Return the shared tables beside a form's folder, over those that ship with the program."""
+    found = {one.stem: one for root in (seed_forms(), folder.parent) for one in sorted((root / SHARED).glob("*.csv"))}
+    return SharedTables({name: _read_text(path) for name, path in found.items()})
+
+
+def _parse(
+    files: Mapping[str, str],
+    mistakes: Mistakes,
+    known_forms: Collection[str] | None,
+    tables: SharedTables | None = None,
+) -> FormSpec | None:
     text = files.get(FORM_FILE, "")
     try:
         document = tomllib.loads(text)
@@ -108,7 +132,7 @@ def _parse(files: Mapping[str, str], mistakes: Mistakes, known_forms: Collection
     if mistakes.findings:
         _look_further(document, mistakes)
         return None
-    return _spec(document, files, mistakes, known_forms)
+    return _spec(document, files, mistakes, known_forms, tables)
 
 
 def _look_further(document: Mapping[str, Any], mistakes: Mistakes) -> None:
@@ -119,7 +143,11 @@ def _look_further(document: Mapping[str, Any], mistakes: Mistakes) -> None:
 
 
 def _spec(
-    document: Mapping[str, Any], files: Mapping[str, str], mistakes: Mistakes, known_forms: Collection[str] | None
+    document: Mapping[str, Any],
+    files: Mapping[str, str],
+    mistakes: Mistakes,
+    known_forms: Collection[str] | None,
+    tables: SharedTables | None,
 ) -> FormSpec | None:
     settings, desk, workflow = document["settings"], document.get("desk", {}), document.get("workflow", {})
     own = document.get("fields", {})
@@ -153,6 +181,9 @@ def _spec(
         nav_group=desk.get("nav_group", ""),
         order=desk.get("order", 100),
     )
+    if tables is not None:
+        check_table_use(spec, tables, mistakes)
+        spec = with_tables(spec, tables)
     known = None if known_forms is None else {*known_forms, spec.form_id}
     check_references(spec, own, known, mistakes)
     check_tables(spec, mistakes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruraldesk.model.form import Field
 
-_CHECKS = frozenset({"id_number", "mobile", "phone", "bank"})
+_CHECKS = frozenset({"id_number", "mobile", "phone", "bank_card"})
 _NAME_PARTS = frozenset(
     "idno bank account phone mobile tel telephone health illness disease disability disabled "  # noqa: SIM905
     "party parties victim informant".split()

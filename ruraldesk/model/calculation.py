@@ -17,10 +17,11 @@ from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
 from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.model.syntax import Text
 from ruraldesk.model.values import to_scalar
-from ruraldesk.rules.dates import HolidayTable
 from ruraldesk.rules.identifiers import CHECKS
+from ruraldesk.rules.tables import SharedTables
 
 LookUp = Callable[[str], Mapping[str, object] | None]  # record id -> its fields, None if it is not here
+Select = Callable[[str, Callable[[str], Scalar]], Value]  # a derive's sql, the values it may ask for -> its answer
 
 
 def recompute(
@@ -29,16 +30,17 @@ def recompute(
     today: date,
     now: datetime,
     *,
-    holidays: HolidayTable | None = None,
+    tables: SharedTables | None = None,
     look_up: LookUp | None = None,
+    select: Select | None = None,
     only: frozenset[str] | None = None,
 ) -> Fields:
     """Return the fields with calculations and derives worked out and hidden values taken out.
 
-    ``fields`` stays as it is. Without ``look_up`` a value copied from a linked record stays as it stands.
+    ``fields`` stays as it is. Without ``look_up`` and ``select`` a value from other records stays as it stands.
     ``only``: these names and what they lean on are worked out, all else stays as it is.
     """
-    work = _Work(spec, fields, today, now, holidays, look_up)
+    work = _Work(spec, fields, today, now, tables, look_up, select)
     work.run(plan_of(spec) if only is None else plan_for(spec, only))
     return work.scope.fields
 
@@ -53,10 +55,10 @@ def relevant_fields(spec: FormSpec, fields: Fields, today: date | None = None) -
 
 
 def worked_through(
-    spec: FormSpec, fields: Fields, today: date, now: datetime, holidays: HolidayTable | None = None
+    spec: FormSpec, fields: Fields, today: date, now: datetime, tables: SharedTables | None = None
 ) -> tuple[RecordScope, set[str]]:
     """Return the record worked through as a scope, and the paths to be seen (see relevant_fields)."""
-    work = _Work(spec, fields, today, now, holidays, None)
+    work = _Work(spec, fields, today, now, tables, None)
     work.run(plan_of(spec))
     return work.scope, work.shown | plan_of(spec).always_shown | work.row_paths()
 
@@ -198,13 +200,15 @@ class _Work:
         fields: Fields,
         today: date,
         now: datetime,
-        holidays: HolidayTable | None,
+        tables: SharedTables | None,
         look_up: LookUp | None,
+        select: Select | None = None,
     ) -> None:
-        self.scope = RecordScope(spec, _copy(fields), today, now, holidays)
+        self.scope = RecordScope(spec, _copy(fields), today, now, tables)
         self.shown: set[str] = set()
         self._spec = spec
         self._look_up = look_up
+        self._select = select
         self._today = today
         self._hidden: set[str] = set()
         self._hidden_cells: set[str] = set()
@@ -278,6 +282,8 @@ class _Work:
     def _derived(self, derive: Derive) -> Value:
         if derive.expr is not None:
             return evaluate(derive.expr, self.scope)
+        if derive.sql:
+            return self._select(derive.sql, self.scope.scalar) if self._select else None
         held = evaluate(derive.arguments[0], self.scope)
         word = derive.arguments[1].root
         if not isinstance(held, str) or not isinstance(word, Text):

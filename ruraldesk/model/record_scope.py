@@ -8,18 +8,18 @@ from datetime import date, datetime
 from ruraldesk.model.coercion import Value
 from ruraldesk.model.form import Choice, FormSpec
 from ruraldesk.model.record import Fields, Row, Scalar
-from ruraldesk.model.scope import EmptyScope
+from ruraldesk.model.scope import NO_FACTS, EmptyScope, RecordFacts
 from ruraldesk.model.values import to_value
-from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.rules.tables import SharedTables
 
 
 class RecordScope(EmptyScope):
     """Reads and writes the given fields (in place); values are converted once and kept."""
 
     def __init__(
-        self, spec: FormSpec, fields: Fields, today: date, now: datetime, holidays: HolidayTable | None = None
+        self, spec: FormSpec, fields: Fields, today: date, now: datetime, tables: SharedTables | None = None
     ) -> None:
-        super().__init__(today, now, holidays)
+        super().__init__(today, now, tables)
         self.spec = spec
         self.fields = fields
         self._by_name = spec.by_name
@@ -30,6 +30,7 @@ class RecordScope(EmptyScope):
         self._place = 0
         self._current: Value = None
         self._columns: Mapping[str, str] = {}
+        self._facts = NO_FACTS
 
     def value(self, name: str) -> Value:
         field = self._by_name.get(name)
@@ -61,6 +62,13 @@ class RecordScope(EmptyScope):
     def choice_label(self, field: str, value: str) -> str:
         found = self.spec.choice(field, value) if field in self._by_name else None
         return found.label if found else value
+
+    def facts(self) -> RecordFacts:
+        return self._facts
+
+    def know(self, facts: RecordFacts) -> None:
+        """Say which record this is."""
+        self._facts = facts
 
     def rows(self, repeat: str) -> list[Row]:
         """Return the rows of a repeat."""

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ruraldesk.model.coercion import ARITHMETIC, Value, day, finite, flat, is_empty, moment, number, text, truth
 from ruraldesk.model.scope import Scope
-from ruraldesk.rules import dates, identifiers, masking, money, quorum
+from ruraldesk.rules import area, dates, identifiers, masking, money, quorum
 from ruraldesk.rules.scanning import scan
 
 RuleFunction = Callable[[Scope, list[Value]], Value]
@@ -154,15 +154,80 @@ def _share_exceeds(_: Scope, args: list[Value]) -> Value:
     return ARITHMETIC.multiply(part, HUNDRED) > ARITHMETIC.multiply(whole, percent)
 
 
+def _hundredths(value: Value) -> int | None:
+    """Return an area of at most two decimals in ㎡/100, or None."""
+    amount = number(value)
+    scaled = None if amount is None else ARITHMETIC.multiply(amount, HUNDRED)
+    return int(scaled) if scaled is not None and scaled == scaled.to_integral_value() and abs(scaled) < 10**12 else None
+
+
+def _area_service(_: Scope, args: list[Value]) -> Value:
+    """area-service(area, weight): what a room counts for."""
+    whole, weight = _hundredths(args[0]), _count(args[1])
+    if whole is None or weight is None or whole < 0 or not 0 <= weight <= 100:
+        return None
+    return Decimal(area.service_area(whole, weight)).scaleb(-2)
+
+
+def _of_account(read: Callable[[area.AreaAccount, bool], Value]) -> RuleFunction:
+    """(total, service) with the shared parts in the denominator, (total, service, common) without them."""
+
+    def run(_: Scope, args: list[Value]) -> Value:
+        parts = [_hundredths(one) for one in args]
+        if parts[0] is None or parts[1] is None:
+            return None
+        common = (parts[2] or 0) if len(parts) > 2 else 0
+        return read(area.AreaAccount(parts[0], parts[1], common), len(parts) == 2)
+
+    return run
+
+
+def _area_share(account: area.AreaAccount, strict: bool) -> Value:
+    share = account.share(strict=strict)
+    return None if share is None else Decimal(share).scaleb(-2)
+
+
 def _distinct(_: Scope, args: list[Value]) -> Value:
     """True if no value of a repeat's column stands twice; empties do not count."""
     values = [text(one) for one in flat(args)]
     return len(values) == len(set(values))
 
 
+def _sum_to_here(scope: Scope, args: list[Value]) -> Value:
+    """Return the sum of a column over this row and those before it; empties count as nothing."""
+    rows = args[0] if isinstance(args[0], list) else [args[0]]
+    total = Decimal(0)
+    for one in rows[: scope.position()]:
+        amount = Decimal(0) if is_empty(one) else number(one)
+        if amount is None:
+            return None
+        total = ARITHMETIC.add(total, amount)
+    return finite(total)
+
+
+def _table_column(scope: Scope, args: list[Value]) -> Value:
+    """table-column('table', key, 'column'): a cell of the row with this key."""
+    table = scope.tables().table(text(args[0]))
+    return table.cell(text(args[1]), text(args[2])) or None if table else None
+
+
+def _table_step(scope: Scope, args: list[Value]) -> Value:
+    """table-step('table', 'number column', value, 'column'): a cell of the highest row that is reached."""
+    table, amount = scope.tables().table(text(args[0])), number(args[2])
+    return None if table is None or amount is None else table.step(text(args[1]), amount, text(args[3])) or None
+
+
+def _table_next(scope: Scope, args: list[Value]) -> Value:
+    """table-next('table', 'number column', value): the next higher number, empty at the top."""
+    table, amount = scope.tables().table(text(args[0])), number(args[2])
+    return None if table is None or amount is None else table.next_step(text(args[1]), amount)
+
+
 def _each(args: list[Value]) -> list[Value]:
     return [one for arg in args for one in (arg if isinstance(arg, list) else [arg])]
 
+
+TABLE_FUNCTIONS = frozenset({"table-column", "table-step", "table-next"})  # the table's name in quotes comes first
 
 RULE_FUNCTIONS: dict[str, RuleFunction] = {
     "add-days": _shift(lambda _, start, count: dates.add_days(start, count)),
@@ -191,6 +256,7 @@ RULE_FUNCTIONS: dict[str, RuleFunction] = {
     "uscc-valid": _checks("uscc"),
     "mobile-valid": _checks("mobile"),
     "phone-valid": _checks("phone"),
+    "bank-card-valid": _checks("bank_card"),
     "upper-money": _upper_money,
     "mask": _mask,
     "has-private-number": lambda _, args: bool(scan(text(args[0]))),
@@ -200,7 +266,17 @@ RULE_FUNCTIONS: dict[str, RuleFunction] = {
     "at-least-part": _at_least_part,
     "share-percent": _share_percent,
     "share-exceeds": _share_exceeds,
+    "record-id": lambda scope, _: scope.facts().id or None,
+    "record-number": lambda scope, _: scope.facts().number or None,
+    "record-state": lambda scope, _: scope.facts().state or None,
     "all-of": lambda _, args: all(truth(one) for one in _each(args)),
     "any-of": lambda _, args: any(truth(one) for one in _each(args)),
     "distinct": _distinct,
+    "area-service": _area_service,
+    "area-share": _of_account(_area_share),
+    "area-passes": _of_account(lambda one, strict: one.is_large_enough and one.serves_enough(strict=strict)),
+    "table-column": _table_column,
+    "table-step": _table_step,
+    "table-next": _table_next,
+    "sum-to-here": _sum_to_here,
 }

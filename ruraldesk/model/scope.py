@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from ruraldesk.model.coercion import Value
 from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.rules.tables import SharedTables
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What an expression may ask of a record beside its fields; empty where it is not known."""
+
+    id: str = ""
+    number: str = ""
+    state: str = ""
+
+
+NO_FACTS = RecordFacts()
 
 
 class Scope(Protocol):
@@ -43,18 +57,29 @@ class Scope(Protocol):
         """Return the table of public holidays and moved workdays; empty if there is none."""
         ...
 
+    def tables(self) -> SharedTables:
+        """Return the shared tables at hand."""
+        ...
+
     def choice_label(self, field: str, value: str) -> str:
         """Return the label of a field's choice; the name itself if it is unknown."""
         ...
+
+    def facts(self) -> RecordFacts:
+        """Return the record's id, number and state; empty ones where nothing is said of a record."""
+        ...
+
+
+_NO_TABLES = SharedTables()
 
 
 class EmptyScope:
     """A scope without fields: a base for others, and good for constant expressions."""
 
-    def __init__(self, today: date, now: datetime, holidays: HolidayTable | None = None) -> None:
+    def __init__(self, today: date, now: datetime, tables: SharedTables | None = None) -> None:
         self._today = today
         self._now = now
-        self._holidays = holidays or HolidayTable()
+        self._tables = tables or _NO_TABLES
 
     def value(self, name: str) -> Value:  # noqa: ARG002  the protocol's name
         return None
@@ -78,7 +103,13 @@ class EmptyScope:
         return self._now
 
     def holidays(self) -> HolidayTable:
-        return self._holidays
+        return self._tables.holidays or HolidayTable()
+
+    def tables(self) -> SharedTables:
+        return self._tables
 
     def choice_label(self, field: str, value: str) -> str:  # noqa: ARG002  the protocol's name
         return value
+
+    def facts(self) -> RecordFacts:
+        return NO_FACTS

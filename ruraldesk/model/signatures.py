@@ -73,6 +73,7 @@ _RULES: dict[str, tuple[int, int | None]] = {
     "uscc-valid": (1, 1),
     "mobile-valid": (1, 1),
     "phone-valid": (1, 1),
+    "bank-card-valid": (1, 1),
     "upper-money": (1, 1),
     "mask": (2, 3),
     "has-private-number": (1, 1),
@@ -82,9 +83,19 @@ _RULES: dict[str, tuple[int, int | None]] = {
     "two-thirds": (1, 1),
     "share-percent": (2, 2),
     "share-exceeds": (3, 3),
+    "record-id": (0, 0),
+    "record-number": (0, 0),
+    "record-state": (0, 0),
     "all-of": (1, None),
     "any-of": (1, None),
     "distinct": (1, 1),
+    "area-service": (2, 2),
+    "area-share": (2, 3),
+    "area-passes": (2, 3),
+    "table-column": (3, 3),
+    "table-step": (4, 4),
+    "table-next": (3, 3),
+    "sum-to-here": (1, 1),
 }
 
 SIGNATURES: dict[str, tuple[int, int | None]] = _ODK | _RULES

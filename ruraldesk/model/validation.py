@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -14,7 +14,8 @@ from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import Check, Field, FormSpec
 from ruraldesk.model.record import ROW_ID, Fields
 from ruraldesk.model.record_scope import RecordScope
-from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.model.scope import NO_FACTS, RecordFacts
+from ruraldesk.rules.tables import SharedTables
 
 Level = Literal["block", "hold", "warn"]
 _CHOSEN = ("select_one", "select_multiple", "link")
@@ -45,14 +46,16 @@ def validate(
     today: date,
     now: datetime | None = None,
     *,
-    holidays: HolidayTable | None = None,
+    tables: SharedTables | None = None,
+    facts: RecordFacts = NO_FACTS,
 ) -> list[Problem]:
     """Return every problem of a record in a state, in the order of the form, those of the whole at the end.
 
     Hidden fields have none. SQL checks are looked at by services/sql_checks.
     """
     instant = now or datetime(today.year, today.month, today.day)  # noqa: DTZ001  civil
-    scope, shown = worked_through(spec, fields, today, instant, holidays)
+    scope, shown = worked_through(spec, fields, today, instant, tables)
+    scope.know(replace(facts, state=state))
     problems: list[Problem] = []
     for field in spec.fields:
         if field.type == "note":
@@ -136,5 +139,15 @@ def _waiver(scope: RecordScope, field: Field) -> Field | None:
 def _of_check(scope: RecordScope, check: Check, state: str) -> Iterator[Problem]:
     if check.expr is None or (check.states and state not in check.states):
         return
-    if evaluate(check.expr, scope) is False:
-        yield Problem(check.fields[0] if check.fields else "", "", check.name, check.sentence, check.level)
+    if not check.each:
+        if evaluate(check.expr, scope) is False:
+            yield Problem(next(iter(check.fields), ""), "", check.name, check.sentence, check.level)
+        return
+    own = [one.name for one in scope.spec.by_repeat[check.each]]
+    at = next((one for one in check.fields if one in own), own[0] if own else "")
+    for place, row in enumerate(scope.rows(check.each)):
+        scope.enter(check.each, place, row)
+        if evaluate(check.expr, scope) is False:
+            words, row_id = f"第{place + 1}行：{check.sentence}", str(row.get(ROW_ID) or place)
+            yield Problem(at, row_id, check.name, words, check.level, check.each)
+    scope.leave()

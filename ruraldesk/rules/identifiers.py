@@ -152,12 +152,42 @@ def check_town_code(text: str, today: date) -> str:  # noqa: ARG001  one shape f
     return code
 
 
+def check_bank_card(text: str, today: date) -> str:  # noqa: ARG001  one shape for all checks
+    """Return the number of a bank card: 16 to 19 digits with a Luhn check digit. Source: ISO/IEC 7812-1.
+
+    A unit's account at a bank is no card and has no such digit.
+    Raises UserError("bank_card_shape", "bank_card_check").
+    """
+    number = normalise(text)
+    if not re.fullmatch(r"[0-9]{16,19}", number):
+        raise UserError("bank_card_shape", digits=len(number))
+    if luhn_sum(number) % 10:
+        raise UserError("bank_card_check")
+    return number
+
+
+def luhn_sum(digits: str) -> int:
+    """Return the sum of a number's digits, every second from the right doubled, digits of products added."""
+    doubled = [int(digit) * (2 if at % 2 else 1) for at, digit in enumerate(reversed(digits))]
+    return sum(one - 9 if one > 9 else one for one in doubled)
+
+
+def check_postcode(text: str, today: date) -> str:  # noqa: ARG001  one shape for all checks
+    """Return a postcode of six digits. Raises UserError("postcode_shape")."""
+    code = normalise(text)
+    if not re.fullmatch(r"[0-8][0-9]{5}", code):
+        raise UserError("postcode_shape", digits=len(code))
+    return code
+
+
 # The rules a form's field may name as its ``check``: each returns the stored text or raises UserError.
 CHECKS: dict[str, Callable[[str, date], str]] = {
     "id_number": check_id_number,
     "uscc": check_uscc,
     "mobile": check_mobile,
     "phone": check_phone,
+    "bank_card": check_bank_card,
+    "postcode": check_postcode,
     "village_code": check_village_code,
     "town_code": check_town_code,
 }

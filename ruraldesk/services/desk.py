@@ -133,6 +133,7 @@ def create_desk(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
     try:
         with store.transaction():
             set_role(store, new.clerk, "supervisor")
+            forms.renew_shipped_tables(store, seed_forms())
             forms.add_seed_forms(store.specs, seed_forms())
         if new.town_card is not None:
             devices.take_town_card(desk, new.town_card)
@@ -155,6 +156,7 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
     work elsewhere; ``moved`` says that the old place is gone, and the device stays. With None it is not
     opened there but refused (desk_elsewhere), so that somebody can be asked.
     """
+    from ruraldesk.services import forms
     from ruraldesk.store.store import Store
 
     names = clerk_names(folder)
@@ -165,6 +167,11 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
         raise UserError("clerk_unnamed", names="、".join(names))
     dek = vault.unlock(folder, name, passphrase)
     store = Store.open(folder, dek, clock)
+    try:
+        forms.renew_shipped_tables(store, seed_forms())
+    except BaseException:
+        store.close(backup=False)
+        raise
     new_place = store.moved_or_copied
     if new_place and moved is None:
         store.close(backup=False)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ruraldesk import __version__
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs import reader
+from ruraldesk.model.choice_lists import missing_tables
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import sql_checks
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.safe_file import machine_error
 
+if TYPE_CHECKING:
+    from ruraldesk.store.store import Store
+
 WORKBOOKS = (".xlsx", ".xlsm")
+_TABLES_OF = "shipped_tables_of"  # a setting: the program version whose shared tables the vault has
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +105,27 @@ def add(desk: Desk, source: Path) -> FormSpec:
             )
     with desk.store.transaction():
         spec = desk.store.specs.add(text, source.name)
+        if absent := missing_tables(spec, desk.store.specs.tables()):
+            raise UserError("form_mistake", form=source.name, count=len(absent), first=absent[0], where=tuple(absent))
         sql_checks.refuse_unreadable(desk, spec)
     return spec
 
 
 def add_seed_forms(specs: FormRegistry, root: Path) -> None:
-    """Copy the forms that ship with the program into a vault; what is there already stays."""
+    """Copy the forms and tables that ship with the program into a vault; what is there already stays."""
+    specs.keep_shipped(root / reader.SHARED)
     for one in reader.read_forms(root):
         specs.add(one.text, one.spec.form_id)
+
+
+def renew_shipped_tables(store: Store, root: Path) -> None:
+    """Take over the shared tables of this program, unless a newer program gave the vault its own."""
+    here = [int(one) for one in __version__.split(".")]
+    last = store.settings.get(_TABLES_OF, [])
+    if not isinstance(last, list) or last <= here:
+        store.specs.keep_shipped(root / reader.SHARED)
+        if last != here:
+            store.settings.set(_TABLES_OF, here)
 
 
 def to_xlsx(desk: Desk, name: str, out: Path) -> Path:

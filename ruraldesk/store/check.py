@@ -17,6 +17,7 @@ from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser, root_of
 from ruraldesk.store.schema import table_name
 from ruraldesk.store.search_text import tokens
+from ruraldesk.store.table_data import wrong_tables
 
 _MASK = (1 << 64) - 1
 _OWNER = {"same_as": "id"}  # the column that says whose row it is; else rid
@@ -82,6 +83,8 @@ class _Deep:
         yield from self._strangers()
         yield from self._search()
         yield from self._canonical()
+        for table in wrong_tables(self._core, self._forms.tables()):
+            yield CheckFinding(table, "", f"{table} 与共享表对不上。")
 
     def _records(self) -> Iterator[tuple[str, list[tuple[int, Line]]]]:
         for (record,) in self._core.read("SELECT record FROM line GROUP BY record ORDER BY min(id)"):

@@ -185,10 +185,11 @@ def fenced(connection: VaultConnection) -> Iterator[None]:
 
 
 def _fence_in(connection: VaultConnection) -> None:
-    """Let this connection read views v_<form> and nothing else, for a limited number of steps."""
+    """Let this connection read views v_<form> and shared tables t_<name> only, for a limited number of steps."""
     steps = [0]
     names = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table')").fetchall()
     views = {name for kind, name in names if kind == "view"}
+    shared = {name for kind, name in names if kind == "table" and name.startswith("t_")}
     tables = {name for kind, name in names if kind == "table"} | {"sqlite_master", "sqlite_schema"}
     counted = {name for name in tables if name.startswith("f_")} | {"record", "canonical"}
 
@@ -199,7 +200,7 @@ def _fence_in(connection: VaultConnection) -> None:
             return _DENY if column == "load_extension" else _OK
         if action != _READ:
             return _DENY
-        if inside in views or table in views or table not in tables:  # the last: a WITH of the query's own
+        if inside in views or table in views | shared or table not in tables:  # the last: a WITH of the query's own
             return _OK
         return _DENY if column or table not in counted else _OK  # SQLite asks so for a view it has flattened
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
+from ruraldesk.model.choice_lists import with_tables
 from ruraldesk.model.form import FormSpec
-from ruraldesk.rules.dates import HolidayTable, parse_table
+from ruraldesk.rules.tables import SharedTables, replaced
 from ruraldesk.store.core import Core
+from ruraldesk.store.table_data import keep_table, table_of, texts
 
-HOLIDAYS = "holidays.csv"  # the shared table of public holidays and moved workdays
+SHIPPED = "shipped"  # the origin of a table that came with the program
 Parser = Callable[[Mapping[str, str], str], FormSpec]
 
 
@@ -39,8 +41,8 @@ class FormRegistry:
         self._times_added = 0
         self._specs: dict[tuple[str, int], FormSpec] = {}
         self._settle: Callable[[FormSpec], None] = lambda _: None
-        self._days_changed: Callable[[], None] = lambda: None
-        self._holidays: tuple[HolidayTable | None] | None = None
+        self._table_changed: Callable[[str], None] = lambda _: None
+        self._tables: SharedTables | None = None
         core.on_rollback(self.forget)
         core.on_commit(self._show_added)
 
@@ -62,7 +64,8 @@ class FormRegistry:
             raise UserError("form_unknown", form=form_id)
         key = (form_id, version)
         if key not in self._specs:
-            self._specs[key] = self._parse(self.files(form_id, version), f"{form_id} {version}")
+            found = self._parse(self.files(form_id, version), f"{form_id} {version}")
+            self._specs[key] = with_tables(found, self.tables())
         return self._specs[key]
 
     def versions(self, form_id: str) -> dict[int, FormSpec]:
@@ -83,15 +86,15 @@ class FormRegistry:
         """Have the tables made and the waiting records shown, in the transaction that adds a form."""
         self._settle = settle
 
-    def when_holidays_change(self, renew: Callable[[], None]) -> None:
-        """Have due dates worked out again, in the transaction that replaces the table of holidays."""
-        self._days_changed = renew
+    def when_table_changes(self, renew: Callable[[str], None]) -> None:
+        """Have what leans on a shared table worked out again, in the transaction that replaces it."""
+        self._table_changed = renew
 
-    def holidays(self) -> HolidayTable | None:
-        """Return the table of public holidays, None while there is none that can be read."""
-        if self._holidays is None:
-            self._holidays = (_holiday_table(self.shared(HOLIDAYS) or ""),)
-        return self._holidays[0]
+    def tables(self) -> SharedTables:
+        """Return the shared tables of the vault."""
+        if self._tables is None:
+            self._tables = SharedTables(texts(self._core))
+        return self._tables
 
     def add(self, files: Mapping[str, str], label: str = "") -> FormSpec:
         """Copy a definition into the vault by content hash. The same one again changes nothing.
@@ -109,7 +112,7 @@ class FormRegistry:
         with self._core.transaction():
             self._store(spec, files)
             self._adding, self._own_numbers = True, None
-            self._specs[spec.form_id, spec.version] = spec
+            spec = self._specs[spec.form_id, spec.version] = with_tables(spec, self.tables())
             self._settle(spec)
         return spec
 
@@ -119,21 +122,48 @@ class FormRegistry:
         return row[0] if row else None
 
     def keep_shared(self, name: str, content: str, origin: str) -> None:
-        """Keep or replace a piece of shared data; ``origin`` says where it came from."""
+        """Keep or replace a piece of shared data; ``origin`` says where it came from.
+
+        A table (``<name>.csv``) keeps the codes that vanish from it as retired, and what leans on it is worked
+        out again. Raises UserError shared_table_wrong where it cannot be read.
+        """
+        table = table_of(name)
+        try:
+            text = replaced(self.shared(name) or "", content) if table else content
+        except ValueError as problem:
+            raise UserError("shared_table_wrong", table=name, reason=str(problem)) from problem
         with self._core.transaction():
             self._core.write(
                 "INSERT OR REPLACE INTO shared_data (name, content, origin, added_at) VALUES (?, ?, ?, ?)",
-                (name, content, origin, instant_text(self._core.clock.now())),
+                (name, text, origin, instant_text(self._core.clock.now())),
             )
-            if name == HOLIDAYS:
-                self._holidays = None
-                self._days_changed()
+            if table:
+                self._take_table(table, text)
+
+    def keep_shipped(self, folder: Path) -> None:
+        """Take over the tables that ship with the program; one that the town has replaced stays as it is."""
+        rows = self._core.read("SELECT name, origin, content FROM shared_data")
+        present: dict[str, tuple[str, str]] = {name: (origin, content) for name, origin, content in rows}
+        for file in sorted(folder.glob("*.csv")):
+            text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            origin, content = present.get(file.name, (SHIPPED, ""))
+            if origin == SHIPPED and content != text and replaced(content, text) != content:
+                self.keep_shared(file.name, text, SHIPPED)
 
     def forget(self) -> None:
         """Read the specs from the vault again at the next use."""
-        self._numbers = self._own_numbers = self._holidays = None
+        self._numbers = self._own_numbers = None
+        self._tables = None
         self._adding = False
         self._specs.clear()
+
+    def _take_table(self, table: str, text: str) -> None:
+        self._tables = SharedTables({**self.tables().texts, table: text})
+        for key, spec in self._specs.items():
+            if any(one.table == table for one in spec.choice_tables):
+                self._specs[key] = with_tables(spec, self._tables)
+        keep_table(self._core, table, self._tables)
+        self._table_changed(table)
 
     def _store(self, spec: FormSpec, files: Mapping[str, str]) -> None:
         hashes = {name: hashlib.sha256(text.encode("utf-8")).hexdigest() for name, text in sorted(files.items())}
@@ -177,11 +207,3 @@ class FormRegistry:
         if row is None:
             raise UserError("vault_damaged")
         return str(row[0])
-
-
-def _holiday_table(text: str) -> HolidayTable | None:
-    rows = csv.reader(text.splitlines())
-    try:
-        return parse_table((row[0], row[1]) for row in rows if len(row) > 1 and row[0] != "day") if text else None
-    except ValueError:
-        return None

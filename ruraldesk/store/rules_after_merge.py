@@ -1,6 +1,6 @@
 """The form's own rules over a record as it stands: calculated fields, and open points after a merge.
 
-Both are functions of the record alone: nothing here may look at the clock, or a rebuild
+Both are functions of the record and the shared tables alone: nothing here may look at the clock, or a rebuild
 would differ from the saves. What depends on today is worked out on the screen only.
 """
 
@@ -18,6 +18,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.outcomes import Question
 from ruraldesk.model.record import ROW_ID, Fields, Row
 from ruraldesk.model.validation import Problem, validate
+from ruraldesk.rules.tables import SharedTables
 from ruraldesk.store.questioning import question_id
 
 _MOVING = frozenset({"today", "now", "random"})
@@ -26,12 +27,12 @@ _ANY_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 _SAVES = ("create", "update", "delete", "restore")
 
 
-def calculated(spec: FormSpec, fields: Fields) -> Fields:
+def calculated(spec: FormSpec, fields: Fields, tables: SharedTables | None = None) -> Fields:
     """Return the fields with what the form calculates from them, without what hangs on today."""
     columns = calculated_columns(spec)
     if not columns:
         return fields
-    worked = recompute(spec, fields, _ANY_DAY, _ANY_INSTANT, only=frozenset(columns))
+    worked = recompute(spec, fields, _ANY_DAY, _ANY_INSTANT, tables=tables, only=frozenset(columns))
     result = {key: value for key, value in fields.items() if key not in columns}
     for name, repeat in columns.items():
         if not repeat and worked.get(name) is not None:
@@ -56,7 +57,9 @@ def calculated_columns(spec: FormSpec) -> dict[str, str]:
     return {name: spec.by_name[name].repeat for name in formulas if name not in moving}
 
 
-def open_points(spec: FormSpec, fields: Fields, state_name: str, lines: Sequence[Line]) -> list[Question]:
+def open_points(
+    spec: FormSpec, fields: Fields, state_name: str, lines: Sequence[Line], tables: SharedTables | None = None
+) -> list[Question]:
     """Return the rules a merged record breaks: only while no one has saved with every line before their eyes."""
     saves = [one for one in lines if one.header.op in _SAVES]
     if len({one.header.change for one in saves}) < 2 or len(heads(saves)) < 2:
@@ -65,8 +68,8 @@ def open_points(spec: FormSpec, fields: Fields, state_name: str, lines: Sequence
     at = _instant(last.at)
     record = lines[0].header.record
     found = {}
-    for problem in validate(spec, fields, state_name, civil_date(at), at):
-        if problem.level == "block" and not _not_ours(spec, problem, lines):
+    for problem in validate(spec, fields, state_name, civil_date(at), at, tables=tables):
+        if problem.level != "warn" and not _not_ours(spec, problem, lines):
             question = _open_point(spec, record, problem, last.at)
             found[question.id] = question
     return list(found.values())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ruraldesk.model.evaluation import DueDate, EmptyScope, Value, call_function, evaluate, evaluate_due, text, truth
 from ruraldesk.model.expressions import parse
 from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.rules.tables import SharedTables
 
 TODAY = date(2026, 10, 20)
 NATIONAL_DAY = HolidayTable(
@@ -23,7 +24,7 @@ class Fields(EmptyScope):
     """A record with plain values, and rows given as lists."""
 
     def __init__(self, values: dict[str, Value] | None = None, rows: dict[str, list[Value]] | None = None) -> None:
-        super().__init__(TODAY, datetime(2026, 10, 20, 2, 30, 5, tzinfo=UTC), NATIONAL_DAY)
+        super().__init__(TODAY, datetime(2026, 10, 20, 2, 30, 5, tzinfo=UTC), SharedTables({}, NATIONAL_DAY))
         self.values = values or {}
         self.rows = rows or {}
         self.here: Value = None

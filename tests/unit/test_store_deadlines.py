@@ -77,7 +77,7 @@ def test_a_new_table_of_holidays_moves_the_days_that_count_workdays(store: Store
     assert store.check(deep=True) == []
     store.specs.keep_shared("holidays.csv", "day,kind\n何日,holiday\n", "读不出来的")
     assert dues(store)[0] == ("answer", "2026-11-30")
-    assert store.specs.holidays() is None
+    assert store.specs.tables().holidays is None
 
 
 def test_the_newest_version_of_the_form_says_what_is_due(store: Store) -> None:

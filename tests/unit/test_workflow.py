@@ -8,7 +8,6 @@ import pytest
 
 from ruraldesk.model.record import Fields
 from ruraldesk.model.workflow import deadlines, missing_needs, transitions_from
-from ruraldesk.rules.dates import HolidayTable
 from tests.helpers.form_tables import form
 
 TODAY = date(2026, 11, 23)
@@ -86,7 +85,7 @@ def test_a_month_ends_on_the_same_day_or_the_last_one(
 def test_days_follow_their_kind() -> None:
     fields: Fields = {"posted": "2026-11-20", "days": 5, "day_kind": "natural"}
     assert str(deadlines(CASE, fields, "open", TODAY)[0].due_on) == "2026-11-25"
-    workdays = deadlines(CASE, {**fields, "day_kind": "workday"}, "open", TODAY, HolidayTable())[0]
+    workdays = deadlines(CASE, {**fields, "day_kind": "workday"}, "open", TODAY)[0]
     assert str(workdays.due_on) == "2026-11-27"
     assert workdays.unsure_years == (2026,)
 

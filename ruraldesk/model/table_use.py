@@ -1,0 +1,46 @@
+"""Which shared tables a form leans on, and where: so that what hangs on a replaced table is worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ruraldesk.model.expressions import Expr
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.rule_functions import TABLE_FUNCTIONS
+from ruraldesk.model.syntax import Call, Text, walk
+from ruraldesk.rules.tables import HOLIDAYS
+
+_BY_HOLIDAYS = frozenset({"add-by-kind", "add-workdays", "next-workday", "is-workday", "workdays-between"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """Names of tables: those the due dates lean on, and those that anything else of a record does."""
+
+    deadlines: frozenset[str]
+    records: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def leaning(spec: FormSpec) -> Leaning:
+    """Return the tables that a form's due dates, and its records, lean on."""
+    dues = [one for deadline in spec.deadlines for one in (deadline.due, deadline.done_when)]
+    others = [one.expr for one in spec.derives if one.mode == "always"] + [one.expr for one in spec.checks]
+    lists = {one.table for one in spec.choice_tables}
+    return Leaning(frozenset(tables_in(dues)), frozenset(lists | tables_in(others)))
+
+
+def tables_in(expressions: Iterable[Expr | None]) -> set[str]:
+    """Return the tables that expressions look into."""
+    found: set[str] = set()
+    for expr in expressions:
+        if expr is None:
+            continue
+        if expr.functions & _BY_HOLIDAYS:
+            found.add(HOLIDAYS)
+        if expr.functions & TABLE_FUNCTIONS:
+            calls = [node for node in walk(expr.root) if isinstance(node, Call) and node.name in TABLE_FUNCTIONS]
+            found |= {node.args[0].value for node in calls if isinstance(node.args[0], Text)}
+    return found
