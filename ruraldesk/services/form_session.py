@@ -9,13 +9,14 @@ from ruraldesk.model.calculation import available_choices, initial_row
 from ruraldesk.model.changes import Context
 from ruraldesk.model.form import Choice, Field, FormSpec
 from ruraldesk.model.merging import flatten, shown_fields, split_key
-from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
+from ruraldesk.model.record import ROW_ID, Fields, Record, Row, Scalar
 from ruraldesk.model.validation import Problem
 from ruraldesk.model.values import parse_text, show_text
-from ruraldesk.services import forms, judging, records, saving
+from ruraldesk.services import collecting, forms, judging, records, saving
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import Case
 from ruraldesk.services.records import Saved
+from ruraldesk.services.selecting import Selects
 from ruraldesk.services.session_draft import from_raw, to_raw
 from ruraldesk.services.session_state import Cells, Steps, Worked, Wrong, worked
 
@@ -33,7 +34,8 @@ class FormSession:
         self.record = record  # "" for a new record
         self.draft = ""  # until keep_draft
         self.state = spec.first_state
-        self._incomplete = ""
+        self._incomplete = self._number = ""
+        self._told = saving.told(spec, desk.store.records.get(record) if record else None)
         self._context = context
         self._loaded = cells
         self._cells = cells
@@ -41,6 +43,8 @@ class FormSession:
         self._worked: Worked | None = None
         self._problems: list[Problem] | None = None
         self._new_id = desk.new_id()
+        self._selects = Selects(desk, spec, record or self._new_id)
+        self._from_register: list[Problem] = []  # what SQL checks found in the record as it is stored
 
     @staticmethod
     def open_new(desk: Desk, form: str, copy_of: str = "") -> FormSession:
@@ -104,11 +108,16 @@ class FormSession:
 
     @property
     def problems(self) -> list[Problem]:
-        """Everything that keeps the record from being saved (block) or is worth a look (warn)."""
+        """Everything that keeps the record from being saved (block), from going on (hold), or is worth a look (warn).
+
+        What SQL checks look for is known of the record as it is stored, not as it is being typed.
+        """
         if self._problems is None:
-            case = Case(self.spec, self.record or self._new_id, self._work().fields, self.state, self._incomplete)
+            case = Case(
+                self.spec, self.record or self._new_id, self._work().fields, self.state, self._number, self._incomplete
+            )
             found = [one for one in judging.problems(self.desk, case) if one.path not in self._cells.wrong]
-            self._problems = self._unreadable() + found
+            self._problems = judging.in_order([*self._unreadable(), *found, *self._from_register])
         return self._problems
 
     def relevant(self, path: str) -> bool:
@@ -145,6 +154,26 @@ class FormSession:
         order = [one for one in self.rows(repeat) if one != row]
         order.insert(place, row)
         self._change(f"{repeat}/{row}", self._cells.with_rows(repeat, order, {}))
+
+    def can_collect(self, repeat: str) -> str:
+        """Return the label of what fetches the rows of a repeat now, "" if nothing does."""
+        found = collecting.offered(self.spec, repeat, self.state)
+        return found.label if found else ""
+
+    def collect(self, repeat: str) -> int:
+        """Replace the rows of a repeat by those that other records give; return how many there are.
+
+        One step back brings the former rows back. Where nothing is found the rows stay.
+        """
+        found = collecting.offered(self.spec, repeat, self.state)
+        if found is None:
+            return 0
+        self._selects.forget()
+        rows = collecting.fetched(self.desk, self.spec, found, self._work().fields, self._selects)
+        if rows:
+            fetched = Cells.of({repeat: rows})
+            self._change(f"{repeat}/", self._cells.with_rows(repeat, list(fetched.rows[repeat]), fetched.values))
+        return len(rows)
 
     def undo(self) -> str:
         """Take back the last step; return the path it touched, "" if there was none."""
@@ -188,12 +217,14 @@ class FormSession:
         return saved
 
     def _save_new(self, state: str) -> Saved:
-        given = saving.stored(self.spec, self._work().fields)
+        emptied: Fields = {repeat: [] for repeat in self._cells.rows}  # by hand: nothing is fetched into them
+        given = emptied | saving.stored(self.spec, self._work().fields)
         with self.desk.store.transaction():
             saved = records.add(self.desk, self.spec.form_id, given, record_id=self._new_id)
             if state and state != saved.record.state:
                 stepped = records.set_fields(self.desk, saved.record.id, {}, state=state)
-                return Saved(stepped.record, saved.changes | stepped.changes, stepped.warnings)
+                made = saved.made + stepped.made
+                return Saved(stepped.record, saved.changes | stepped.changes, stepped.warnings, made)
         return saved
 
     def _save_changes(self, state: str, correct: str) -> Saved:
@@ -212,8 +243,17 @@ class FormSession:
         """Go on from the record as it now stands."""
         self.record, self.draft, self.state = saved.record.id, "", saved.record.state
         self._context = dict(saved.record.meta.context)
+        self._told = saving.told(self.spec, saved.record)
         self._cells = self._loaded = Cells.of(saving.stored(self.spec, saved.record.fields))
+        self._stand(saved.record)
         self._forget()
+
+    def _stand(self, record: Record) -> None:
+        """Know what is found in the record as it is stored."""
+        self._number, self._incomplete = record.number, record.meta.incomplete
+        self._selects = Selects(self.desk, self.spec, record.id)
+        case = Case(self.spec, record.id, {}, record.state, record.number, record.meta.incomplete)
+        self._from_register = [one for one in judging.sql_problems(self.desk, case) if one.level != "block"]
 
     def _put(self, path: str, value: Scalar, wrong: Wrong | None) -> None:
         self._change(path, self._cells.with_value(path, value, wrong))
@@ -238,7 +278,7 @@ class FormSession:
 
     def _work(self) -> Worked:
         if self._worked is None:
-            self._worked = worked(self.desk, self.spec, self._cells)
+            self._worked = worked(self.desk, self.spec, self._cells, self._told, self._selects)
         return self._worked
 
     def _field(self, path: str) -> Field:
@@ -263,5 +303,6 @@ def _session_of(desk: Desk, record: str, context: Context | None) -> FormSession
     saving.refuse_deleted(loaded)
     cells = Cells.of(saving.stored(loaded.spec, shown_fields(loaded.base)))
     session = FormSession(desk, loaded.spec, record, loaded.context, cells)
-    session.state, session._incomplete = loaded.state, loaded.record.meta.incomplete
+    session.state = loaded.state
+    session._stand(loaded.record)
     return session

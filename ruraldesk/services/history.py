@@ -10,11 +10,11 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.changes import DELETED, NUMBER, ROW_POSITION, STATE, TRAVEL, Line, Op
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, split_key
-from ruraldesk.services import saving, showing
+from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.services import locking, making, saving, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import refuse_taken
-from ruraldesk.services.locking import refuse_locked
-from ruraldesk.services.records import Saved
+from ruraldesk.services.records import Saved, with_made
 from ruraldesk.services.removal import refuse_linked
 
 OP_WORDS = {
@@ -72,20 +72,31 @@ def history(desk: Desk, record: str) -> list[HistoryEntry]:
 def undo_obstacles(desk: Desk, record: str) -> list[str]:
     """Return one sentence for each thing that keeps the last change of this desk from being undone."""
     loaded = saving.load(desk, record)
-    return _obstacles(desk, loaded, _last_own_change(desk, record))
+    lines = _last_own_change(desk, record)
+    return _obstacles(desk, loaded, lines) + _made_obstacles(desk, loaded, lines)
 
 
 def undo(desk: Desk, record: str) -> Saved:
-    """Take back this desk's last change of a record, as a new change.
+    """Take back this desk's last change of a record, as a new change, with the records that the change made.
 
     Refuses with UserError("undo_blocked", where=what stands in the way), UserError("nothing_to_undo").
     """
     loaded = saving.load(desk, record)
-    refuse_locked(desk, loaded.spec, record)
+    locking.refuse_locked(desk, loaded.spec, record)
     lines = _last_own_change(desk, record)
-    obstacles = _obstacles(desk, loaded, lines)
+    obstacles = _obstacles(desk, loaded, lines) + _made_obstacles(desk, loaded, lines)
     if obstacles:
         raise UserError("undo_blocked", where=tuple(obstacles))
+    with desk.store.transaction():
+        return _undo(desk, loaded, lines)
+
+
+def _undo(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> Saved:
+    record, change = loaded.record.id, desk.new_id()
+    made = making.made_in(desk, loaded.spec, loaded.record, lines[0].header.change)
+    changes = ChangeSet()
+    for one in made:
+        changes |= _take_back(desk, one, change)
     op: Op = "delete" if lines[0].header.op == "create" else "update"
     if op == "delete":
         refuse_linked(desk, loaded)
@@ -93,8 +104,14 @@ def undo(desk: Desk, record: str) -> Saved:
     if op != "delete":
         refuse_taken(desk, loaded.spec, record, saving.overlaid(loaded.now, back))
     drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
-    changes = saving.write(desk, drafted)
-    return Saved(saving.reread(desk, record), changes)
+    changes |= saving.write(desk, drafted, change)
+    return with_made(desk, loaded.spec, Saved(saving.reread(desk, record), changes), change)
+
+
+def _take_back(desk: Desk, made: str, change: str) -> ChangeSet:
+    loaded = saving.load(desk, made)
+    lines = saving.drafted(loaded.spec, made, "delete", {DELETED: True}, loaded.travel, loaded.context, UNDO_REASON)
+    return saving.write(desk, lines, change)
 
 
 def _by_change(lines: list[Line]) -> Iterator[list[Line]]:
@@ -159,6 +176,21 @@ def _obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str
         dots = {one.header.dot for one in lines}
         if len(standing) != 1 or standing[0].dot not in dots:
             found.append(f"“{showing.key_label(loaded.spec, key)}”后来又改过。")
+    return found
+
+
+def _made_obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str]:
+    """Return what keeps the records that a change made from going with it: each is named."""
+    change, found = lines[0].header.change, []
+    for one in making.made_in(desk, loaded.spec, loaded.record, change):
+        title, spec = desk.store.records.title(one), desk.store.specs.newest(desk.store.records.form_of(one))
+        linking = {other for other, _ in desk.store.records.linking_to(one)} - {one, loaded.record.id}
+        if desk.store.records.lines_of(one)[-1].header.change != change:
+            found.append(f"由它记入的“{title}”后来又改过。")
+        elif lock := locking.lock_of(desk, spec, one):
+            found.append(f"由它记入的“{title}”：{lock.sentence}")
+        elif linking:
+            found.append(f"由它记入的“{title}”还有{len(linking)}件登记指着。")
     return found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any  # Any: JSON values
 
@@ -13,13 +13,17 @@ from ruraldesk.model.calculation import initial_fields, recompute
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.normal import normalise
 from ruraldesk.model.record import Fields
+from ruraldesk.model.scope import RecordFacts
 from ruraldesk.model.validation import Problem, validate
 from ruraldesk.model.values import typed_words
-from ruraldesk.rules.dates import HolidayTable
+from ruraldesk.services import sql_checks
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import duplicates
+from ruraldesk.services.saving import spec_for
+from ruraldesk.services.selecting import Selects
 
 MISSING = "required"
+LEVELS = ("block", "hold", "warn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Case:
     record: str
     fields: Fields
     state: str
+    number: str = ""
     incomplete: str = ""  # the reason why fields of an old record may be missing
 
 
@@ -53,7 +58,7 @@ def with_defaults(desk: Desk, spec: FormSpec, given: Fields) -> Fields:
     return {**initial_fields(spec, desk.clock.today(), desk.clock.now().astimezone(CHINA)), **given}
 
 
-def completed(desk: Desk, spec: FormSpec, fields: Fields) -> Fields:
+def completed(desk: Desk, spec: FormSpec, fields: Fields, selects: Selects) -> Fields:
     """Return the fields with everything the form works out, hidden values cleared."""
     now = desk.clock.now().astimezone(CHINA)
 
@@ -61,26 +66,70 @@ def completed(desk: Desk, spec: FormSpec, fields: Fields) -> Fields:
         found = desk.store.records.get(record)
         return found.fields if found else None
 
-    return recompute(spec, fields, desk.clock.today(), now, holidays=holidays(desk), look_up=look_up)
+    return recompute(
+        spec, fields, desk.clock.today(), now, tables=desk.store.specs.tables(), look_up=look_up, select=selects.first
+    )
 
 
 def problems(desk: Desk, case: Case) -> list[Problem]:
-    """Return everything that is wrong with a record, or worth a look; those that block first."""
+    """Return everything that is wrong with a record, or worth a look; those that block first, then those that hold.
+
+    An old record that is incomplete is not held: what it lacks cannot be had.
+    """
     now = desk.clock.now().astimezone(CHINA)
-    found = validate(case.spec, case.fields, case.state, desk.clock.today(), now, holidays=holidays(desk))
+    facts = RecordFacts(case.record, case.number, case.state)
+    found = validate(
+        case.spec, case.fields, case.state, desk.clock.today(), now, tables=desk.store.specs.tables(), facts=facts
+    )
     found += duplicates(desk, case.spec, case.record, case.fields)
     if case.incomplete:
-        found = [one for one in found if one.code != MISSING]
-    return sorted(found, key=lambda one: one.level != "block")
+        found = [_told_only(one) for one in found if one.code != MISSING]
+    return in_order(found)
 
 
-def refuse_blocks(desk: Desk, case: Case) -> tuple[Problem, ...]:
-    """Raise UserError("value_refused") if anything blocks the save; return the warnings."""
-    found = problems(desk, case)
-    blocking = tuple(one.sentence for one in found if one.level == "block")
+def standing_problems(desk: Desk, record: str) -> list[Problem]:
+    """Return what blocks or holds a record as it is stored, its SQL checks included: no paper of it goes out.
+
+    Raises UserError("record_unknown").
+    """
+    return [one for one in all_problems(desk, stored_case(desk, record)) if one.level != "warn"]
+
+
+def stored_case(desk: Desk, record: str) -> Case:
+    """Return a record as it is stored. Raises UserError("record_unknown")."""
+    found = desk.store.records.get(record)
+    if found is None:
+        raise UserError("record_unknown", record=record)
+    return Case(spec_for(desk, found), record, found.fields, found.state, found.number, found.meta.incomplete)
+
+
+def all_problems(desk: Desk, case: Case) -> list[Problem]:
+    """Return the problems of a record that is in the vault, or is just being written, with its SQL checks."""
+    return in_order([*problems(desk, case), *sql_problems(desk, case)])
+
+
+def in_order(found: Iterable[Problem]) -> list[Problem]:
+    """Return problems with those that block first, then those that hold."""
+    return sorted(found, key=lambda one: LEVELS.index(one.level))
+
+
+def sql_problems(desk: Desk, case: Case) -> list[Problem]:
+    """Return what the SQL checks find; inside a transaction, in the record as it would stand."""
+    found = sql_checks.found(desk, case.spec, case.record, case.state)
+    return [_told_only(one) for one in found] if case.incomplete else found
+
+
+def refuse_blocks(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Raise UserError("value_refused") if anything blocks the save; return what else was found."""
+    rest = tuple(found)
+    blocking = tuple(one.sentence for one in rest if one.level == "block")
     if blocking:
         raise UserError("value_refused", where=blocking, count=len(blocking), first=blocking[0])
-    return tuple(found)
+    return rest
+
+
+def _told_only(one: Problem) -> Problem:
+    return replace(one, level="warn") if one.level == "hold" else one
 
 
 def iso_date(text: str) -> str:
@@ -91,8 +140,3 @@ def iso_date(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise UserError("date_unreadable", text=text) from None
-
-
-def holidays(desk: Desk) -> HolidayTable | None:
-    """Return the village's table of holidays, None while it has none."""
-    return desk.store.specs.holidays()

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any  # Any: JSON values
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import AS_OF, CORRECTION, INCOMPLETE, NUMBER, STATE, Context
+from ruraldesk.model.changes import AS_OF, CORRECTION, DELETED, INCOMPLETE, NUMBER, STATE, Context
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import flatten, shown_fields
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import Fields, Record
 from ruraldesk.model.validation import Problem
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import forms, judging, numbering, saving, sql_checks, stepping
+from ruraldesk.services import collecting, forms, judging, locking, making, numbering, saving, stepping
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import Case
+from ruraldesk.services.making import MadeRecords
+from ruraldesk.services.selecting import Selects
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Saved:
     record: Record
     changes: ChangeSet
     warnings: tuple[Problem, ...] = ()
+    made: tuple[MadeRecords, ...] = ()  # what the save made beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def add(desk: Desk, form: str, fields: Mapping[str, Any], old: OldRecord = NOT_O
     """
     spec = forms.form(desk, form)
     with desk.store.transaction():
-        return _add(desk, spec, fields, old.trimmed(), record_id)
+        return _add(desk, spec, fields, _Birth(record_id, old.trimmed()))
 
 
 def add_many(
@@ -68,7 +71,7 @@ def add_many(
     with desk.store.transaction():
         for place, fields in enumerate(wanted, 1):
             try:
-                done.append(_add(desk, spec, fields, old.trimmed(), ""))
+                done.append(_add(desk, spec, fields, _Birth("", old.trimmed())))
             except UserError as error:
                 raise _at_line(error, place, len(wanted)) from error
             progress.step(place, len(wanted), "正在登记")
@@ -91,7 +94,8 @@ def set_fields(
     ``context``: the record's heads as they stood when it was loaded (Record.meta.context); where the
     record moved on since, both values stand and a question is open. None = as it stands now.
     A repeat is given whole: a row without ``_id`` is new, a row left out is deleted.
-    Refuses: value_refused, record_frozen (give ``correct``, a reason), no_such_step, step_needs, record_deleted.
+    Refuses: value_refused, record_frozen (give ``correct``, a reason), record_locked, no_such_step, step_needs,
+    step_held (something is to be mended first), make_refused, record_deleted.
     """
     with desk.store.transaction():
         loaded = saving.load(desk, record, context)
@@ -107,16 +111,75 @@ def get(desk: Desk, record: str) -> Record:
     return found
 
 
-def _add(desk: Desk, spec: FormSpec, given: Mapping[str, Any], old: OldRecord, record_id: str) -> Saved:
-    record = record_id or desk.new_id()
-    state = stepping.known_state(spec, old.state) if old.state else spec.first_state
+def with_made(desk: Desk, spec: FormSpec, saved: Saved, change: str) -> Saved:
+    """Make what a record just saved asks for, in the same save, and return the whole of it."""
+    if not spec.makes or saved.record.meta.deleted:
+        return saved
+    done = making.make_missing(desk, spec, saved.record, change, lambda wanted: _make(desk, wanted))
+    if not done.made:
+        return saved
+    record = saving.reread(desk, saved.record.id)  # what was made may tell something of it
+    return Saved(record, saved.changes | done.changes, saved.warnings + done.warnings, done.made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Birth:
+    """How a new record comes: its id, what it brings along, and the save that makes it, if one does."""
+
+    record: str
+    old: OldRecord = NOT_OLD
+    state: str = ""
+    change: str = ""
+
+
+def _add(desk: Desk, spec: FormSpec, given: Mapping[str, Any], birth: _Birth) -> Saved:
+    record, old = birth.record or desk.new_id(), birth.old
+    state = stepping.known_state(spec, old.state or birth.state) if old.state or birth.state else spec.first_state
+    selects = Selects(desk, spec, record)
     fields = saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))
-    fields = judging.completed(desk, spec, judging.with_defaults(desk, spec, fields))
-    case = Case(spec, record, fields, state, incomplete=old.incomplete)
-    warnings = judging.refuse_blocks(desk, case)
+    begun = judging.with_defaults(desk, spec, fields) | saving.told(spec, None)
+    fields = judging.completed(desk, spec, begun, selects)
+    if not old.is_old:
+        fields = collecting.filled(desk, spec, fields, given, state, selects)
+    case = Case(spec, record, fields, state, old.number, old.incomplete)
+    warnings = judging.refuse_blocks(judging.problems(desk, case))
+    if birth.state:
+        stepping.refuse_unready_made(desk, case)
     changed = flatten(saving.stored(spec, fields)) | _pseudo(desk, spec, fields, state, old)
-    changes = saving.write(desk, saving.drafted(spec, record, "create", changed, "", {}))
-    warnings += sql_checks.refuse_found(desk, spec, record, state)
+    change = birth.change or desk.new_id()
+    changes = saving.write(desk, saving.drafted(spec, record, "create", changed, "", {}), change)
+    warnings += judging.refuse_blocks(judging.sql_problems(desk, case))
+    saved = Saved(saving.reread(desk, record), changes, warnings)
+    return saved if birth.change else with_made(desk, spec, saved, change)
+
+
+def _make(desk: Desk, wanted: making.Wanted) -> tuple[ChangeSet, tuple[Problem, ...]]:
+    """Save one record that another one makes; what is made makes nothing itself."""
+    if wanted.again:
+        saved = _make_again(desk, wanted)
+    else:
+        birth = _Birth(wanted.record, state=wanted.state, change=wanted.change)
+        given = {name: value for name, value in wanted.fields.items() if value is not None}
+        saved = _add(desk, wanted.spec, given, birth)
+    return saved.changes, saved.warnings
+
+
+def _make_again(desk: Desk, wanted: making.Wanted) -> Saved:
+    """Bring a made record back that went with its maker's save, as it is to be now."""
+    loaded = saving.load(desk, wanted.record)
+    spec, record = loaded.spec, wanted.record
+    before = shown_fields(loaded.base) | saving.told(spec, loaded.record)
+    given = {**before, **judging.normalised(desk, spec, wanted.fields)}
+    fields = judging.completed(desk, spec, given, Selects(desk, spec, record))
+    state = wanted.state or spec.first_state
+    case = Case(spec, record, fields, state, loaded.record.number)
+    warnings = judging.refuse_blocks(judging.problems(desk, case))
+    stepping.refuse_unready_made(desk, case)
+    stepped = {STATE: state} if state != loaded.state else {}
+    changed = {**saving.differences(loaded, before, fields), **stepped, DELETED: False}
+    lines = saving.drafted(spec, record, "restore", changed, loaded.travel, loaded.context)
+    changes = saving.write(desk, lines, wanted.change)
+    warnings += judging.refuse_blocks(judging.sql_problems(desk, case))
     return Saved(saving.reread(desk, record), changes, warnings)
 
 
@@ -130,19 +193,23 @@ def _pseudo(desk: Desk, spec: FormSpec, fields: Fields, state: str, old: OldReco
 
 def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: str, correct: str) -> Saved:
     spec, record = loaded.spec, loaded.record.id
-    before = shown_fields(loaded.base)
+    before = shown_fields(loaded.base) | saving.told(spec, loaded.record)
     wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))}
-    after = judging.completed(desk, spec, wanted)
+    selects = Selects(desk, spec, record)
+    after = judging.completed(desk, spec, wanted, selects)
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)
     changed = stepping.thawed(loaded, changed, given, correct)
+    if changed or target != loaded.state:
+        locking.refuse_locked(desk, spec, record)
     if not changed and target == loaded.state and not numbering.can_be_numbered(desk, loaded.record, spec):
         return Saved(loaded.record, ChangeSet())
-    shown = judging.completed(desk, spec, saving.overlaid(loaded.now, changed))
+    standing = saving.overlaid(loaded.now, changed) | saving.told(spec, loaded.record)
+    shown = judging.completed(desk, spec, standing, selects)
     if target != loaded.state:
         stepping.refuse_unready(desk, loaded, target, shown)
-    case = Case(spec, record, shown, target, incomplete=loaded.record.meta.incomplete)
-    warnings = judging.refuse_blocks(desk, case)
+    case = Case(spec, record, shown, target, loaded.record.number, loaded.record.meta.incomplete)
+    warnings = judging.refuse_blocks(judging.problems(desk, case))
     number = numbering.number_for(desk, spec, shown, loaded.record.number, target)
     pseudo = {
         **({STATE: target} if target != loaded.state else {}),
@@ -150,9 +217,11 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
         **({CORRECTION: correct} if correct and changed else {}),
     }
     lines = saving.drafted(spec, record, "update", changed | pseudo, loaded.travel, loaded.context, correct)
-    changes = saving.write(desk, lines)
-    warnings += sql_checks.refuse_found(desk, spec, record, target)
-    return Saved(saving.reread(desk, record), changes, warnings)
+    change = desk.new_id()
+    changes = saving.write(desk, lines, change)
+    warnings += judging.refuse_blocks(judging.sql_problems(desk, case))
+    stepping.refuse_held(desk, loaded, target, case)
+    return with_made(desk, spec, Saved(saving.reread(desk, record), changes, warnings), change)
 
 
 def _at_line(error: UserError, place: int, total: int) -> UserError:

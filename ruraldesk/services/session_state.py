@@ -11,6 +11,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
 from ruraldesk.services import judging
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.selecting import Selects
 
 MOST_STEPS = 300
 
@@ -123,9 +124,9 @@ class Worked:
     shown: frozenset[str]
 
 
-def worked(desk: Desk, spec: FormSpec, cells: Cells) -> Worked:
-    """Work the form through: calculations, derives, what is hidden."""
-    given = cells.fields()
-    fields = judging.completed(desk, spec, given)
+def worked(desk: Desk, spec: FormSpec, cells: Cells, told: Fields, selects: Selects) -> Worked:
+    """Work the form through: calculations, derives, what is hidden; ``told``: what other records tell of this one."""
+    given = cells.fields() | told
+    fields = judging.completed(desk, spec, given, selects)
     today: date = desk.clock.today()
     return Worked(fields, Cells.of(fields).values, frozenset(relevant_fields(spec, fields, today)))

@@ -6,32 +6,51 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.form import Check, FormSpec
 from ruraldesk.model.validation import Problem
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.selecting import Selects, empty_values
 
 _NO_RECORD = ""
 
 
-def refuse_found(desk: Desk, spec: FormSpec, record: str, state: str) -> tuple[Problem, ...]:
-    """Raise UserError("value_refused") if a SQL check blocks what was just written; return the warnings.
-
-    Inside the transaction of the save, which ends with the refusal.
-    """
-    found = [one for one in _checks(spec, state) if desk.store.finds(one.sql, record)]
-    blocking = tuple(one.sentence for one in found if one.level == "block")
-    if blocking:
-        raise UserError("value_refused", where=blocking, count=len(blocking), first=blocking[0])
-    return tuple(Problem(next(iter(one.fields), ""), "", one.name, one.sentence, one.level) for one in found)
+def found(desk: Desk, spec: FormSpec, record: str, state: str) -> list[Problem]:
+    """Return what the SQL checks find in a record as it stands; inside a transaction, as it would stand."""
+    return [_problem(one) for one in _checks(spec, state) if _finds(desk, one.sql, record)]
 
 
 def refuse_unreadable(desk: Desk, spec: FormSpec) -> None:
-    """Raise UserError("form_mistake") if the vault cannot run a form's SQL checks over its new views."""
-    for one in spec.checks:
-        if not one.sql:
-            continue
-        try:
-            desk.store.finds(one.sql, _NO_RECORD)
-        except UserError as error:
-            words = f"核对“{one.name}”的sql算不了：{error.sentence}"
-            raise UserError("form_mistake", form=spec.form_id, count=1, first=words, where=(words,)) from error
+    """Raise UserError("form_mistake") if the vault cannot run a form's selects over its new views."""
+    for check in spec.checks:
+        if check.sql:
+            _tried(desk, spec, f"核对“{check.name}”", check.sql)
+    for derive in spec.derives:
+        if derive.sql:
+            _tried(desk, spec, f"推算“{derive.field}”", derive.sql)
+    for collect in spec.collects:
+        columns = _tried(desk, spec, f"“{collect.label}”", collect.sql)
+        known = {one.name for one in spec.by_repeat[collect.repeat] if one.is_stored}
+        if unknown := [one for one in columns if one not in known]:
+            words = f"“{collect.label}”的sql里，{'、'.join(unknown)}不是{collect.repeat}里要填的字段。"
+            raise _mistake(spec, words)
+
+
+def _tried(desk: Desk, spec: FormSpec, what: str, sql: str) -> tuple[str, ...]:
+    try:
+        return Selects(desk, spec, _NO_RECORD).table(sql, empty_values).columns
+    except UserError as error:
+        raise _mistake(spec, f"{what}的sql算不了：{error.sentence}") from error
+
+
+def _mistake(spec: FormSpec, words: str) -> UserError:
+    return UserError("form_mistake", form=spec.form_id, count=1, first=words, where=(words,))
+
+
+def _finds(desk: Desk, sql: str, record: str) -> bool:
+    values = {"id": record, "today": desk.clock.today().isoformat()}
+    limited = f"select 1 from ({sql.rstrip().rstrip(';')}\n) limit 1"
+    return bool(desk.store.select(limited, values).rows)
+
+
+def _problem(one: Check) -> Problem:
+    return Problem(next(iter(one.fields), ""), "", one.name, one.sentence, one.level)
 
 
 def _checks(spec: FormSpec, state: str) -> list[Check]:

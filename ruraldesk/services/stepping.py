@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Transition
 from ruraldesk.model.record import Fields
 from ruraldesk.model.workflow import missing_needs, transitions_from
+from ruraldesk.services import judging
 from ruraldesk.services.desk import Desk, need_supervisor
+from ruraldesk.services.judging import Case
 from ruraldesk.services.saving import Loaded
 
 
@@ -66,6 +69,46 @@ def refuse_unready(desk: Desk, loaded: Loaded, target: str, fields: Fields) -> N
     if missing:
         labels = tuple(f"还没填“{field_label(loaded.spec, one)}”。" for one in missing)
         raise UserError("step_needs", step=step.label or label(loaded.spec, target), count=len(labels), where=labels)
+
+
+def refuse_unready_made(desk: Desk, case: Case) -> None:
+    """Refuse to make a record in a later state without what the step there needs, or while something holds it."""
+    spec, first = case.spec, case.spec.first_state
+    step = step_to(spec, first, case.state)
+    missing = missing_needs(spec, step, case.fields) if step is not None else []
+    if missing:
+        raise UserError("value_refused", **_counted(tuple(f"还没填“{field_label(spec, one)}”。" for one in missing)))
+    found = judging.problems(desk, replace(case, state=first)) if is_forward(spec, first, case.state) else []
+    if held := tuple(one.sentence for one in found if one.level == "hold"):
+        raise UserError("value_refused", **_counted(held))
+
+
+def refuse_held(desk: Desk, loaded: Loaded, target: str, case: Case) -> None:
+    """Refuse a step forward out of a state in which something holds the record: UserError("step_held").
+
+    ``case`` is the record as just written, inside the transaction of the save.
+    """
+    spec = loaded.spec
+    if not is_forward(spec, loaded.state, target) or all(one.level != "hold" for one in spec.checks):
+        return
+    here = replace(case, state=loaded.state)
+    held = tuple(one.sentence for one in judging.all_problems(desk, here) if one.level == "hold")
+    if held:
+        step = step_to(spec, loaded.state, target)
+        name = step.label if step and step.label else label(spec, target)
+        raise UserError("step_held", step=name, count=len(held), first=held[0], where=held)
+
+
+def is_forward(spec: FormSpec, source: str, target: str) -> bool:
+    """True for a step to a later state, other than one where the matter is given up (closed and failed)."""
+    names, to = [one.name for one in spec.states], spec.state(target)
+    if to is None or source not in names or names.index(target) <= names.index(source):
+        return False
+    return not (to.closed and to.shape == "failed")
+
+
+def _counted(where: tuple[str, ...]) -> dict[str, Any]:  # Any: facts of a sentence
+    return {"where": where, "count": len(where), "first": where[0]}
 
 
 def label(spec: FormSpec, state: str) -> str:

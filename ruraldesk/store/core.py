@@ -136,21 +136,21 @@ class Core:
 
     def read(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """Return the rows of a query."""
-        rows: list[Row] = self._reading().execute(sql, values).fetchall()
+        rows: list[Row] = self.reading().execute(sql, values).fetchall()
         return rows
 
     def aside(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """Return the rows of a query without what waits in the batch: the caller knows that it is not concerned."""
-        rows: list[Row] = (self.writer if self.in_batch else self._reading()).execute(sql, values).fetchall()
+        rows: list[Row] = (self.writer if self.in_batch else self.reading()).execute(sql, values).fetchall()
         return rows
 
     def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
         """Walk through the rows of a query without holding them all."""
-        yield from self._reading().execute(sql, values)
+        yield from self.reading().execute(sql, values)
 
     def one(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
         """Return the first row of a query, or None."""
-        row: Row | None = self._reading().execute(sql, values).fetchone()
+        row: Row | None = self.reading().execute(sql, values).fetchone()
         return row
 
     def write(self, sql: str, values: Sequence[Value] = ()) -> None:
@@ -177,7 +177,8 @@ class Core:
         self._all_readers.clear()
         self.writer.close()
 
-    def _reading(self) -> VaultConnection:
+    def reading(self) -> VaultConnection:
+        """Return the connection this thread reads with: the writer inside its transaction, with nothing waiting."""
         if self.in_transaction:
             self.flush()
             return self.writer

@@ -1,4 +1,4 @@
-"""Statistics and SQL checks: a connection that sees the views of the forms and nothing else."""
+"""Statistics and the selects of forms: a connection that sees the views of the forms and nothing else."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ def run_report(core: Core, sql: str, values: Mapping[str, Value] | Sequence[Valu
         connection.close()
 
 
-def finds(core: Core, sql: str, record: str) -> bool:
-    """Return True if a SQL check finds rows for a record, an unfinished transaction's included.
+def select(core: Core, sql: str, values: Mapping[str, Value | float]) -> ReportTable:
+    """Run one SELECT over the views on this thread's own connection; a transaction sees what it has written.
 
     Raises UserError as ``run_report`` does; nothing but the views can be read, and nothing written.
     """
     if _SHADOWING.search(sql):
         raise UserError("report_refused")
-    with core.transaction():
-        core.flush()
-        with fenced(core.writer):
-            try:
-                cursor = core.writer.execute(sql, {"id": record})
-                found = cursor.fetchone() is not None
-                cursor.close()
-            except DatabaseError as error:
-                raise _told(error) from error
-    return found
+    connection = core.reading()
+    with fenced(connection):
+        try:
+            cursor = connection.execute(sql, values)
+            rows = cursor.fetchall()
+            columns = tuple(one[0] for one in cursor.description or ())
+            cursor.close()
+        except DatabaseError as error:
+            raise _told(error) from error
+    return ReportTable(columns, rows)
 
 
 def _told(error: Exception) -> UserError:

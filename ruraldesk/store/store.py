@@ -201,7 +201,7 @@ class Store:
 
         return run_report(self._core, sql, values, village)
 
-    def select(self, sql: str, values: Mapping[str, Value]) -> ReportTable:
+    def select(self, sql: str, values: Mapping[str, Value | float]) -> ReportTable:
         """Run a form's SELECT as ``report`` does; inside a transaction it sees what is being saved."""
         from ruraldesk.store.report_queries import select
 

@@ -51,5 +51,5 @@ def test_the_settings_that_keep_a_save_on_the_disk_are_on(tmp_path: Path) -> Non
     store = new_store(tmp_path)
     for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("temp_store", 2)):
         assert store._core.writer.execute(f"PRAGMA {pragma}").fetchone() == (value,), pragma
-    assert store._core._reading().execute("PRAGMA query_only").fetchone() == (1,)
+    assert store._core.reading().execute("PRAGMA query_only").fetchone() == (1,)
     store.close(backup=False)
