@@ -46,8 +46,8 @@ def calculated(spec: FormSpec, fields: Fields, tables: SharedTables | None = Non
 def calculated_columns(spec: FormSpec) -> dict[str, str]:
     """Return the calculated fields that do not hang on today, with the repeat each stands in."""
     formulas = {one.name: one.calculation for one in spec.fields if one.calculation is not None and one.has_column}
-    always = {one.field: one.expr for one in spec.derives if one.mode == "always"}
-    formulas |= {name: expr for name, expr in always.items() if expr is not None and spec.by_name[name].has_column}
+    always = {one.field: one.expr or one.arguments[0] for one in spec.derives if one.mode == "always"}
+    formulas |= {name: expr for name, expr in always.items() if spec.by_name[name].has_column}
     moving: set[str] = set()
     while True:
         more = {name for name, formula in formulas.items() if name not in moving and _moves(formula, moving)}
