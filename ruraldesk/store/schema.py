@@ -29,7 +29,7 @@ META: dict[str, type] = {
     "_questions": int,
 }
 ROW_META: dict[str, type] = {"rid": int, "_id": str, "_pos": int}
-VIEWS = 2  # goes up with every change of what the views show; an older vault then has them made anew
+VIEWS = 3  # goes up with every change of what the views show; an older vault then has them made anew
 EXACT = "__n"  # end of the column that holds a number with a unit as the whole number it is stored as
 _ALWAYS_INDEXED = ("_number", "_changed_at", "_state", "_created_at")
 

@@ -35,6 +35,7 @@ from ruraldesk.store.records import Records
 from ruraldesk.store.schema import VIEWS
 from ruraldesk.store.search import Search, SearchHit
 from ruraldesk.store.settings import Settings
+from ruraldesk.store.table_data import rebuild_tables
 from ruraldesk.store.titles import Titles
 from ruraldesk.store.vault import Dek
 
@@ -253,6 +254,7 @@ class Store:
                 self.settings.drop(DEADLINES_MISSING)
         if self.settings.get(VIEWS_SEEN, 0) != VIEWS:
             with self.transaction():
+                rebuild_tables(self._core, self.specs.tables())
                 self._materialiser.make_tables(one.form_id for one in self.specs.all())
                 self.settings.set(VIEWS_SEEN, VIEWS)
 

@@ -53,9 +53,10 @@ def new_store(
 
 
 def add_seed_form(store: Store, form: str) -> None:
-    """Take a form of forms/ into the vault."""
-    from ruraldesk.formdefs.reader import read_folder
+    """Take a form of forms/ into the vault, with the shared tables it may lean on."""
+    from ruraldesk.formdefs.reader import SHARED, read_folder
 
+    store.specs.keep_shipped(seed_forms() / SHARED)
     store.specs.add(read_folder(seed_forms() / form), form)
 
 
