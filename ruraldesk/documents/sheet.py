@@ -37,7 +37,7 @@ class Sheet:
         size = size or self.profile.title
         style = TextStyle("title", size, size * 1.4, "center")
         self.boxes.append(
-            TextBox(balanced_lines(self._sure(words), style, self.profile.measure, self.setter), style.pitch)
+            TextBox(balanced_lines(self.sure(words), style, self.profile.measure, self.setter), style.pitch)
         )
         self.space(0.4)
 
@@ -45,7 +45,7 @@ class Sheet:
         size = size or self.profile.body
         pitch = self.profile.pitch * size / self.profile.body
         style = TextStyle(font, size, pitch, align)
-        self.boxes.append(TextBox(self.setter.lines(self._sure(words), style, self.profile.measure), pitch))
+        self.boxes.append(TextBox(self.setter.lines(self.sure(words), style, self.profile.measure), pitch))
 
     def space(self, lines: float) -> None:
         self.boxes.append(SpaceBox(lines * self.profile.pitch))
@@ -61,7 +61,7 @@ class Sheet:
             styles = [value if place % 2 else label for place in range(len(texts))]
             spans = [1] * (len(texts) - 1) + [len(weights) - len(texts) + 1]
             greys = [place % 2 == 0 for place in range(len(texts))]
-            checked = [self._sure(one) for one in texts]
+            checked = [self.sure(one) for one in texts]
             made.append(make_row(checked, styles, columns, self.setter, spans=spans, greys=greys, least=least * size))
         self.boxes.append(TableBox(columns, (), made))
 
@@ -84,9 +84,9 @@ class Sheet:
         self.boxes.append(
             TableBox(
                 columns,
-                [make_row([self._sure(one) for one in head], middle, columns, self.setter, greys=grey, least=least)],
-                [make_row([self._sure(c) for c in row], plain, columns, self.setter, least=least) for row in rows],
-                [make_row([self._sure(c) for c in row], bold, columns, self.setter, least=least) for row in totals],
+                [make_row([self.sure(one) for one in head], middle, columns, self.setter, greys=grey, least=least)],
+                [make_row([self.sure(c) for c in row], plain, columns, self.setter, least=least) for row in rows],
+                [make_row([self.sure(c) for c in row], bold, columns, self.setter, least=least) for row in totals],
             )
         )
 
@@ -98,7 +98,7 @@ class Sheet:
         self.boxes.append(
             SignBox(
                 height=height,
-                slots=[self.setter.lines(self._sure(one), style, width) for one in slots],
+                slots=[self.setter.lines(self.sure(one), style, width) for one in slots],
                 columns=columns,
                 pitch=pitch * style.size,
                 measure=self.profile.measure,
@@ -109,11 +109,11 @@ class Sheet:
     def pdf(self, title: str, foot: str = "") -> bytes:
         """Return the sheet's PDF."""
         pages = flow(self.boxes, self.profile)
-        words = FooterWords(self._sure(foot), self.profile.page_number, names_maker=False)
+        words = FooterWords(self.sure(foot), self.profile.page_number, names_maker=False)
         put_footers(pages, self.profile, self.setter, words)
         return paint(pages, PaperTitle(title))
 
-    def _sure(self, words: str) -> str:
+    def sure(self, words: str) -> str:
         """Return the words. Raises UserError("glyph_missing") where no font has a character."""
         missing = missing_glyphs(words, self.setter.book)
         if missing:

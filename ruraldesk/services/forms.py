@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ruraldesk.store.store import Store
 
 WORKBOOKS = (".xlsx", ".xlsm")
+REPORTS = "reports"  # the folder of reports, beside the forms and among the shared data
 _TABLES_OF = "shipped_tables_of"  # a setting: the program version whose shared tables the vault has
 
 
@@ -124,6 +125,7 @@ def renew_shipped_tables(store: Store, root: Path) -> None:
     last = store.settings.get(_TABLES_OF, [])
     if not isinstance(last, list) or last <= here:
         store.specs.keep_shipped(root / reader.SHARED)
+        store.specs.keep_shipped_texts(root / REPORTS, REPORTS, ".toml")
         if last != here:
             store.settings.set(_TABLES_OF, here)
 

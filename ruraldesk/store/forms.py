@@ -150,6 +150,21 @@ class FormRegistry:
             if origin == SHIPPED and content != text and replaced(content, text) != content:
                 self.keep_shared(file.name, text, SHIPPED)
 
+    def keep_shipped_texts(self, folder: Path, under: str, ending: str) -> None:
+        """Take over texts that ship with the program as ``<under>/<name>``; those that the town has replaced stay."""
+        present = {row[0]: row[1:] for row in self._core.read("SELECT name, content, origin FROM shared_data")}
+        for file in sorted(folder.glob(f"*{ending}")):
+            name, text = f"{under}/{file.name}", file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            content, origin = present.get(name, ("", SHIPPED))
+            if origin == SHIPPED and content != text:
+                self.keep_shared(name, text, SHIPPED)
+
+    def shared_names(self, under: str) -> list[str]:
+        """Return the names of the shared data that begin with ``<under>/``."""
+        start = f"{under}/"
+        rows = self._core.read("SELECT name FROM shared_data WHERE substr(name, 1, ?) = ?", (len(start), start))
+        return sorted(row[0] for row in rows)
+
     def forget(self) -> None:
         """Read the specs from the vault again at the next use."""
         self._numbers = self._own_numbers = None

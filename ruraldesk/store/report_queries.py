@@ -10,6 +10,8 @@ from ruraldesk.errors import UserError
 from ruraldesk.store.core import Core, Row
 from ruraldesk.store.database import DatabaseError, Value, fenced, open_vault
 
+_VIEW = re.compile(r"\bv_[a-z][a-z0-9_]*", re.IGNORECASE)
+_WITH = re.compile(r"\s*(?:--[^\n]*\n\s*)*with\s+(?:recursive\s+)?", re.IGNORECASE)
 # A common table expression named like a view would pass for it in the authorizer's eyes.
 _SHADOWING = re.compile(r"\bv_\w+[\s\"'`\]]*(\([^()]*\))?\s*as\s*(not\s+|materialized\s+)*\(", re.IGNORECASE)
 
@@ -22,16 +24,19 @@ class ReportTable:
     rows: list[Row]
 
 
-def run_report(core: Core, sql: str, values: Mapping[str, Value] | Sequence[Value] = ()) -> ReportTable:
+def run_report(
+    core: Core, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = ""
+) -> ReportTable:
     """Run one SELECT over the views. Raises UserError report_refused, report_too_long, report_mistake.
 
     The limit counts steps of this query alone. Rows of an unfinished transaction are not seen.
+    With ``village`` the views show the records of that village only.
     """
     if _SHADOWING.search(sql):
         raise UserError("report_refused")
     connection = open_vault(core.folder.vault, core.dek, "reports")
     try:
-        cursor = connection.execute(sql, values)
+        cursor = connection.execute(_of_village(core, sql, village) if village else sql, values)
         rows = cursor.fetchall()
         return ReportTable(tuple(one[0] for one in cursor.description or ()), rows)
     except DatabaseError as error:
@@ -57,6 +62,21 @@ def select(core: Core, sql: str, values: Mapping[str, Value | float]) -> ReportT
         except DatabaseError as error:
             raise _told(error) from error
     return ReportTable(columns, rows)
+
+
+def _of_village(core: Core, sql: str, village: str) -> str:
+    """Put, before a select, tables that stand in for the views it names and hold one village's rows."""
+    present = {row[0] for row in core.read("SELECT name FROM sqlite_master WHERE type = 'view'")}
+    named = sorted({found.lower() for found in _VIEW.findall(sql)} & present)
+    if not named:
+        return sql
+    code = village.replace("'", "''")
+    narrowed = ", ".join(
+        f"{one} AS NOT MATERIALIZED (SELECT * FROM main.{one} WHERE _village = '{code}')" for one in named
+    )
+    begun = _WITH.match(sql)
+    rest = f", {sql[begun.end() :]}" if begun else f" {sql}"
+    return f"WITH RECURSIVE {narrowed}{rest}"
 
 
 def _told(error: Exception) -> UserError:

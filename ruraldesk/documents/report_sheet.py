@@ -1,0 +1,138 @@
+"""A report on paper: A4 across, its head on every page, wide tables in parts that repeat the first columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ruraldesk.documents.layout.measure import TextStyle
+from ruraldesk.documents.layout.table import Columns, Row, TableBox, make_row
+from ruraldesk.documents.sheet import TIGHT, Sheet
+from ruraldesk.model.report_table import ReportTable, ShownColumn
+
+PAPER = "ledger-a4-landscape"
+_PAD = 0.4  # of the type size, at either side of a cell
+_LEAST, _LEAST_BLANK = 1.9, 2.8  # a row's height in type sizes; more where it is filled in by hand
+_TEXT_SIGNS, _HEAD_SIGNS = 5.0, 2.0  # what a column of words, and a head, needs at least
+_LEADING_SHARE = 0.4  # of the width, for the columns that every part repeats
+_TURNED_SIGNS = 60
+
+
+def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
+    """Return a report's paper. ``blank``: so many empty rows to fill in by hand; ``clerk``: who made it.
+
+    Raises UserError glyph_missing.
+    """
+    sheet = Sheet.on(PAPER)
+    sheet.title(table.heading)
+    _put_subtitle(sheet, table)
+    parts = _parts(sheet, table)
+    for number, part in enumerate(parts):
+        if number:
+            sheet.space(0.8)
+            sheet.para(f"续表{number}", font="hei", size=sheet.profile.table)
+        _put_table(sheet, table, part, blank)
+    sheet.space(0.35)
+    for note in table.notes:
+        sheet.para(note, size=sheet.profile.table)
+    slots = [f"{one}：" for one in table.signs]
+    if slots:
+        sheet.space(0.5)
+        sheet.sign([*slots, "日期："], min(len(slots) + 1, 4), pitch=2.2)
+    made = [f"{clerk}制表"] if clerk and not blank else []
+    return sheet.pdf(table.heading, "　".join([table.heading, *table.subtitle, *made]))
+
+
+def _put_subtitle(sheet: Sheet, table: ReportTable) -> None:
+    size, pitch = sheet.profile.body, sheet.profile.pitch
+    styles = [TextStyle("body", size, pitch, side, mixed_gap=TIGHT) for side in ("left", "right")]
+    columns = Columns.of((4, 1), sheet.profile.measure, 0.0)
+    words = ["　　".join(table.subtitle), f"单位：{table.units}" if table.units else ""]
+    row = make_row([sheet.sure(one) for one in words], styles, columns, sheet.setter)
+    sheet.boxes.append(TableBox(columns, (), [row], ruled=False, keep_with_next=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some of the columns, by place, and the width each has."""
+
+    places: tuple[int, ...]
+    widths: tuple[float, ...]
+
+
+def _parts(sheet: Sheet, table: ReportTable) -> list[_Part]:
+    """Return which columns stand side by side; more than one part where not all can be read on one page."""
+    measure = sheet.profile.measure
+    least = [_least_width(sheet, table, place) for place in range(len(table.columns))]
+    everything = tuple(range(len(table.columns)))
+    if sum(least) <= measure:
+        return [_part(table, everything, least, measure)]
+    leading = _leading(table.columns, least, measure * _LEADING_SHARE)
+    groups: list[list[int]] = [[]]
+    room = free = measure - sum(least[place] for place in leading)
+    for place in everything[len(leading) :]:
+        if groups[-1] and least[place] > free:
+            groups.append([])
+            free = room
+        groups[-1].append(place)
+        free -= least[place]
+    return [_part(table, (*leading, *group), least, measure) for group in groups]
+
+
+def _leading(columns: Sequence[ShownColumn], least: Sequence[float], room: float) -> tuple[int, ...]:
+    """Return the places of the first columns that say what a row is."""
+    found: list[int] = []
+    for place, one in enumerate(columns):
+        if (one.is_number and one.kind != "serial") or sum(least[p] for p in (*found, place)) > room:
+            break
+        found.append(place)
+    return tuple(found)
+
+
+def _part(table: ReportTable, places: tuple[int, ...], least: Sequence[float], measure: float) -> _Part:
+    wanted = [table.columns[place].width for place in places]
+    spare = max(0.0, measure - sum(least[place] for place in places))
+    widths = [least[place] + spare * want / sum(wanted) for place, want in zip(places, wanted, strict=True)]
+    return _Part(places, tuple(widths))
+
+
+def _least_width(sheet: Sheet, table: ReportTable, place: int) -> float:
+    size = sheet.profile.table
+    style = TextStyle("hei-bold", size, sheet.profile.table_pitch, "left", mixed_gap=TIGHT)
+    column = table.columns[place]
+    texts = [row[place].shown for row in (*table.rows, *([table.totals] if table.totals else []))]
+    longest = max((sheet.setter.width(one, style) for one in set(texts) if len(one) < _TURNED_SIGNS), default=0.0)
+    whole = column.is_number or column.kind == "date"
+    needed = longest if whole else min(longest, _TEXT_SIGNS * size)
+    return max(needed, _HEAD_SIGNS * size) + 2 * _PAD * size + 1
+
+
+def _put_table(sheet: Sheet, table: ReportTable, part: _Part, blank: int) -> None:
+    size, pitch = sheet.profile.table, sheet.profile.table_pitch
+    columns = Columns.of(part.widths, sheet.profile.measure, size * _PAD)
+    chosen = [table.columns[place] for place in part.places]
+
+    def made(texts: Sequence[str], *, font: str = "body", head: bool = False, least: float = _LEAST) -> Row:
+        sides = ["center" if head else one.align for one in chosen]
+        styles = [TextStyle(font, size, pitch, side, mixed_gap=TIGHT) for side in sides]
+        words = [sheet.sure(one) for one in texts]
+        return make_row(words, styles, columns, sheet.setter, greys=[head] * len(words), least=least * size)
+
+    head = made([one.label for one in chosen], font="hei-bold", head=True)
+    if blank:
+        rows = [made([""] * len(chosen), least=_LEAST_BLANK)] * blank
+    else:
+        rows = [made([row[place].shown for place in part.places]) for row in table.rows]
+    totals = [] if blank or not table.totals else [[table.totals[place].shown for place in part.places]]
+    box = TableBox(
+        columns, [head], rows or [_nothing(sheet, table, columns)], [made(one, font="hei-bold") for one in totals]
+    )
+    sheet.boxes.append(box)
+
+
+def _nothing(sheet: Sheet, table: ReportTable, columns: Columns) -> Row:
+    """Return one row over the whole width, with the sentence of a table without rows."""
+    size, pitch = sheet.profile.table, sheet.profile.table_pitch
+    style = TextStyle("body", size, pitch, "center", mixed_gap=TIGHT)
+    span = len(columns.edges) - 1
+    return make_row([sheet.sure(table.empty)], [style], columns, sheet.setter, spans=[span], least=_LEAST_BLANK * size)

@@ -1,0 +1,71 @@
+"""A report worked out: what the window, the workbook, the CSV and the paper all show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ruraldesk.rules.masking import Audience
+
+Kind = Literal[
+    "text", "serial", "integer", "money", "area", "hours", "percent", "ratio", "date", "month", "choice", "state"
+]
+ShownKind = Kind | Literal["change", "points"]  # a change in percent; a difference of percentages
+Align = Literal["left", "center", "right"]
+NUMBERS = frozenset({"serial", "integer", "money", "area", "hours", "percent", "ratio", "change", "points"})
+NONE = "—"  # a percentage of nothing, a change from nothing
+FEW = "<3"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value, exact and in its unit, and the text shown for it. ``value`` None: empty, or not to be told."""
+
+    value: int | Decimal | date | str | None
+    shown: str
+
+
+EMPTY_CELL = Cell(None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """One column of the paper. ``places``: decimal places of its numbers. ``of``: what a comparison is of."""
+
+    name: str
+    label: str
+    kind: ShownKind
+    width: float
+    align: Align
+    places: int = 0
+    of: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """The whole table. ``ids``: the record each row speaks of, "" for none; ``subtitle``: period and basis."""
+
+    name: str
+    title: str
+    place: str  # the village or town whose paper it is
+    audience: Audience
+    columns: tuple[ShownColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: tuple[Cell, ...]  # empty where no column is added up
+    ids: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    units: str
+    notes: tuple[str, ...]
+    signs: tuple[str, ...]
+    empty: str
+
+    @property
+    def heading(self) -> str:
+        """The title as papers have it."""
+        return f"{self.place}{self.title}"

@@ -1,0 +1,171 @@
+"""Works a report out: its select over the period and its comparisons, village by village, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ruraldesk.errors import UserError
+from ruraldesk.model.form import Choice, FormSpec
+from ruraldesk.model.report_table import ReportTable
+from ruraldesk.reports import periods
+from ruraldesk.reports.definition import Basis, ReportColumn, ReportSpec
+from ruraldesk.reports.holes import Filling, choices_of, fill
+from ruraldesk.reports.periods import Period
+from ruraldesk.reports.pivoting import turn
+from ruraldesk.reports.presenting import PREVIOUS, YEAR_BEFORE, Presenter
+from ruraldesk.reports.rows import Row, match, read_rows
+from ruraldesk.reports.seeing import refuse_private_numbers
+from ruraldesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to know: of which period, by which basis ("" = the first), with comparisons or without."""
+
+    period: Period
+    basis: str = ""
+    compare: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a report is worked out. ``each``: once for every village, at a town."""
+
+    store: Store
+    place: str
+    villages: tuple[tuple[str, str], ...]  # code, name
+    at_town: bool
+    today: date
+
+
+def default_period(spec: ReportSpec, today: date) -> Period:
+    """Return the running period of a report's kind."""
+    return periods.period_at(today, spec.period)
+
+
+def is_offered(spec: ReportSpec, store: Store) -> bool:
+    """True if the forms it reads are in the vault."""
+    return all(store.specs.known(one) for one in spec.needs)
+
+
+def compute(spec: ReportSpec, asked: Asked, scene: Scene) -> ReportTable:
+    """Return the table of a report. Raises UserError report_basis_unknown and those of its select."""
+    basis = _basis(spec, asked.basis)
+    compare = asked.compare and bool(spec.compare)
+    rows = _rows(spec, basis, asked.period, scene)
+    if compare:
+        for when, period in _others(asked.period):
+            match(spec, rows, _rows(spec, basis, period, scene) if period else [], when)
+        order = {code: place for place, (code, _) in enumerate(scene.villages)}
+        rows.sort(key=lambda row: order.get(row.village, len(order)))
+    columns: tuple[ReportColumn, ...] = spec.columns
+    if spec.pivot:
+        head = spec.column(spec.pivot.column)
+        choices = _choices(head, scene.store) if head else ()
+        turned = turn(spec, spec.pivot, rows, asked.period, choices)
+        columns, rows = turned.columns, turned.rows
+    presenter = Presenter(
+        spec=spec,
+        columns=columns,
+        villages=dict(scene.villages) if _has_village_column(spec, scene) else None,
+        labels=_labels(columns, scene.store),
+        form_of=lambda form: _form(scene.store, form),
+        compare=compare,
+        blank=spec.pivot.blank or "" if spec.pivot else "",
+    )
+    return _table(spec, asked.period, basis, scene, presenter, rows)
+
+
+def _table(
+    spec: ReportSpec, period: Period, basis: Basis | None, scene: Scene, presenter: Presenter, rows: list[Row]
+) -> ReportTable:
+    shown = presenter.shown_columns()
+    cells = tuple(presenter.row(row, number) for number, row in enumerate(rows, 1))
+    if spec.is_public:
+        refuse_private_numbers(shown, cells)
+    label, words = basis.label if basis else "", periods.words(period)
+    notes = [one.replace("{basis}", label).replace("{period}", words) for one in spec.notes]
+    lines = [words if spec.period == "none" else f"所属期间：{words}", *([f"按{label}统计"] if basis else [])]
+    return ReportTable(
+        name=spec.name,
+        title=spec.title,
+        place=scene.place,
+        audience=spec.audience,
+        columns=shown,
+        rows=cells,
+        totals=presenter.totals(rows),
+        ids=tuple("" if spec.is_public else row.record for row in rows),
+        subtitle=tuple(lines),
+        units=spec.units,
+        notes=(*notes, f"本表数据截至{periods.day_words(scene.today)}。"),
+        signs=spec.signs,
+        empty=spec.empty,
+    )
+
+
+def _rows(spec: ReportSpec, basis: Basis | None, period: Period, scene: Scene) -> list[Row]:
+    if scene.at_town and spec.each_village:
+        return [row for one in scene.villages for row in _run(spec, basis, period, scene, (one,), one[0])]
+    return _run(spec, basis, period, scene, scene.villages, "")
+
+
+def _run(
+    spec: ReportSpec,
+    basis: Basis | None,
+    period: Period,
+    scene: Scene,
+    villages: Sequence[tuple[str, str]],
+    only: str,
+) -> list[Row]:
+    filling = Filling(basis.column if basis else "", scene.store.specs.newest, period.first, period.last, villages)
+    village = villages[0][0] if len(villages) == 1 else ""
+    values = {
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "on": min(period.last, scene.today).isoformat(),
+        "today": scene.today.isoformat(),
+        "village": village,
+    }
+    found = scene.store.report(fill(spec.sql, filling), values, only)
+    return read_rows(spec, found.columns, found.rows, village)
+
+
+def _others(period: Period) -> tuple[tuple[str, Period | None], ...]:
+    return (PREVIOUS, periods.previous(period)), (YEAR_BEFORE, periods.year_before(period))
+
+
+def _has_village_column(spec: ReportSpec, scene: Scene) -> bool:
+    return (scene.at_town and spec.each_village) or (spec.village_column and not scene.at_town)
+
+
+def _basis(spec: ReportSpec, name: str) -> Basis | None:
+    if not name:
+        return spec.basis[0] if spec.basis else None
+    found = next((one for one in spec.basis if name in (one.name, one.label)), None)
+    if found is None:
+        known = tuple(f"{one.name} {one.label}" for one in spec.basis)
+        raise UserError("report_basis_unknown", basis=name, where=known)
+    return found
+
+
+def _labels(columns: Sequence[ReportColumn], store: Store) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
+    for one in columns:
+        if one.kind == "choice":
+            found[one.name] = {choice.name: choice.label for choice in _choices(one, store)}
+        elif one.kind == "state":
+            form = _form(store, one.form)
+            found[one.name] = {state.name: state.label for state in form.states} if form else {}
+    return found
+
+
+def _choices(column: ReportColumn, store: Store) -> tuple[Choice, ...]:
+    form, _, name = column.field.partition(".")
+    spec = _form(store, form) if name else None
+    return choices_of(spec, name) if spec else ()
+
+
+def _form(store: Store, form: str) -> FormSpec | None:
+    return store.specs.newest(form) if store.specs.known(form) else None

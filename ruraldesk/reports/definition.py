@@ -1,0 +1,93 @@
+"""A report as its file declares it: docs/contracts/report.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ruraldesk.model.report_table import Align, Kind
+from ruraldesk.rules.masking import Audience
+
+PeriodKind = Literal["month", "quarter", "half", "year", "none"]
+Total = Literal["", "sum", "count", "min", "max"]
+COUNTED = frozenset({"integer", "money", "area", "hours"})  # the select gives whole numbers
+WORKED_OUT = frozenset({"percent", "ratio"})
+NUMERIC = COUNTED | WORKED_OUT
+NOT_SELECTED = WORKED_OUT | {"serial"}
+ROW_ID = "_id"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column of a report."""
+
+    name: str
+    label: str
+    kind: Kind
+    width: float
+    align: Align
+    decimals: int = 1
+    wan: bool = False
+    total: Total = ""
+    hidden: bool = False
+    of: tuple[str, str] | tuple[()] = ()  # of a percent or ratio: part and whole
+    field: str = ""  # form.field
+    form: str = ""  # of a state
+    mask: str = ""
+    plain: bool = False
+    small: bool | None = None  # None: by kind and audience
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A date that a period can be counted by."""
+
+    name: str
+    label: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """Rows turned into lines and columns."""
+
+    row: tuple[str, ...]
+    column: str
+    value: str
+    heads: Literal["seen", "months", "choices"] = "seen"
+    total: bool = False
+    blank: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSpec:
+    """One report. Immutable."""
+
+    name: str
+    title: str
+    group: str
+    sql: str
+    columns: tuple[ReportColumn, ...]
+    order: int = 100
+    needs: tuple[str, ...] = ()
+    audience: Audience = "internal"
+    period: PeriodKind = "quarter"
+    basis: tuple[Basis, ...] = ()
+    key: tuple[str, ...] = ()
+    compare: tuple[str, ...] = ()
+    pivot: Pivot | None = None
+    each_village: bool = True
+    village_column: bool = False
+    units: str = ""
+    notes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    empty: str = ""
+
+    def column(self, name: str) -> ReportColumn | None:
+        """Return the column of that name, or None."""
+        return next((one for one in self.columns if one.name == name), None)
+
+    @property
+    def is_public(self) -> bool:
+        """True if anybody may read the paper."""
+        return self.audience in ("board", "members")

@@ -1,0 +1,105 @@
+"""What the parts of a report say of each other: names that must be there, kinds that must fit."""
+
+from __future__ import annotations
+
+import re
+
+from ruraldesk.formdefs.mistakes import Mistakes
+from ruraldesk.reports.definition import COUNTED, NUMERIC, Pivot, ReportColumn, ReportSpec
+from ruraldesk.reports.holes import HOLES, hole_places
+
+PARAMETERS = frozenset({"from", "to", "on", "today", "village"})
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")
+_PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)|[?@$]\w*")
+_LABELLED = frozenset({"choice", "state"})
+_NEVER_PIVOTED = frozenset({"serial", "percent", "ratio"})
+
+
+def check_relations(spec: ReportSpec, mistakes: Mistakes) -> None:
+    """Note what does not fit together in a report whose shape is right."""
+    seen: set[str] = set()
+    for index, one in enumerate(spec.columns):
+        if one.name in seen:
+            mistakes.add(f"{one.name} 写了两次。", "columns", index)
+        seen.add(one.name)
+        _check_column(spec, one, index, mistakes)
+    if all(one.hidden for one in spec.columns):
+        mistakes.add("没有一列要显示。", "columns")
+    _known(spec, spec.key, "key", mistakes)
+    _check_comparison(spec, mistakes)
+    if spec.pivot:
+        _check_pivot(spec, spec.pivot, mistakes)
+    _check_sql(spec, mistakes)
+
+
+def _known(spec: ReportSpec, names: tuple[str, ...], key: str, mistakes: Mistakes) -> None:
+    for name in names:
+        if spec.column(name) is None:
+            mistakes.add(f"{key} 里的 {name} 不在 columns 里。", key)
+
+
+def _check_column(spec: ReportSpec, one: ReportColumn, index: int, mistakes: Mistakes) -> None:
+    place = ("columns", index)
+    worked_out = one.kind in ("percent", "ratio")
+    if worked_out != bool(one.of):
+        mistakes.add("percent 和 ratio 要写 of，别的列不写。", *place)
+    for name in one.of:
+        operand = spec.column(name)
+        if operand is None or operand.kind not in COUNTED:
+            mistakes.add(f"of 里的 {name} 要是 columns 里的一列数（可以 hidden）。", *place)
+    if one.kind == "choice" and not one.field:
+        mistakes.add("choice 要写 field，说明是哪张表的哪一项。", *place)
+    if (one.kind == "state") != bool(one.form):
+        mistakes.add("state 要写 form，别的列不写。", *place)
+    if one.total and (one.kind not in COUNTED and one.total != "count"):
+        mistakes.add(f"{one.kind} 不能写 total = “{one.total}”。", *place)
+    if one.wan and one.kind != "money":
+        mistakes.add("wan 只用于 money。", *place)
+    if spec.is_public and not one.hidden:
+        _check_public(one, index, mistakes)
+
+
+def _check_public(one: ReportColumn, index: int, mistakes: Mistakes) -> None:
+    if one.kind == "text" and not (one.field or one.mask or one.plain):
+        mistakes.add("要上墙或发给村民代表的表，文字列要写 field、mask 或 plain = true。", "columns", index)
+
+
+def _check_comparison(spec: ReportSpec, mistakes: Mistakes) -> None:
+    for name in spec.compare:
+        found = spec.column(name)
+        if found is None or found.kind not in NUMERIC:
+            mistakes.add(f"compare 里的 {name} 要是 columns 里的一列数。", "compare")
+    if spec.compare and spec.pivot:
+        mistakes.add("有 pivot 就不能写 compare。", "compare")
+    if spec.compare and spec.period == "none":
+        mistakes.add("period = “none” 没有上一期，不能写 compare。", "compare")
+
+
+def _check_pivot(spec: ReportSpec, pivot: Pivot, mistakes: Mistakes) -> None:
+    _known(spec, (*pivot.row, pivot.column, pivot.value), "pivot", mistakes)
+    column, value = spec.column(pivot.column), spec.column(pivot.value)
+    if value and value.kind in _NEVER_PIVOTED:
+        mistakes.add(f"pivot 的 value 不能是 {value.kind}。", "pivot")
+    wanted = {"months": "month", "choices": "choice"}.get(pivot.heads)
+    if column and wanted and column.kind != wanted:
+        mistakes.add(f"heads = “{pivot.heads}” 要 column 是 {wanted}。", "pivot")
+    if pivot.heads == "months" and spec.period == "none":
+        mistakes.add("period = “none” 没有月份，heads 不能写 months。", "pivot")
+    if pivot.total and value and value.kind not in COUNTED:
+        mistakes.add("value 是数才能写 total。", "pivot")
+
+
+def _check_sql(spec: ReportSpec, mistakes: Mistakes) -> None:
+    plain = _QUOTED.sub("''", spec.sql)
+    for found in _PARAMETER.finditer(plain):
+        if found[1] not in PARAMETERS:
+            known = "、".join(f":{one}" for one in sorted(PARAMETERS))
+            mistakes.add(f"sql 里的 {found[0]} 不认识，只有 {known}。", "sql")
+    for words in hole_places(spec.sql):
+        kind = words.split()[0] if words.split() else ""
+        if HOLES.get(kind) != len(words.split()) - 1:
+            mistakes.add(f"sql 里的 {{{words}}} 不认识。", "sql")
+    if "basis" in hole_places(spec.sql) and not spec.basis:
+        mistakes.add("sql 里有 {basis}，但没有写 basis。", "sql")
+    if spec.basis and "basis" not in hole_places(spec.sql):
+        mistakes.add("写了 basis，但 sql 里没有 {basis}。", "basis")
