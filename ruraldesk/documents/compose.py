@@ -51,10 +51,10 @@ class Composer:
             self._place_qr()
         match block.kind:
             case "if":
-                if block.condition is not None and self.resolver.holds(block.condition):
+                if self.resolver.holds(block):
                     self._children(block)
             case "each":
-                for _ in self.resolver.rows(block.repeat):
+                for _ in self.resolver.rows(block, int(number(block, "blank", 1))):
                     self._children(block)
             case "title":
                 self._title(block)
@@ -86,7 +86,7 @@ class Composer:
                 self._add(one)
 
     def _texts(self, block: Block) -> list[str]:
-        return [self.resolver.text(line.cells[0]) for line in block.lines]
+        return [self.resolver.line(line.cells[0]) for line in block.lines]
 
     def _title(self, block: Block) -> None:
         size = number(block, "size", self.profile.title)

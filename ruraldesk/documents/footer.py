@@ -22,18 +22,26 @@ class FooterWords:
     number: str  # dashes | of | none
     wanted: bool = True
     names_maker: bool = True
+    mark: str = ""  # 补印: stands first, on sheets without a foot too
 
 
 def put_footers(pages: Sequence[Page], profile: Profile, setter: Setter, footer: FooterWords) -> None:
     """Write the foot of every page."""
-    if not footer.wanted:
+    if not footer.wanted and not footer.mark:
         return
     small = TextStyle("body", profile.small, align="left", mixed_gap=0.12)
     low = profile.footer_mm * MM if footer.number != "dashes" else 15 * MM
+    marked = TextStyle("hei-bold", profile.small, align="left", mixed_gap=0.12)
     for place, page in enumerate(pages, start=1):
+        shift = 0.0
+        if footer.mark:
+            _put(page, setter, footer.mark, marked, profile.left, low)
+            shift = setter.width(footer.mark, marked) + profile.small
+        if not footer.wanted:
+            continue
         if footer.words:
             made = f"{footer.words}　{MADE_BY}" if footer.names_maker else footer.words
-            _put(page, setter, made, small, profile.left, low)
+            _put(page, setter, made, small, profile.left + shift, low)
         if footer.number == "of":
             words = f"第{place}页　共{len(pages)}页"
             width = setter.width(words, small)

@@ -45,7 +45,7 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     },
     "table": {
         "widths": NUMBERS, "align": ALIGNS, "head": NUMBER, "sum": WHOLE_NUMBERS, "page_total": WORDS,
-        "min_rows": NUMBER, "least": NUMBER, "size": NUMBER, "before": NUMBER,
+        "carry": WHOLE_NUMBERS, "carried": WORDS, "min_rows": NUMBER, "least": NUMBER, "size": NUMBER, "before": NUMBER,
     },
     "total": {},
     "sign": {"columns": NUMBER, "ruled": YES_NO, "before": NUMBER, "pitch": NUMBER},
@@ -54,8 +54,8 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     "qr": {"size": NUMBER, "place": _one_of("left", "right")},
     "photo": {"field": NAME, "width": NUMBER, "height": NUMBER},
     "pagebreak": {},
-    "if": {},
-    "each": {},
+    "if": {"blank": YES_NO},
+    "each": {"blank": NUMBER},
     "end": {},
 }  # fmt: skip
 CONTAINERS = frozenset({"grid", "table", "if", "each"})
@@ -74,9 +74,15 @@ FILTERS: Mapping[str, Option] = {
     "or": WORDS,
     "else": NAME,
     "phone": _one_of(""),
+    "told_apart": _one_of(""),
 }
 FACTS: Mapping[str, frozenset[str]] = {
-    "village": frozenset({"name", "full_name", "code", "town", "county", "committee", "cooperative", "phone"}),
-    "record": frozenset({"number", "state", "title", "id", "short_id", "check"}),
-    "print": frozenset({"on", "copy", "clerk"}),
+    "village": frozenset(
+        {"name", "full_name", "code", "town", "county", "committee", "cooperative", "phone"}
+        | {"supervision_phone", "opinion_box", "reception"}
+    ),
+    "record": frozenset(
+        {"number", "state", "title", "id", "short_id", "check", "corrected_on", "correction", "corrections"}
+    ),
+    "print": frozenset({"on", "copy", "clerk", "reprint"}),
 }

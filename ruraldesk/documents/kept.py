@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from ruraldesk.documents.snapshot import Linked, PrintOptions, Snapshot, VillageNames
+from ruraldesk.documents.snapshot import (
+    Correction,
+    Linked,
+    PrintOptions,
+    RelatedRecords,
+    Snapshot,
+    VillageNames,
+)
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
 
@@ -21,9 +28,12 @@ def restored(data: Mapping[str, Any], spec_of: SpecOf, images: Mapping[str, byte
         raise KeyError(data["print"])
     record = data["record"]
     options = data["options"]
-    links = {
-        key: Linked(spec_of(one["form"], one["form_version"]), one["title"], one["fields"])
-        for key, one in data["links"].items()
+    links = {key: _linked(one, spec_of) for key, one in data["links"].items()}
+    related = {
+        name: RelatedRecords(
+            spec_of(one["form"], one["form_version"]), tuple(_linked(each, spec_of) for each in one["records"])
+        )
+        for name, one in data.get("related", {}).items()
     }
     return Snapshot(
         spec,
@@ -34,4 +44,11 @@ def restored(data: Mapping[str, Any], spec_of: SpecOf, images: Mapping[str, byte
         links,
         {sha: images[sha] for sha in data["images"]},
         data["device"],
+        related,
+        tuple(Correction(**one) for one in data.get("corrections", ())),
     )
+
+
+def _linked(one: Mapping[str, Any], spec_of: SpecOf) -> Linked:  # Any: JSON document
+    spec = spec_of(one["form"], one["form_version"])
+    return Linked(spec, one["title"], one["fields"], one.get("id", ""), one.get("number", ""), one.get("state", ""))

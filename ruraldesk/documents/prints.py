@@ -7,21 +7,23 @@ import shlex
 from collections.abc import Mapping
 from typing import NoReturn
 
-from ruraldesk.documents.grammar import BLOCKS, CELLED, CONTAINERS, FACTS, FILTERS, WORDLESS
+from ruraldesk.documents.grammar import BLOCKS, CELLED, CONTAINERS, FILTERS, WORDLESS
+from ruraldesk.documents.names import Names, related_of
 from ruraldesk.documents.template import Block, FilterCall, Hole, Path, PrintTemplate, Text, TextLine
 from ruraldesk.errors import UserError
 from ruraldesk.model.expressions import Expr, ExpressionError, parse
-from ruraldesk.model.form import Field, FormSpec
+from ruraldesk.model.form import FormSpec
 
 _PATH = re.compile(r"\s*(?:([a-z][a-z0-9_]*)\.)?([a-z][a-z0-9_]*)\s*")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_IF_OPTION = re.compile(r"blank=(yes|no)\s+")
 OpenBlock = tuple[str, dict[str, str], list["TextLine | Block"], "Expr | None", str, int]
 
 
 def parse_print(text: str, file: str, spec: FormSpec, linked: Mapping[str, FormSpec] | None = None) -> PrintTemplate:
     """Return the template of a .print file.
 
-    ``linked`` holds the forms that link fields point at: with it, ``link.field`` is checked too.
+    ``linked`` holds the forms that link fields point at and that are related: with it, their fields are checked too.
     Raises UserError("print_mistake") with file, line and column in ``where``.
     """
     return _Reader(file, spec, linked).read(text)
@@ -30,8 +32,7 @@ def parse_print(text: str, file: str, spec: FormSpec, linked: Mapping[str, FormS
 class _Reader:
     def __init__(self, file: str, spec: FormSpec, linked: Mapping[str, FormSpec] | None) -> None:
         self.file = file
-        self.spec = spec
-        self.linked = linked
+        self.names = Names(spec, related_of(spec, file), linked or {})
         self.line = 0
         self.open: list[OpenBlock] = []
 
@@ -90,9 +91,14 @@ class _Reader:
         column = len(word) + 3
         condition, repeat, options = None, "", {}
         if kind == "if":
-            condition = self._expression(rest, column)
+            found = _IF_OPTION.match(rest)
+            options = {"blank": found[1]} if found else {}
+            condition = self._expression(rest[found.end() :] if found else rest, column + (found.end() if found else 0))
         elif kind == "each":
-            repeat = self._repeat(rest.strip(), column)
+            repeat, _, more = rest.strip().partition(" ")
+            if not self.names.enter(repeat):
+                self._refuse(column, f"没有“{repeat}”这张附表")
+            options = self._options(kind, more, column + len(repeat) + 1)
         else:
             options = self._options(kind, rest, column)
         self.open.append((kind, options, [], condition, repeat, self.line))
@@ -108,6 +114,8 @@ class _Reader:
 
     def _close(self) -> None:
         kind, options, body, condition, repeat, line = self.open.pop()
+        if kind == "each":
+            self.names.leave()
         self.open[-1][2].append(Block(kind, options, tuple(body), condition, repeat, line))
 
     def _options(self, kind: str, rest: str, column: int) -> dict[str, str]:
@@ -125,14 +133,9 @@ class _Reader:
             elif not rule.pattern.fullmatch(value):
                 self._refuse(at, f"“{name}”{rule.words}，现在是“{value}”")
             options[name] = value
-        if kind == "photo" and self._field(options.get("field", ""), column).type != "image":
-            self._refuse(column, f"“{options['field']}”不是照片")
+        if kind == "photo" and (mistake := self.names.photo_mistake(options.get("field", ""))):
+            self._refuse(column, mistake)
         return options
-
-    def _repeat(self, name: str, column: int) -> str:
-        if name not in self.spec.by_repeat or not name:
-            self._refuse(column, f"没有“{name}”这张附表")
-        return name
 
     def _text(self, text: str, column: int) -> Text:
         parts: list[str | Hole] = []
@@ -152,11 +155,13 @@ class _Reader:
     def _hole(self, source: str, column: int) -> Hole:
         first, *rest = _split(source, "|")
         filters = tuple(self._filter(part, column + start) for part, start in rest)
+        telling = any(call.name == "told_apart" for call in filters)
         match = _PATH.fullmatch(source[: len(source) if not rest else rest[0][1]].rstrip(" |"))
         value: Path | Expr
         if match:
             value = Path(match[1] or "", match[2])
-            self._check_path(value, column)
+            if mistake := self.names.path_mistake(value, telling=telling):
+                self._refuse(column, mistake)
         else:
             value = self._expression(first[0], column)
         return Hole(value, filters, self.line, column)
@@ -168,8 +173,8 @@ class _Reader:
             self._refuse(column, f"没有“{name}”这种写法")
         elif not rule.pattern.fullmatch(argument):
             self._refuse(column, f"“{name}”{rule.words}，现在是“{argument}”")
-        elif name == "else":
-            self._field(argument, column + len("else:"))
+        elif name == "else" and (mistake := self.names.field_mistake(argument)):
+            self._refuse(column + len("else:"), mistake)
         return FilterCall(name, argument)
 
     def _expression(self, source: str, column: int) -> Expr:
@@ -178,32 +183,9 @@ class _Reader:
         except ExpressionError as mistake:
             self._refuse(column + mistake.column - 1, mistake.reason)
         for name in (*found.names, *found.columns):
-            if name not in self.spec.by_repeat:
-                self._field(name, column)
+            if unknown := self.names.expression_mistake(name):
+                self._refuse(column, unknown)
         return found
-
-    def _check_path(self, path: Path, column: int) -> None:
-        if not path.owner:
-            self._field(path.name, column)
-        elif path.owner in FACTS and path.owner not in self.spec.by_name:
-            if path.name not in FACTS[path.owner]:
-                self._refuse(column, f"没有“{path.owner}.{path.name}”这一项")
-        else:
-            self._check_link(path, column)
-
-    def _check_link(self, path: Path, column: int) -> None:
-        field = self._field(path.owner, column)
-        if field.type != "link":
-            self._refuse(column, f"“{path.owner}”不是关联，后面不能写“.{path.name}”")
-        form = (self.linked or {}).get(field.link_form)
-        if form is not None and path.name not in form.by_name:
-            self._refuse(column, f"“{form.title}”里没有“{path.name}”这一格")
-
-    def _field(self, name: str, column: int) -> Field:
-        field = self.spec.by_name.get(name)
-        if field is None:
-            self._refuse(column, f"没有“{name}”这一格")
-        return field
 
     def _refuse(self, column: int, reason: str) -> NoReturn:
         raise UserError("print_mistake", where=(f"{self.file} 第{self.line}行第{column}列",), reason=reason)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ruraldesk.model.form import Field
 from ruraldesk.rules.masking import mask, shape_for
-from ruraldesk.rules.scanning import Found, scan
+from ruraldesk.rules.scanning import Found, FoundKind, scan
 
 PUBLIC_AUDIENCES = frozenset({"board", "members"})
 AUDIENCE_WORDS = {"board": "上墙", "members": "发给村民代表", "party": "给本人", "town": "交镇里", "internal": "留村里"}
@@ -72,7 +72,7 @@ def hide(text: str, found: list[Found]) -> str:
     return text
 
 
-def stopped(found: Found, place: str, audience: str) -> str:
+def stopped(kind: FoundKind, place: str, audience: str) -> str:
     """Return the sentence that stops a print."""
     before = AUDIENCE_WORDS[audience]
-    return f"{place}里有{KIND_WORDS[found.kind]}，{before}前要去掉。"
+    return f"{place}里有{KIND_WORDS[kind]}，{before}前要去掉。"

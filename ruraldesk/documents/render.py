@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ruraldesk.documents import qr
 from ruraldesk.documents.compose import Composer
+from ruraldesk.documents.facts import REPRINT
 from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.footer import FooterWords, put_footers
 from ruraldesk.documents.layout.line import Setter
@@ -73,13 +74,14 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
     paper, _, tiling = (options.paper or template.profile).partition(":")
     profile = PROFILES[paper]
     book = FontBook({role: Path(file) for role, file in options.fonts.items()})
-    resolver, setter = Resolver(snapshot, book), Setter(book)
+    resolver, setter = Resolver.of(snapshot, book), Setter(book)
     composer = Composer(resolver, setter, profile, qr.words(snapshot, sign))
     pages = flow(composer.compose(template.blocks), profile)
     words = FooterWords(
         "" if options.blank else f"记录 {snapshot.record.id[:8]}　校验 {snapshot.check}",
         template.options.get("number", profile.page_number),
         template.options.get("footer", "yes") == "yes",
+        mark=REPRINT if options.reprint else "",
     )
     put_footers(pages, profile, setter, words)
     findings = resolver.findings

@@ -24,6 +24,9 @@ class VillageNames:
     committee: str = ""  # 禾塘村村民委员会
     cooperative: str = ""  # 禾塘村股份经济合作社
     phone: str = ""
+    supervision_phone: str = ""  # 村务监督委员会
+    opinion_box: str = ""  # where it hangs
+    reception: str = ""  # 接待时间
 
     def fact(self, name: str) -> str:
         """Return what ``{{village.<name>}}`` means."""
@@ -36,17 +39,39 @@ class VillageNames:
             "committee": self.committee or f"{self.name}村民委员会",
             "cooperative": self.cooperative or f"{self.name}股份经济合作社",
             "phone": self.phone,
+            "supervision_phone": self.supervision_phone or self.phone,
+            "opinion_box": self.opinion_box,
+            "reception": self.reception,
         }
         return found[name]
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A record that a link field points at."""
+    """A record that a link field points at, or that links to the one being printed."""
 
     spec: FormSpec
     title: str
     fields: Fields
+    id: str = ""  # the one it goes by, where it was merged
+    number: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRecords:
+    """The records of one form that link to the record being printed, in the order of the paper."""
+
+    spec: FormSpec
+    records: tuple[Linked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One time a finished record was changed: the day and the reason."""
+
+    on: str  # ISO date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +85,7 @@ class PrintOptions:
     allow: str = ""  # why what the gate would stop may go out all the same
     clerk: str = ""
     fonts: Mapping[str, str] = field(default_factory=dict)  # role -> file of the clerk's own font
+    reprint: bool = False  # this paper of this version was given out before
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +100,8 @@ class Snapshot:
     links: Mapping[str, Linked] = field(default_factory=dict)  # record id -> what it is
     images: Mapping[str, bytes] = field(default_factory=dict)  # sha256 -> picture
     device: str = ""  # fingerprint of the device's key, 16 hex digits
+    related: Mapping[str, RelatedRecords] = field(default_factory=dict)  # name in the template -> records
+    corrections: tuple[Correction, ...] = ()  # of a finished record, oldest first
 
     @property
     def version_hash(self) -> str:
@@ -102,17 +130,20 @@ class Snapshot:
                 "id": record.id, "state": record.state, "number": record.number, "title": record.title,
                 "fields": _plain(record.fields),
             },
-            "links": {
-                key: {
+            "links": {key: _linked(one) for key, one in sorted(self.links.items())},
+            "related": {
+                name: {
                     "form": one.spec.form_id, "form_version": one.spec.version,
-                    "title": one.title, "fields": _plain(one.fields),
+                    "records": [_linked(record) for record in one.records],
                 }
-                for key, one in sorted(self.links.items())
+                for name, one in sorted(self.related.items())
             },
+            "corrections": [{"on": one.on, "reason": one.reason} for one in self.corrections],
             "village": {name: getattr(self.village, name) for name in VillageNames.__slots__},
             "options": {
                 "printed_on": options.printed_on.isoformat(), "copy": options.copy, "paper": options.paper,
                 "blank": options.blank, "allow": options.allow, "clerk": options.clerk, "fonts": dict(options.fonts),
+                "reprint": options.reprint,
             },
             "images": sorted(self.images),
             "device": self.device,
@@ -130,6 +161,13 @@ def record_hash(record: Record) -> str:
         "fields": _plain(record.fields),
     }
     return hashlib.sha256(canonical(content)).hexdigest()[:16]
+
+
+def _linked(one: Linked) -> dict[str, object]:
+    return {
+        "form": one.spec.form_id, "form_version": one.spec.version, "title": one.title, "fields": _plain(one.fields),
+        "id": one.id, "number": one.number, "state": one.state,
+    }  # fmt: skip
 
 
 def _plain(fields: Fields | Row) -> dict[str, object]:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
 
+from ruraldesk.documents.gate import Part
 from ruraldesk.documents.layout.line import Line, Setter
 from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.profiles import Profile
-from ruraldesk.documents.layout.table import Cell, Columns, Row, RowMaker, TableBox, make_row
-from ruraldesk.documents.resolve import Resolver
+from ruraldesk.documents.layout.table import Cell, Columns, Row, TableBox, make_row
+from ruraldesk.documents.resolve import Resolver, words
+from ruraldesk.documents.table_look import TIGHT, TableLook, numbers_of
 from ruraldesk.documents.template import Block, TextLine
+from ruraldesk.documents.totals import carried_of, check_totals, page_total_of
 
-TIGHT = 0.12  # em between Han and digits where columns are narrow
+BLANK_ROWS = 6
 GRID_LABEL, GRID_VALUE = 1.0, 2.4  # widths of label and value columns where the grid names none
+
+
+Filled = tuple[list[list[Part]], bool]  # a row's cells, and whether it is a total
 
 
 def grid_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile) -> TableBox:
     """Return a grid of labels and values; the last cell of a short row reaches to the right edge."""
-    lines = [texts for texts, _ in _rows(block, resolver)]
+    lines = [texts for texts, _ in _texts(block, resolver, blanks=1)]
     count = max((len(one) for one in lines), default=1)
     labels = block.options.get("labels", "odd")
     default = [GRID_LABEL if labels == "odd" and place % 2 == 0 else GRID_VALUE for place in range(count)]
-    weights = _numbers(block, "widths") or (default if labels == "odd" else [1.0] * count)
+    weights = numbers_of(block, "widths") or (default if labels == "odd" else [1.0] * count)
     size = float(block.options.get("size", profile.table))
     columns = Columns.of(weights, profile.measure, size * 0.45)
     aligns = block.options.get("align", "").split(",") if "align" in block.options else []
@@ -41,30 +46,22 @@ def grid_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile)
 
 def table_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile) -> TableBox:
     """Return a table with its head on every page, and page totals where it asks for them."""
-    found = list(_rows(block, resolver))
+    found = _texts(block, resolver, blanks=0)
     head_count = int(float(block.options.get("head", 1)))
     heads = [texts for texts, _ in found[:head_count]]
     body = [texts for texts, is_total in found[head_count:] if not is_total]
     totals = [texts for texts, is_total in found[head_count:] if is_total]
-    count = max((len(texts) for texts, _ in found), default=1)
-    weights = _numbers(block, "widths") or [1.0] * count
-    size = float(block.options.get("size", profile.table))
-    pitch = profile.table_pitch * size / profile.table
-    columns = Columns.of(weights, profile.measure, size * 0.35)
-    aligns = block.options.get("align", "").split(",") if "align" in block.options else ["left"] * len(weights)
-    styles = [TextStyle("body", size, pitch, align, mixed_gap=TIGHT) for align in aligns]
-    bold = [TextStyle("hei-bold", size, pitch, align, mixed_gap=TIGHT) for align in aligns]
-    head_styles = [TextStyle("hei-bold", size, pitch, "center", mixed_gap=TIGHT)] * len(weights)
-    least = float(block.options.get("least", 2.0)) * size
-    body += [[""] * count] * (int(float(block.options.get("min_rows", 0))) - len(body))
-    page_total = _page_total(block, bold, columns, setter, least, len(weights))
+    look = TableLook.of(block, profile, max((len(texts) for texts, _ in found), default=1), setter)
+    body += [[""] * look.count] * (_least_rows(block, resolver) - len(body))
+    check_totals(block, heads, body, totals, resolver.gate)
     return TableBox(
-        columns,
-        [make_row(one, head_styles, columns, setter, greys=[True] * len(one), least=least) for one in heads],
-        [make_row(one, styles, columns, setter, spans=_spans(one, columns), least=least) for one in body],
-        [make_row(one, bold, columns, setter, spans=_spans(one, columns), least=least) for one in totals],
-        page_total,
+        look.columns,
+        [look.head(one) for one in heads],
+        [look.row(one) for one in body],
+        [look.total(one) for one in totals],
+        page_total_of(block, look),
         float(block.options.get("before", 0)) * profile.pitch,
+        carried=carried_of(block, look),
     )
 
 
@@ -106,54 +103,32 @@ def _spread(cell: Cell, width: float, columns: Columns) -> Cell:
     return cell._replace(lines=[Line((piece._replace(x=start, spacing=spacing),), width, line.size)])
 
 
-def _rows(block: Block, resolver: Resolver) -> Iterator[tuple[list[str], bool]]:
-    """Yield the texts of each row, and whether it is a total."""
+def _texts(block: Block, resolver: Resolver, blanks: int) -> list[tuple[list[str], bool]]:
+    """Return the texts of each row, and whether it is a total; all of them through the gate together."""
+    found = list(_rows(block, resolver, blanks))
+    resolver.gate.table([cells for cells, _ in found])
+    return [([words(cell) for cell in cells], is_total) for cells, is_total in found]
+
+
+def _rows(block: Block, resolver: Resolver, blanks: int) -> Iterator[Filled]:
     for one in block.body:
         if isinstance(one, TextLine):
-            yield [resolver.text(cell) for cell in one.cells], block.kind == "total"
+            yield [resolver.parts(cell) for cell in one.cells], block.kind == "total"
         elif one.kind == "if":
-            if one.condition is not None and resolver.holds(one.condition):
-                yield from _rows(one, resolver)
+            if resolver.holds(one):
+                yield from _rows(one, resolver, blanks)
         elif one.kind == "each":
-            for _ in resolver.rows(one.repeat):
-                yield from _rows(one, resolver)
+            for _ in resolver.rows(one, int(float(one.options.get("blank", blanks)))):
+                yield from _rows(one, resolver, blanks)
         else:
-            yield from _rows(one, resolver)
+            yield from _rows(one, resolver, blanks)
 
 
-def _spans(texts: Sequence[str], columns: Columns) -> list[int]:
-    count = len(columns.edges) - 1
-    return [1] * (len(texts) - 1) + [count - len(texts) + 1]
+def _least_rows(block: Block, resolver: Resolver) -> int:
+    """Return how many rows a table has at least: one to be filled by hand has some even if it does not say."""
+    open_rows = BLANK_ROWS if resolver.blank and any(_goes_over_rows(one) for one in block.body) else 0
+    return int(float(block.options.get("min_rows", open_rows)))
 
 
-def _numbers(block: Block, name: str) -> list[float]:
-    words = block.options.get(name, "")
-    return [float(one) for one in words.split(",")] if words else []
-
-
-def _page_total(
-    block: Block, styles: Sequence[TextStyle], columns: Columns, setter: Setter, least: float, count: int
-) -> RowMaker | None:
-    """Return the maker of the row that closes each page of a long table."""
-    if "sum" not in block.options:
-        return None
-    summed = [int(one) - 1 for one in block.options["sum"].split(",")]
-    words = block.options.get("page_total", "本页合计")
-    label_at = max((place for place in range(min(summed))), default=0)
-
-    def total(rows: Sequence[Row]) -> Row:
-        texts = [""] * count
-        texts[label_at] = words
-        for place in summed:
-            texts[place] = f"{sum((amount_of(row, place) for row in rows), Decimal(0)):,f}"
-        return make_row(texts, styles, columns, setter, least=least)
-
-    return total
-
-
-def amount_of(row: Row, place: int) -> Decimal:
-    """Return the amount in a cell of a row; zero where there is none."""
-    try:
-        return Decimal(row.texts[place].replace(",", "")) if place < len(row.texts) else Decimal(0)
-    except InvalidOperation:
-        return Decimal(0)
+def _goes_over_rows(one: TextLine | Block) -> bool:
+    return isinstance(one, Block) and (one.kind == "each" or any(_goes_over_rows(inner) for inner in one.body))

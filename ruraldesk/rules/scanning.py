@@ -33,7 +33,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class DigitGroup:
     """Digits side by side in one script."""
 
     digits: str
@@ -43,7 +43,7 @@ class _Group:
 
 def scan(text: str) -> list[Found]:
     """Return every private number of a text in reading order, none overlapping another."""
-    hits = [hit for groups in _stretches(text) for hit in _hits(groups, text)]
+    hits = [hit for groups in stretches(text) for hit in _hits(groups, text)]
     hits.sort(key=lambda hit: (_PRIORITY[hit.kind], hit.start - hit.end, hit.start))
     covered = bytearray(len(text))
     kept: list[Found] = []
@@ -75,13 +75,19 @@ def _digit(sign: str) -> tuple[str, str] | None:
     return None if value is None else (str(value), "ascii" if folded.isascii() else "other")
 
 
-def _is_looked_through(sign: str) -> bool:
+def is_digit(sign: str) -> bool:
+    """True if a sign may stand for a digit, in any width and script."""
+    return _digit(sign) is not None
+
+
+def is_looked_through(sign: str) -> bool:
+    """True for what may stand between the digits of one number."""
     return sign.isspace() or sign in _LOOKED_THROUGH or unicodedata.category(sign) in ("Cf", "Cc", "Pd", "Mn", "Me")
 
 
-def _stretches(text: str) -> Iterator[list[_Group]]:
+def stretches(text: str) -> Iterator[list[DigitGroup]]:
     """Yield runs of digit groups with nothing but looked-through signs between them."""
-    groups: list[_Group] = []
+    groups: list[DigitGroup] = []
     digits, script, start, last = "", "", 0, 0
     for at, sign in enumerate(text):
         read = _digit(sign)
@@ -97,7 +103,7 @@ def _stretches(text: str) -> Iterator[list[_Group]]:
             digits = ""
         if read:
             digits, script, start, last = read[0], read[1], at, at + 1
-        elif not _is_looked_through(sign):
+        elif not is_looked_through(sign):
             if groups:
                 yield groups
             groups = []
@@ -107,15 +113,15 @@ def _stretches(text: str) -> Iterator[list[_Group]]:
         yield groups
 
 
-def _parted(digits: str, start: int, end: int, script: str) -> list[_Group]:
+def _parted(digits: str, start: int, end: int, script: str) -> list[DigitGroup]:
     """Return a group; of Chinese digits the first and last stand alone: they may belong to 张三 or 一组."""
     if script != "han" or len(digits) < 3 or end - start != len(digits):
-        return [_Group(digits, start, end)]
+        return [DigitGroup(digits, start, end)]
     cuts = (0, 1, len(digits) - 1, len(digits))
-    return [_Group(digits[a:b], start + a, start + b) for a, b in pairwise(cuts)]
+    return [DigitGroup(digits[a:b], start + a, start + b) for a, b in pairwise(cuts)]
 
 
-def _hits(groups: list[_Group], text: str) -> Iterator[Found]:
+def _hits(groups: list[DigitGroup], text: str) -> Iterator[Found]:
     for first in range(len(groups)):
         digits = ""
         for last in range(first, len(groups)):
@@ -127,7 +133,7 @@ def _hits(groups: list[_Group], text: str) -> Iterator[Found]:
                 yield Found(kind, groups[first].start, groups[last].end)
 
 
-def _whole_words(text: str, groups: list[_Group], first: int, last: int) -> str:
+def _whole_words(text: str, groups: list[DigitGroup], first: int, last: int) -> str:
     """Return a window widened to whole words, so that a tail of one amount and the next count as amounts."""
     start, end = groups[first].start, groups[last].end
     while start > groups[0].start and not _parts_words(text[start - 1]):
@@ -150,7 +156,7 @@ def _kind(digits: str) -> FoundKind | None:
         return None
     if re.fullmatch(r"(?:00)?(?:86)?1[3-9][0-9]{9}", digits):
         return "mobile"
-    if len(digits) == 15 and digits[:2] in PROVINCES and _is_day("19" + digits[6:12]):
+    if len(digits) == 15 and digits[:2] in PROVINCES and is_day("19" + digits[6:12]):
         return "id_number"
     return "card" if len(digits) >= 16 else None
 
@@ -158,10 +164,11 @@ def _kind(digits: str) -> FoundKind | None:
 def _looks_like_id(digits: str) -> bool:
     if digits[:2] not in PROVINCES:
         return False
-    return _is_day(digits[6:14]) or id_check_sign(digits[:17]) == digits[17]
+    return is_day(digits[6:14]) or id_check_sign(digits[:17]) == digits[17]
 
 
-def _is_day(digits: str) -> bool:
+def is_day(digits: str) -> bool:
+    """True if eight digits are a day somebody may have been born on."""
     try:
         on = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:

@@ -16,7 +16,7 @@ from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.record import Record
 from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import snapshots
+from ruraldesk.services import print_gate, snapshots
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.safe_file import write_safely
 
@@ -118,10 +118,11 @@ def issue(
     if reasons:
         raise UserError("print_not_ready", label=chosen.label, where=reasons, first=reasons[0])
     taken, rendered = _render(desk, form, name, records, options, progress)
-    rendered.issue()
+    _refuse_stopped(rendered)
     with desk.store.transaction():
         for one in taken:
-            _keep(desk, one, rendered.pages)
+            if not one.options.blank:
+                _keep(desk, one, rendered.pages)
     return _paper(rendered)
 
 
@@ -153,6 +154,13 @@ def print_of(spec: FormSpec, name: str) -> Print:
     raise UserError("print_unknown", name=name, where=tuple(f"{one.name} {one.label}" for one in spec.prints))
 
 
+def _refuse_stopped(rendered: Rendered) -> None:
+    places = {one.sentence: one.place for one in rendered.findings if one.kind == "stopped"}
+    where = tuple(words if not place or place in words else f"{place}：{words}" for words, place in places.items())
+    if where:
+        raise UserError("print_stopped", where=where, count=len(where))
+
+
 def _render(
     desk: Desk, form: str, name: str, records: Sequence[str], options: PrintOptions, progress: Progress
 ) -> tuple[list[Snapshot], Rendered]:
@@ -166,16 +174,26 @@ def _render(
     if not records:
         raise UserError("print_nothing")
     text = desk.store.specs.files(spec.form_id, spec.version)[chosen.file]
-    linked = {one: desk.store.specs.newest(one) for one in spec.link_forms if desk.store.specs.known(one)}
-    template = parse_print(text, chosen.file, spec, linked)
-    taken = []
+    template = parse_print(text, chosen.file, spec, _forms_of(desk, spec, chosen))
+    taken, standing = [], []
     for place, one in enumerate(records, 1):
         if progress.cancelled():
             raise UserError("stopped_by_hand")
         progress.step(place, len(records), "正在排版")
-        taken.append(snapshots.take(desk, spec, chosen, _record(desk, form, one), options))
+        record = _record(desk, form, one)
+        standing += print_gate.standing(desk, spec, record, blank=options.blank)
+        taken.append(snapshots.take(desk, spec, chosen, record, options))
     seed = desk.store.identity.device_seed
-    return taken, render_all(taken, template, lambda message: sign(seed, message))
+    rendered = render_all(taken, template, lambda message: sign(seed, message))
+    return taken, replace(rendered, findings=(*standing, *rendered.findings))
+
+
+def _forms_of(desk: Desk, spec: FormSpec, chosen: Print) -> dict[str, FormSpec]:
+    """Return the forms whose fields a print may name: linked ones, related ones, and those these link to."""
+    specs = desk.store.specs
+    related = [specs.newest(one.form) for one in chosen.related if specs.known(one.form)]
+    named = {*(one.form_id for one in related), *(form for one in (spec, *related) for form in one.link_forms)}
+    return {one: specs.newest(one) for one in named if specs.known(one)}
 
 
 def _keep(desk: Desk, one: Snapshot, pages: int) -> None:

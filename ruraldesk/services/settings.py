@@ -23,6 +23,9 @@ class Settings:
     committee: str = ""  # "" = 村名 + 村民委员会
     cooperative: str = ""  # "" = 村名 + 股份经济合作社
     duty_phone: str = ""
+    supervision_phone: str = ""  # 村务监督委员会; "" = the duty phone
+    opinion_box: str = ""  # where it hangs: 村委会门口
+    reception: str = ""  # 接待时间
 
 
 def settings(desk: Desk) -> Settings:

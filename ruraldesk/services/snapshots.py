@@ -1,18 +1,25 @@
-"""Freezing a record for a print: its fields, what its links point to, its pictures, the village's names."""
+"""Freezing a record for a print: its fields, its links, the records that link to it, pictures, the village's names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ruraldesk.clock import civil_date, parse_instant
+from ruraldesk.model.changes import CORRECTION
 from ruraldesk.model.form import FormSpec, Print
+from ruraldesk.model.mechanisms import Related
 from ruraldesk.model.record import Fields, Record, Scalar
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.settings import settings
 
 if TYPE_CHECKING:
-    from ruraldesk.documents.snapshot import Linked, Snapshot, VillageNames
+    from ruraldesk.documents.snapshot import Correction, Linked, RelatedRecords, Snapshot, VillageNames
     from ruraldesk.services.printing import PrintOptions
+
+Ground = tuple[FormSpec, Fields]  # a record's form and fields
 
 
 def take(desk: Desk, spec: FormSpec, chosen: Print, record: Record, options: PrintOptions) -> Snapshot:
@@ -21,6 +28,8 @@ def take(desk: Desk, spec: FormSpec, chosen: Print, record: Record, options: Pri
     from ruraldesk.documents.snapshot import Snapshot
 
     own_font = settings(desk).print_font
+    related = related_records(desk, chosen, record)
+    grounds = [(spec, record.fields), *((one.spec, each.fields) for one in related.values() for each in one.records)]
     frozen = Options(
         printed_on=options.printed_on or desk.clock.today(),
         copy=options.copy,
@@ -30,16 +39,53 @@ def take(desk: Desk, spec: FormSpec, chosen: Print, record: Record, options: Pri
         clerk=desk.clerk,
         fonts={"body": own_font} if own_font else {},
     )
-    return Snapshot(
+    taken = Snapshot(
         spec=spec,
         print=chosen,
         record=record,
         village=village_names(desk),
         options=frozen,
-        links=_links(desk, spec, record.fields),
-        images=_images(desk, spec, record.fields),
+        links=_links(desk, grounds),
+        images=_images(desk, grounds),
         device=desk.device,
+        related=related,
+        corrections=corrections(desk, record.id),
     )
+    return replace(taken, options=replace(frozen, reprint=not frozen.blank and is_reprint(desk, taken)))
+
+
+def is_reprint(desk: Desk, taken: Snapshot) -> bool:
+    """True if this paper of this version of the record was given out before."""
+    return any(
+        one.print == taken.print.name and one.facts.get("check") == taken.check and not one.facts.get("blank")
+        for one in desk.store.prints.of_record(taken.record.id)
+    )
+
+
+def corrections(desk: Desk, record: str) -> tuple[Correction, ...]:
+    """Return when and why a finished record was changed, oldest first."""
+    from ruraldesk.documents.snapshot import Correction
+
+    found: dict[str, Correction] = {}
+    for line in desk.store.records.lines_of(record):
+        reason = line.payload.fields.get(CORRECTION) if line.payload else None
+        if reason:
+            on = civil_date(parse_instant(line.header.at))
+            found[line.header.change] = Correction(on.isoformat(), str(reason))
+    return tuple(sorted(found.values(), key=lambda one: one.on))
+
+
+def related_records(desk: Desk, chosen: Print, record: Record) -> dict[str, RelatedRecords]:
+    """Return the records that link to this one, as a print asks for them; deleted ones left out."""
+    from ruraldesk.documents.snapshot import RelatedRecords
+
+    found = {}
+    for one in chosen.related:
+        if desk.store.specs.known(one.form):
+            spec = desk.store.specs.newest(one.form)
+            records = _in_order(one, spec, _linking(desk, one, record.id))
+            found[one.name] = RelatedRecords(spec, tuple(_linked(desk, each) for each in records))
+    return found
 
 
 def village_names(desk: Desk) -> VillageNames:
@@ -56,22 +102,60 @@ def village_names(desk: Desk) -> VillageNames:
         committee=chosen.committee,
         cooperative=chosen.cooperative,
         phone=chosen.duty_phone,
+        supervision_phone=chosen.supervision_phone,
+        opinion_box=chosen.opinion_box,
+        reception=chosen.reception,
     )
 
 
-def _links(desk: Desk, spec: FormSpec, fields: Fields) -> dict[str, Linked]:
-    from ruraldesk.documents.snapshot import Linked
+def _linking(desk: Desk, one: Related, record: str) -> list[Record]:
+    ids = {record, *desk.store.records.merged_into(record)}
+    linking = dict.fromkeys(
+        other for each in sorted(ids) for other, field in desk.store.records.linking_to(each) if field == one.by
+    )
+    found = [each for each in desk.store.records.many(list(linking)) if each.form == one.form and not each.meta.deleted]
+    return [each for each in found if not one.states or each.state in one.states]
 
-    found = {}
-    for record in set(_values(spec, fields, ("link",))):
-        target = desk.store.records.get(desk.store.records.canonical(record))
-        if target is not None:
-            found[record] = Linked(desk.store.specs.newest(target.form), target.title, target.fields)
+
+def _in_order(one: Related, spec: FormSpec, records: list[Record]) -> list[Record]:
+    """Return related records as the paper wants them; a ``-`` before a field turns it round, then by making."""
+    found = sorted(records, key=lambda each: (each.meta.created_at, each.id))
+    for name in reversed(one.order):
+        field = name.removeprefix("-")
+        found.sort(key=lambda each, field=field: _key(spec, each, field), reverse=name != field)  # type: ignore[misc]
     return found
 
 
-def _images(desk: Desk, spec: FormSpec, fields: Fields) -> dict[str, bytes]:
-    wanted = set(_values(spec, fields, ("image",)))
+def _key(spec: FormSpec, record: Record, name: str) -> tuple[bool, Decimal, str]:
+    if name == "number":
+        return (True, Decimal(0), record.number)
+    value, field = record.fields.get(name), spec.by_name.get(name)
+    if field is not None and field.choice_list:
+        names = [choice.name for choice in spec.choices.get(field.choice_list, ())]
+        return (True, Decimal(names.index(value) if value in names else len(names)), "")
+    if field is not None and (field.type in ("integer", "decimal") or field.unit) and value not in (None, ""):
+        return (True, Decimal(str(value)), "")
+    return (bool(value), Decimal(0), str(value or ""))
+
+
+def _linked(desk: Desk, record: Record) -> Linked:
+    from ruraldesk.documents.snapshot import Linked
+
+    spec = desk.store.specs.newest(record.form)
+    return Linked(spec, record.title, record.fields, record.id, record.number, record.state)
+
+
+def _links(desk: Desk, grounds: Sequence[Ground]) -> dict[str, Linked]:
+    found = {}
+    for record in {one for spec, fields in grounds for one in _values(spec, fields, ("link",))}:
+        target = desk.store.records.get(desk.store.records.canonical(record))
+        if target is not None:
+            found[record] = _linked(desk, target)
+    return found
+
+
+def _images(desk: Desk, grounds: Sequence[Ground]) -> dict[str, bytes]:
+    wanted = {one for spec, fields in grounds for one in _values(spec, fields, ("image",))}
     return {one: desk.store.attachments.get(one)[1] for one in sorted(wanted) if desk.store.attachments.has(one)}
 
 

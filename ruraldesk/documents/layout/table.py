@@ -93,6 +93,8 @@ class TableBox:
     continued: bool = False
     ruled: bool = True
     rows_height: float = -1.0  # of all rows; counted once, then handed on from part to part
+    carried: RowMaker | None = None  # what opens a further page, from the rows before it
+    opening: Row | None = None  # that row, on a part that is not the first
 
     def __post_init__(self) -> None:
         if self.rows_height < 0:
@@ -103,7 +105,7 @@ class TableBox:
         return self._frame() + self.rows_height + sum(row.height for row in self.totals)
 
     def put(self, page: Page, x: float, top: float) -> None:
-        rows = [*self.head, *self.rows]
+        rows = [*self.head, *([self.opening] if self.opening else ()), *self.rows]
         if self.continued and self.page_total:
             rows.append(self.page_total(self.rows))
         rows += self.totals
@@ -125,9 +127,10 @@ class TableBox:
         if count == len(self.rows) and self.totals:
             count -= 1  # the totals do not stand alone under a head
         if count > 0:
-            upper = self._part(self.rows[:count], ())
+            upper = self._part(self.rows[:count], (), opening=self.opening)
             left = self.rows_height - upper.rows_height
-            return upper, self._part(self.rows[count:], self.totals, left)
+            opening = self.carried(self._before(count)) if self.carried else None
+            return upper, self._part(self.rows[count:], self.totals, left, opening)
         if not fresh or not self.rows:
             return (self, None) if fresh else (None, self)
         return self._split_row(room)
@@ -137,9 +140,15 @@ class TableBox:
         row, rest = self.rows[0], self.rows[1:]
         fits = max(1, math.floor((room - self._frame(continued=True) - self.columns.pad * 1.4) / row.pitch))
         upper, lower = _cut_row(row, fits, self.columns.pad)
-        return self._part((upper,), ()), self._part((lower, *rest), self.totals)
+        return self._part((upper,), (), opening=self.opening), self._part((lower, *rest), self.totals)
 
-    def _part(self, rows: Sequence[Row], totals: Sequence[Row], rows_height: float = -1.0) -> TableBox:
+    def _before(self, count: int) -> Sequence[Row]:
+        """Return the rows that a further page goes on from."""
+        return [*([self.opening] if self.opening else ()), *self.rows[:count]]
+
+    def _part(
+        self, rows: Sequence[Row], totals: Sequence[Row], rows_height: float = -1.0, opening: Row | None = None
+    ) -> TableBox:
         return TableBox(
             self.columns,
             self.head,
@@ -150,10 +159,12 @@ class TableBox:
             continued=True,
             ruled=self.ruled,
             rows_height=rows_height,
+            carried=self.carried,
+            opening=opening,
         )
 
     def _frame(self, continued: bool = False) -> float:
-        height = sum(row.height for row in self.head)
+        height = sum(row.height for row in self.head) + (self.opening.height if self.opening else 0.0)
         if self.page_total and (continued or self.continued):
             height += self.page_total(()).height
         return height

@@ -1,0 +1,66 @@
+"""How a table's rows are set: columns, sizes, alignment, the styles of head, body and totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ruraldesk.documents.layout.line import Setter
+from ruraldesk.documents.layout.measure import TextStyle
+from ruraldesk.documents.layout.profiles import Profile
+from ruraldesk.documents.layout.table import Columns, Row, make_row
+from ruraldesk.documents.template import Block
+
+TIGHT = 0.12  # em between Han and digits where columns are narrow
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """Sets the rows of one table."""
+
+    columns: Columns
+    aligns: Sequence[str]
+    size: float
+    pitch: float
+    least: float
+    setter: Setter
+
+    @staticmethod
+    def of(block: Block, profile: Profile, count: int, setter: Setter) -> TableLook:
+        """Return the look a table asks for; ``count``: cells of its longest row."""
+        weights = numbers_of(block, "widths") or [1.0] * count
+        size = float(block.options.get("size", profile.table))
+        aligns = block.options["align"].split(",") if "align" in block.options else []
+        return TableLook(
+            Columns.of(weights, profile.measure, size * 0.35),
+            [*aligns, *["left"] * (len(weights) - len(aligns))],
+            size,
+            profile.table_pitch * size / profile.table,
+            float(block.options.get("least", 2.0)) * size,
+            setter,
+        )
+
+    @property
+    def count(self) -> int:
+        return len(self.columns.edges) - 1
+
+    def head(self, texts: Sequence[str]) -> Row:
+        return self._made(texts, "hei-bold", ["center"] * len(texts), grey=True)
+
+    def row(self, texts: Sequence[str]) -> Row:
+        return self._made(texts, "body", self.aligns)
+
+    def total(self, texts: Sequence[str]) -> Row:
+        return self._made(texts, "hei-bold", self.aligns)
+
+    def _made(self, texts: Sequence[str], font: str, aligns: Sequence[str], *, grey: bool = False) -> Row:
+        styles = [TextStyle(font, self.size, self.pitch, align, mixed_gap=TIGHT) for align in aligns]
+        spans = [1] * (len(texts) - 1) + [self.count - len(texts) + 1]
+        greys = [grey] * len(texts)
+        return make_row(texts, styles, self.columns, self.setter, spans=spans, greys=greys, least=self.least)
+
+
+def numbers_of(block: Block, name: str) -> list[float]:
+    """Return an option that is a list of numbers; empty where it is not given."""
+    words = block.options.get(name, "")
+    return [float(one) for one in words.split(",")] if words else []

@@ -1,0 +1,85 @@
+"""Page totals, what is carried over to the next page, and whether the totals on paper add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from ruraldesk.documents.gate import Gate
+from ruraldesk.documents.layout.table import Row, RowMaker
+from ruraldesk.documents.privacy import Finding
+from ruraldesk.documents.table_look import TableLook, numbers_of
+from ruraldesk.documents.template import Block
+
+PAGE_TOTAL, CARRIED = "本页合计", "承前页"
+Texts = Sequence[str]
+
+
+def page_total_of(block: Block, look: TableLook) -> RowMaker | None:
+    """Return the maker of the row that closes each page of a long table."""
+    summed = _places(block, "sum")
+    if not summed:
+        return None
+    words = block.options.get("page_total", PAGE_TOTAL)
+
+    def total(rows: Sequence[Row]) -> Row:
+        sums = {place: f"{sum((amount_of(row.texts, place) for row in rows), Decimal(0)):,f}" for place in summed}
+        return look.total(_labelled(words, sums, look.count))
+
+    return total
+
+
+def carried_of(block: Block, look: TableLook) -> RowMaker | None:
+    """Return the maker of the row that opens each further page: the last value of some columns (a balance)."""
+    places = _places(block, "carry")
+    if not places:
+        return None
+    words = block.options.get("carried", CARRIED)
+
+    def carried(rows: Sequence[Row]) -> Row:
+        last = {place: _last(rows, place) for place in places}
+        return look.total(_labelled(words, last, look.count))
+
+    return carried
+
+
+def check_totals(
+    block: Block, heads: Sequence[Texts], body: Sequence[Texts], totals: Sequence[Texts], gate: Gate
+) -> None:
+    """Stop a paper whose rows, and so its page totals, do not add up to the total printed under them."""
+    for place in _places(block, "sum"):
+        printed = next((one[place] for one in totals if _is_amount(one, place)), "")
+        if not printed:
+            continue
+        summed = sum((amount_of(row, place) for row in body), Decimal(0))
+        if summed != amount_of([printed], 0):
+            label = heads[-1][place].strip() if heads and place < len(heads[-1]) else f"第{place + 1}列"
+            sentence = f"“{label}”各行加起来是{summed:,f}，表末印的是{printed}，对不上。"
+            gate.add(Finding("stopped", sentence, f"第{block.line}行的表"))
+
+
+def amount_of(texts: Texts, place: int) -> Decimal:
+    """Return the amount in a cell of a row; zero where there is none."""
+    try:
+        return Decimal(texts[place].replace(",", "")) if place < len(texts) else Decimal(0)
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _is_amount(texts: Texts, place: int) -> bool:
+    return place < len(texts) and any(sign.isdigit() for sign in texts[place])
+
+
+def _places(block: Block, name: str) -> list[int]:
+    return [int(one) - 1 for one in numbers_of(block, name)]
+
+
+def _last(rows: Sequence[Row], place: int) -> str:
+    return next((row.texts[place] for row in reversed(rows) if place < len(row.texts) and row.texts[place]), "")
+
+
+def _labelled(words: str, cells: dict[int, str], count: int) -> list[str]:
+    """Return a row of cells with a label in the last free one before them."""
+    texts = [cells.get(place, "") for place in range(count)]
+    texts[max((place for place in range(min(cells))), default=0)] = words
+    return texts
