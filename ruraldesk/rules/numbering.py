@@ -11,13 +11,13 @@ COUNTER = "n"
 
 def pattern_mistake(pattern: str, names: Iterable[str]) -> str:
     """Return a Chinese sentence if a pattern cannot be used, else ``""``. ``names``: what it may name beside n."""
-    holes = [(found[1], found[2]) for found in _HOLE.finditer(pattern)]
+    named = [found[1] for found in _HOLE.finditer(pattern)]
     if "{" in _HOLE.sub("", pattern) or "}" in _HOLE.sub("", pattern):
         return f"编号样式“{pattern}”里的花括号写错了。"
-    if [name for name, _ in holes].count(COUNTER) != 1:
+    if named.count(COUNTER) != 1:
         return f"编号样式“{pattern}”里要有一个{{n}}。"
     allowed = {*names, COUNTER}
-    unknown = [name for name, _ in holes if name not in allowed]
+    unknown = [name for name in named if name not in allowed]
     return f"编号样式“{pattern}”里的{{{unknown[0]}}}没有这个字段。" if unknown else ""
 
 
@@ -33,11 +33,31 @@ def format_number(pattern: str, values: Mapping[str, str], n: int) -> str:
 
 def counter_in(pattern: str, number: str) -> int | None:
     """Return the counter inside a number that has the pattern, or None: how old numbers join a series."""
+    match = _shape(pattern).fullmatch(number)
+    return int(match[1]) if match else None
+
+
+def filled(pattern: str, values: Mapping[str, str]) -> str:
+    """Return a series: the pattern with everything but its counter filled in."""
+    return _HOLE.sub(lambda found: found[0] if found[1] == COUNTER else values.get(found[1], ""), pattern)
+
+
+def series_of(pattern: str, number: str) -> str:
+    """Return the series that a number of the pattern belongs to, "" if it has not that pattern."""
+    match = _shape(pattern).fullmatch(number)
+    hole = next(found[0] for found in _HOLE.finditer(pattern) if found[1] == COUNTER)
+    return f"{number[: match.start(1)]}{hole}{number[match.end(1) :]}" if match else ""
+
+
+def holes(pattern: str) -> frozenset[str]:
+    """Return the names that a pattern is filled with, its counter left out."""
+    return frozenset(found[1] for found in _HOLE.finditer(pattern)) - {COUNTER}
+
+
+def _shape(pattern: str) -> re.Pattern[str]:
     parts, at = [], 0
     for found in _HOLE.finditer(pattern):
         parts.append(re.escape(pattern[at : found.start()]))
-        parts.append("([0-9]{1,12})" if found[1] == COUNTER else ".{0,60}?")
+        parts.append({COUNTER: "([0-9]{1,12})", "year": "[0-9]{4}"}.get(found[1], ".{0,60}?"))
         at = found.end()
-    parts.append(re.escape(pattern[at:]))
-    match = re.fullmatch("".join(parts), number)
-    return int(match[1]) if match else None
+    return re.compile("".join([*parts, re.escape(pattern[at:])]))

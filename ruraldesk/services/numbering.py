@@ -1,21 +1,26 @@
-"""Register numbers: given by the keeper's desk only, at the state the form names, never twice."""
+"""Register numbers: given by the keeper's desk only, at the state the form names, never twice.
+
+A pattern is the form's own, or the one that the shared table ``numbering`` puts in its place.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Numbering
 from ruraldesk.model.merging import fold
 from ruraldesk.model.record import Fields, Record
-from ruraldesk.rules.numbering import COUNTER, counter_in, format_number
+from ruraldesk.rules.numbering import counter_in, filled, format_number, holes, pattern_mistake, series_of
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.numbers import KEEPER, village_record
 
 WAITING_WORDS = "待编号"
 JOINED = "joined_village"  # this desk came later: it keeps the register only where the log says so
-_HOLE = re.compile(r"\{([a-z][a-z0-9_]*)(?::0[1-9])?\}")
+PATTERNS = "numbering"  # the shared table: form, pattern
+SHORT_NAME = "choice/village_short"  # a setting: the village's short name, where it is not the end of its whole one
+_IN_TOWN = re.compile(r".{2,}(?:镇|街道|乡)(.+(?:村|社区))")
 
 
 def number_for(desk: Desk, spec: FormSpec, fields: Fields, present: str, state: str) -> str:
@@ -25,9 +30,23 @@ def number_for(desk: Desk, spec: FormSpec, fields: Fields, present: str, state: 
         return present
     if desk.store.numbers.locked or not is_keeper(desk):
         return ""
-    values = _values(desk, rule, fields)
-    counter = desk.store.numbers.next(spec.form_id, _series(rule, values))
-    return format_number(rule.pattern, values, counter)
+    pattern = pattern_of(desk, spec, rule)
+    values = _values(desk, spec, rule, pattern, fields)
+    counter = desk.store.numbers.next(spec.form_id, filled(pattern, values))
+    return format_number(pattern, values, counter)
+
+
+def pattern_of(desk: Desk, spec: FormSpec, rule: Numbering) -> str:
+    """Return the pattern in force. Raises UserError("number_pattern_wrong") for one that the table has wrong."""
+    table = desk.store.specs.tables().table(PATTERNS)
+    pattern = table.cell(spec.form_id, "pattern") if table else ""
+    if not pattern:
+        return rule.pattern
+    labels = {f"{one.name}.label" for one in spec.fields if one.choice_list}
+    wrong = pattern_mistake(pattern, {*spec.by_name, *labels, "year", "village", "code"})
+    if wrong:
+        raise UserError("number_pattern_wrong", form=spec.title, reason=wrong)
+    return pattern
 
 
 def refuse_taken(desk: Desk, spec: FormSpec, number: str) -> None:
@@ -63,11 +82,14 @@ def open_again(desk: Desk, last_numbers: Iterable[str]) -> None:
     """Give numbers again after a restore, above the last ones on paper (``form=number`` each)."""
     for one in last_numbers:
         form, equals, number = one.partition("=")
-        rule = desk.store.specs.newest(form).numbering if equals and desk.store.specs.known(form) else None
-        counter = counter_in(rule.pattern, number) if rule is not None else None
-        if rule is None or counter is None:
+        spec = desk.store.specs.newest(form) if equals and desk.store.specs.known(form) else None
+        rule = spec.numbering if spec else None
+        patterns = [pattern_of(desk, spec, rule), rule.pattern] if spec and rule else []
+        found = [(pattern, counter_in(pattern, number)) for pattern in patterns]
+        pattern, counter = next((pair for pair in found if pair[1] is not None), ("", None))
+        if counter is None:
             raise UserError("number_unreadable", number=one)
-        desk.store.numbers.last_on_paper(form, _series_of(rule, number), counter)
+        desk.store.numbers.last_on_paper(form, series_of(pattern, number), counter)
     desk.store.numbers.unlock()
 
 
@@ -89,22 +111,21 @@ def _reached(spec: FormSpec, rule: Numbering, state: str) -> bool:
     return state in names and names.index(state) >= names.index(rule.state)
 
 
-def _values(desk: Desk, rule: Numbering, fields: Fields) -> dict[str, str]:
-    named = {found[1] for found in _HOLE.finditer(rule.pattern)} - {COUNTER}
-    values = {name: str(fields.get(name) or "") for name in named}
-    return {**values, "year": str(desk.clock.today().year), "code": desk.code}
+def _values(desk: Desk, spec: FormSpec, rule: Numbering, pattern: str, fields: Fields) -> dict[str, str]:
+    year = str(fields.get(rule.date) or "")[:4] if rule.date else ""
+    known = {"year": year or str(desk.clock.today().year), "code": desk.code, "village": short_name(desk)}
+    return {name: known[name] if name in known else _cell(spec, name, fields) for name in holes(pattern)}
 
 
-def _series(rule: Numbering, values: Mapping[str, str]) -> str:
-    """Return the pattern with everything but its counter filled in."""
-    return _HOLE.sub(lambda found: found[0] if found[1] == COUNTER else values.get(found[1], ""), rule.pattern)
+def _cell(spec: FormSpec, name: str, fields: Fields) -> str:
+    field, _, column = name.partition(".")
+    value = str(fields.get(field) or "")
+    choice = spec.choice(field, value) if column and value else None
+    return choice.label if choice else value
 
 
-def _series_of(rule: Numbering, number: str) -> str:
-    """Return the series a number on paper belongs to."""
-    at = rule.pattern.index("{" + COUNTER)
-    tail = _HOLE.sub("", rule.pattern[at:])
-    head = number[: len(number) - len(tail)] if tail else number
-    stem = head.rstrip("0123456789")
-    hole = _HOLE.match(rule.pattern, at)
-    return f"{stem}{hole[0] if hole else ''}{tail}"
+def short_name(desk: Desk) -> str:
+    """Return the village's name as numbers have it: without the town's before it."""
+    chosen = desk.store.settings.get(SHORT_NAME, "")
+    inside = _IN_TOWN.fullmatch(desk.name)
+    return str(chosen) if chosen else inside[1] if inside else desk.name

@@ -13,6 +13,7 @@ from ruraldesk.store.settings import Settings
 
 KEEPER = "keeper"
 VILLAGE_FORM = "_village"
+_LAST = "\U0010ffff"  # behind every character that a number may have
 _LOCKED, _FLOOR = "numbering_locked", "numbering_floor/"
 
 
@@ -50,7 +51,17 @@ class Numbers:
         row = self._core.one("SELECT max(n) FROM number_used WHERE form = ? AND stem = ?", (form, stem))
         highest = row[0] if row and row[0] is not None else 0
         floor = self._settings.get(f"{_FLOOR}{form}/{stem}", 0)
-        return int(max(highest, floor)) + 1
+        return int(max(highest, floor, self._highest_of_other_stems(form, stem))) + 1
+
+    def _highest_of_other_stems(self, form: str, stem: str) -> int:
+        """Return the highest counter of numbers that have this shape, but not by the form's own pattern."""
+        head, _, tail = stem.partition(COUNTER)
+        rows = self._core.read(
+            "SELECT substr(number, ?1, length(number) - ?2) FROM number_used WHERE form = ?3"
+            " AND number >= ?4 AND number < ?5 AND stem <> ?6 AND substr(number, length(number) - ?7 + 1) = ?8",
+            (len(head) + 1, len(head) + len(tail), form, head, head + _LAST, stem, len(tail), tail),
+        )
+        return max((int(cell) for (cell,) in rows if cell.isascii() and cell.isdecimal()), default=0)
 
     def register(self, form: str, pattern: str | None = None) -> list[NumberEntry]:
         """Return every number a form ever gave, void ones with their reason, in order."""

@@ -12,11 +12,13 @@ from functools import lru_cache
 
 from ruraldesk.clock import civil_date, parse_instant
 from ruraldesk.model.calculation import recompute
-from ruraldesk.model.changes import Line
+from ruraldesk.model.changes import NUMBER, Line
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import FormSpec
+from ruraldesk.model.merging import fold
 from ruraldesk.model.outcomes import Question
 from ruraldesk.model.record import ROW_ID, Fields, Row
+from ruraldesk.model.scope import RecordFacts
 from ruraldesk.model.validation import Problem, validate
 from ruraldesk.rules.tables import SharedTables
 from ruraldesk.store.questioning import question_id
@@ -67,8 +69,9 @@ def open_points(
     last = max(saves, key=lambda one: (one.header.at, one.header.dot)).header
     at = _instant(last.at)
     record = lines[0].header.record
+    facts = RecordFacts(record, str(fold(lines).shown(NUMBER) or ""))
     found = {}
-    for problem in validate(spec, fields, state_name, civil_date(at), at, tables=tables):
+    for problem in validate(spec, fields, state_name, civil_date(at), at, tables=tables, facts=facts):
         if problem.level != "warn" and not _not_ours(spec, problem, lines):
             question = _open_point(spec, record, problem, last.at)
             found[question.id] = question

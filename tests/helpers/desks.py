@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ruraldesk.clock import Clock, FixedClock
+from ruraldesk.model.form import FormSpec
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import records
+from ruraldesk.services import forms, records
 from ruraldesk.services.desk import Desk, NewDesk, create_desk
 from ruraldesk.store.vault import CHEAP
 
@@ -35,3 +37,11 @@ def facility(at: Desk, responsible: str, name: str = "路灯1号", **more: Any) 
     """Save a street lamp and return the id."""
     fields = {"name": name, "class": "02", "sub_class": "0202", "location": "村口", "responsible": responsible}
     return records.add(at, "facility", {**fields, **more}).record.id
+
+
+def take_form(at: Desk, folder: Path, text: str) -> FormSpec:
+    """Take a form written in a test into the vault."""
+    place = folder / re.findall(r'form_id = "([a-z_]+)"', text)[0]
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "form.toml").write_text(text, encoding="utf-8")
+    return forms.add(at, place)
