@@ -40,12 +40,13 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     "para": {**TEXT_OPTIONS, "indent": NUMBER, "keep": YES_NO},
     "heading": {"level": _one_of("1", "2", "3", "4"), "before": NUMBER},
     "grid": {
-        "widths": NUMBERS, "labels": _one_of("odd", "first", "none"), "least": NUMBER, "size": NUMBER,
+        "widths": NUMBERS, "labels": _one_of("odd", "first", "none"), "least": NUMBER, "size": NUMBER, "scale": NUMBER,
         "align": ALIGNS, "rule": YES_NO, "before": NUMBER,
     },
     "table": {
         "widths": NUMBERS, "align": ALIGNS, "head": NUMBER, "sum": WHOLE_NUMBERS, "page_total": WORDS,
-        "carry": WHOLE_NUMBERS, "carried": WORDS, "min_rows": NUMBER, "least": NUMBER, "size": NUMBER, "before": NUMBER,
+        "carry": WHOLE_NUMBERS, "carried": WORDS, "min_rows": NUMBER, "least": NUMBER, "size": NUMBER, "scale": NUMBER,
+        "before": NUMBER,
     },
     "total": {},
     "sign": {"columns": NUMBER, "ruled": YES_NO, "before": NUMBER, "pitch": NUMBER},

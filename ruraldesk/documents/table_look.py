@@ -29,7 +29,7 @@ class TableLook:
     def of(block: Block, profile: Profile, count: int, setter: Setter) -> TableLook:
         """Return the look a table asks for; ``count``: cells of its longest row."""
         weights = numbers_of(block, "widths") or [1.0] * count
-        size = float(block.options.get("size", profile.table))
+        size = size_of(block, profile)
         aligns = block.options["align"].split(",") if "align" in block.options else []
         return TableLook(
             Columns.of(weights, profile.measure, size * 0.35),
@@ -58,6 +58,11 @@ class TableLook:
         spans = [1] * (len(texts) - 1) + [self.count - len(texts) + 1]
         greys = [grey] * len(texts)
         return make_row(texts, styles, self.columns, self.setter, spans=spans, greys=greys, least=self.least)
+
+
+def size_of(block: Block, profile: Profile) -> float:
+    """Return the size of a table's or grid's text: its own, or a share of what the paper has."""
+    return float(block.options.get("size", profile.table * float(block.options.get("scale", 100)) / 100))
 
 
 def numbers_of(block: Block, name: str) -> list[float]:

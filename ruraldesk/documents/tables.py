@@ -10,7 +10,7 @@ from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.profiles import Profile
 from ruraldesk.documents.layout.table import Cell, Columns, Row, TableBox, make_row
 from ruraldesk.documents.resolve import Resolver, words
-from ruraldesk.documents.table_look import TIGHT, TableLook, numbers_of
+from ruraldesk.documents.table_look import TIGHT, TableLook, numbers_of, size_of
 from ruraldesk.documents.template import Block, TextLine
 from ruraldesk.documents.totals import carried_of, check_totals, page_total_of
 
@@ -28,7 +28,7 @@ def grid_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile)
     labels = block.options.get("labels", "odd")
     default = [GRID_LABEL if labels == "odd" and place % 2 == 0 else GRID_VALUE for place in range(count)]
     weights = numbers_of(block, "widths") or (default if labels == "odd" else [1.0] * count)
-    size = float(block.options.get("size", profile.table))
+    size = size_of(block, profile)
     columns = Columns.of(weights, profile.measure, size * 0.45)
     aligns = block.options.get("align", "").split(",") if "align" in block.options else []
     pitch = profile.table_pitch * size / profile.table
