@@ -163,14 +163,14 @@ def _take_content(store: Store, opened: Opened, found: Placement) -> ChangeSet:
 
 def _take_forms(store: Store, opened: Opened) -> None:
     """Keep form versions that are new here. One that is here under the same number with other content stays ours."""
+    for name in opened.members.sizes:  # before the forms, whose lists may come from them
+        if name.startswith("forms/_shared/") or name.startswith("forms/shared/"):
+            text = opened.members.read(name).decode("utf-8")
+            store.specs.keep_shared(name.split("/", 2)[2], text, opened.name)
     for (form, version), files in opened.forms().items():
         if version in store.specs.versions(form):
             continue
         store.specs.add(files, f"{form} {version}")
-    for name in opened.members.sizes:
-        if name.startswith("forms/_shared/") or name.startswith("forms/shared/"):
-            text = opened.members.read(name).decode("utf-8")
-            store.specs.keep_shared(name.split("/", 2)[2], text, opened.name)
 
 
 def _mark_received(store: Store, receipt: Receipt, sha256: str) -> None:
