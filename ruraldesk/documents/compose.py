@@ -129,18 +129,8 @@ class Composer:
         pitch = number(block, "pitch", 2) * self.profile.body
         width = self.profile.measure / columns - style.size
         slots = [self.setter.lines(text, style, width) for text in texts]
-        rows = -(-len(slots) // columns)
-        self.boxes.append(
-            SignBox(
-                height=rows * pitch,
-                space_before=number(block, "before", 1) * self.profile.pitch,
-                slots=slots,
-                columns=columns,
-                pitch=pitch,
-                measure=self.profile.measure,
-                ruled=block.options.get("ruled") == "yes",
-            )
-        )
+        ruled, before = block.options.get("ruled") == "yes", number(block, "before", 1) * self.profile.pitch
+        self.boxes.append(SignBox.of(slots, columns, pitch, self.profile.measure, ruled=ruled, before=before))
 
     def _seal(self, block: Block) -> None:
         style = TextStyle("body", self.profile.body, self.profile.pitch, "left", mixed_gap=0.12)

@@ -55,7 +55,7 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     "qr": {"size": NUMBER, "place": _one_of("left", "right")},
     "photo": {"field": NAME, "width": NUMBER, "height": NUMBER},
     "pagebreak": {},
-    "if": {"blank": YES_NO},
+    "if": {"blank": _one_of("yes", "no", "only")},
     "each": {"blank": NUMBER},
     "end": {},
 }  # fmt: skip

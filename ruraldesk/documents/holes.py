@@ -55,7 +55,8 @@ class HoleFiller:
     def _filled(self, hole: Hole) -> Part:
         filters = hole.filters
         if self.snapshot.options.blank and not self._is_fixed(hole):
-            return Part(BLANK_DATE if self._is_date(hole) else blank_words(filters))
+            unwanted = FilterCall("or") in filters
+            return Part("" if unwanted else BLANK_DATE if self._is_date(hole) else blank_words(filters))
         if isinstance(hole.value, Expr):
             return self._worked_out(hole.value, filters, hole.line)
         owner, name = hole.value.owner, hole.value.name

@@ -16,7 +16,7 @@ from ruraldesk.model.form import FormSpec
 
 _PATH = re.compile(r"\s*(?:([a-z][a-z0-9_]*)\.)?([a-z][a-z0-9_]*)\s*")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_IF_OPTION = re.compile(r"blank=(yes|no)\s+")
+_IF_OPTION = re.compile(r"blank=(yes|no|only)(?:\s+|$)")
 OpenBlock = tuple[str, dict[str, str], list["TextLine | Block"], "Expr | None", str, int]
 
 
@@ -54,7 +54,7 @@ class _Reader:
         return PrintTemplate(self.file, page.options["profile"], page.options, tuple(blocks[1:]))
 
     def _take(self, line: str) -> None:
-        if line.startswith("@#") or not line.strip():
+        if line.startswith("@#") or not line.strip(" \t\ufeff"):
             return
         if line.startswith("@") and not line.startswith("@@"):
             self._take_block(line)
@@ -93,7 +93,9 @@ class _Reader:
         if kind == "if":
             found = _IF_OPTION.match(rest)
             options = {"blank": found[1]} if found else {}
-            condition = self._expression(rest[found.end() :] if found else rest, column + (found.end() if found else 0))
+            start = found.end() if found else 0
+            if rest[start:].strip() or options.get("blank") != "only":
+                condition = self._expression(rest[start:], column + start)
         elif kind == "each":
             repeat, _, more = rest.strip().partition(" ")
             if not self.names.enter(repeat):

@@ -33,7 +33,7 @@ def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
             sheet.para(f"续表{number}", font="hei", size=sheet.profile.table)
         _put_table(sheet, table, part, blank)
     sheet.space(0.35)
-    for note in table.notes:
+    for note in table.notes if blank else table.foot:
         sheet.para(note, size=sheet.profile.table)
     slots = [f"{one}：" for one in table.signs]
     if slots:

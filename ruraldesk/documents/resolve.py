@@ -55,10 +55,14 @@ class Resolver:
         return words(found)
 
     def holds(self, block: Block) -> bool:
-        """True if the condition of an @if holds, on what the audience may see. A blank sheet shows all but blank=no."""
+        """True if the condition of an @if holds, on what the audience may see.
+
+        A blank sheet shows all but ``blank=no``; ``blank=only`` stands on no other.
+        """
+        blank = block.options.get("blank", "yes")
         if self.blank:
-            return block.options.get("blank") != "no"
-        if block.condition is None:
+            return blank != "no"
+        if block.condition is None or blank == "only":
             return False
         return truth(evaluate(block.condition, PrintScope(self.snapshot, self.frame)))
 

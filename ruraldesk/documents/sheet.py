@@ -94,17 +94,8 @@ class Sheet:
         """Add places to sign, each with a line to write on."""
         style = TextStyle("body", self.profile.body, align="left")
         width = self.profile.measure / columns - style.size
-        height = -(-len(slots) // columns) * pitch * style.size
-        self.boxes.append(
-            SignBox(
-                height=height,
-                slots=[self.setter.lines(self.sure(one), style, width) for one in slots],
-                columns=columns,
-                pitch=pitch * style.size,
-                measure=self.profile.measure,
-                ruled=True,
-            )
-        )
+        made = [self.setter.lines(self.sure(one), style, width) for one in slots]
+        self.boxes.append(SignBox.of(made, columns, pitch * style.size, self.profile.measure, ruled=True))
 
     def pdf(self, title: str, foot: str = "") -> bytes:
         """Return the sheet's PDF."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ruraldesk.documents.gate import Part
 from ruraldesk.documents.layout.line import Line, Setter
@@ -15,6 +16,7 @@ from ruraldesk.documents.template import Block, TextLine
 from ruraldesk.documents.totals import carried_of, check_totals, page_total_of
 
 BLANK_ROWS = 6
+LEAST_LABEL = 0.8  # of its size: a label may be set so small before it is broken over two lines
 GRID_LABEL, GRID_VALUE = 1.0, 2.4  # widths of label and value columns where the grid names none
 
 
@@ -36,8 +38,12 @@ def grid_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile)
     rows = []
     for texts in lines:
         is_label = [_is_label(labels, place) for place in range(len(texts))]
-        styles = [_grid_style(place, one, aligns, size, pitch) for place, one in enumerate(is_label)]
         spans = [1] * (len(texts) - 1) + [len(weights) - len(texts) + 1]
+        styles = [_grid_style(place, one, aligns, size, pitch) for place, one in enumerate(is_label)]
+        styles = [
+            _narrowed(style, text, columns.inner(place, place + span)) if is_label[place] else style
+            for place, (style, text, span) in enumerate(zip(styles, texts, spans, strict=True))
+        ]
         rows.append(make_row(texts, styles, columns, setter, spans=spans, greys=is_label, least=least))
     rows = _spread_labels(rows, columns)
     before = float(block.options.get("before", 0)) * profile.pitch
@@ -73,6 +79,12 @@ def _grid_style(place: int, is_label: bool, aligns: Sequence[str], size: float, 
     if is_label:
         return TextStyle("hei", size, pitch, "center", mixed_gap=TIGHT)
     return TextStyle("body", size, pitch, aligns[place] if place < len(aligns) else "left", mixed_gap=TIGHT)
+
+
+def _narrowed(style: TextStyle, label: str, room: float) -> TextStyle:
+    """Return a short label's style a little smaller, where that keeps it on one line."""
+    fitting = (room - 0.1) / max(1, len(label))
+    return replace(style, size=fitting) if style.size * LEAST_LABEL <= fitting < style.size else style
 
 
 def _spread_labels(rows: Sequence[Row], columns: Columns) -> list[Row]:

@@ -97,21 +97,40 @@ class SignBox(WholeBox):
 
     slots: Sequence[Sequence[Line]] = ()
     columns: int = 3
-    pitch: float = 0.0
+    pitch: float = 0.0  # from one row of places to the next
     measure: float = 0.0
     ruled: bool = False
+    leading: float = 0.0  # line to line within a place whose words are long
+
+    @staticmethod
+    def of(
+        slots: Sequence[Sequence[Line]], columns: int, pitch: float, measure: float, *, ruled: bool, before: float = 0.0
+    ) -> SignBox:
+        """Return places in rows; a row is as high as its longest words ask for."""
+        leading = slots[0][0].size * 1.5 if slots and slots[0] else 0.0
+        box = SignBox(0.0, before, False, slots, columns, pitch, measure, ruled, leading)
+        box.height = sum(box.row_heights())
+        return box
+
+    def row_heights(self) -> list[float]:
+        """Return the height of each row of places."""
+        rows = [self.slots[start : start + self.columns] for start in range(0, len(self.slots), self.columns)]
+        return [self.pitch + (max(1, *map(len, row)) - 1) * self.leading if row else 0.0 for row in rows]
 
     def put(self, page: Page, x: float, top: float) -> None:
         step = self.measure / self.columns
-        for place, lines in enumerate(self.slots):
-            row, column = divmod(place, self.columns)
-            left, upper = x + column * step, top - row * self.pitch
-            for line in lines:
-                page.put_line(line, left, upper, self.pitch)
-            if self.ruled and lines:
-                y = upper - self.pitch / 2 - lines[0].size * 0.55
-                start = left + lines[0].width + 2
-                page.rules.append(RuleMark(start, y, left + step - lines[0].size, y, 0.5))
+        for start, height in zip(range(0, len(self.slots), self.columns), self.row_heights(), strict=True):
+            for column, lines in enumerate(self.slots[start : start + self.columns]):
+                self._put_slot(page, lines, x + column * step, top, step)
+            top -= height
+
+    def _put_slot(self, page: Page, lines: Sequence[Line], left: float, top: float, step: float) -> None:
+        for line in lines:
+            page.put_line(line, left, top, self.pitch)
+            top -= self.leading
+        if self.ruled and lines:
+            y = top + self.leading - self.pitch / 2 - lines[-1].size * 0.55
+            page.rules.append(RuleMark(left + lines[-1].width + 2, y, left + step - lines[-1].size, y, 0.5))
 
 
 @dataclass(slots=True)
