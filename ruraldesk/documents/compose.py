@@ -149,7 +149,16 @@ class Composer:
             qr=self.waiting_qr,
         )
         self.waiting_qr = None
+        self._keep_with_words()
         self.boxes.append(box)
+
+    def _keep_with_words(self) -> None:
+        """Let what stands before a seal go with it: a seal is never alone on a page (GB/T 9704-2012, 7.3.5)."""
+        for box in reversed(self.boxes[-2:]):
+            if isinstance(box, TextBox | SignBox):
+                box.keep_with_next = True
+            if isinstance(box, TextBox):
+                return
 
     def _qr(self, block: Block) -> QrBox:
         side = number(block, "size", 25) * MM

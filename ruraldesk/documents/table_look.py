@@ -36,7 +36,7 @@ class TableLook:
             [*aligns, *["left"] * (len(weights) - len(aligns))],
             size,
             profile.table_pitch * size / profile.table,
-            float(block.options.get("least", 2.0)) * size,
+            float(block.options.get("least", 2.0)) * size * profile.tight,
             setter,
         )
 

@@ -34,7 +34,7 @@ def grid_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile)
     columns = Columns.of(weights, profile.measure, size * 0.45)
     aligns = block.options.get("align", "").split(",") if "align" in block.options else []
     pitch = profile.table_pitch * size / profile.table
-    least = float(block.options.get("least", 2.2)) * size
+    least = float(block.options.get("least", 2.2)) * size * profile.tight
     rows = []
     for texts in lines:
         is_label = [_is_label(labels, place) for place in range(len(texts))]

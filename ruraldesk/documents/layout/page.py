@@ -75,6 +75,7 @@ class Page:
     fills: list[FillMark] = field(default_factory=list)
     images: list[ImageMark] = field(default_factory=list)
     dots: list[DotsMark] = field(default_factory=list)
+    filled: float = 0.0  # height of the type area in use
 
     def put_line(self, line: Line, x: float, top: float, pitch: float) -> None:
         """Set a line whose slot of ``pitch`` begins at ``top``."""
@@ -180,6 +181,7 @@ def flow(boxes: Sequence[Box], profile: Profile) -> list[Page]:
         if box.height <= room + ROUNDING:
             box.put(page, profile.left, profile.top - filled - space)
             filled += space + box.height
+            page.filled = filled
             continue
         head, tail = box.split(room, not filled)
         if head is not None:

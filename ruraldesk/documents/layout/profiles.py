@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 MM = 72 / 25.4
@@ -28,6 +28,11 @@ class Profile:
     small: float  # footers, captions
     page_number: Literal["dashes", "of", "none"] = "of"
     footer_mm: float = 12.0  # footer's baseline above the sheet's lower edge
+    tight: float = 1.0  # how far lines and rows were moved together, see tightened
+
+    def tightened(self, tight: float) -> Profile:
+        """Return the profile with lines and rows a little closer."""
+        return replace(self, pitch=self.pitch * tight, table_pitch=self.table_pitch * tight, tight=tight)
 
     @property
     def width(self) -> float:
@@ -63,10 +68,10 @@ PROFILES: dict[str, Profile] = {
     one.name: one
     for one in (
         Profile("board-a3", 297, 420, 22, 20, 24, 27, 19, 32, 33, 20, 16, 23, 10.5, "of", 13),
-        Profile("board-a4", 210, 297, 18, 17, 22, 22, 14, 24, 24, 15, 11.5, 17.5, 8.5, "of", 11),
+        Profile("board-a4", 210, 297, 18, 15, 22, 25, 14, 24, 24, 15, 11.5, 17.5, 8.5, "of", 11),
         Profile("official-a4", 210, 297, 37, 26, 35, 28, 15.79, 28.99, 22, 15.79, 14, 23, 9, "dashes", 25),
         Profile("form-a4", 210, 297, 20, 18, 20, 25, 12, 20, 20, 12, 11, 17, 8.5, "of", 11),
-        Profile("ledger-a4-landscape", 297, 210, 18, 15, 17, 20, 10.5, 17, 17, 11, 9, 13.5, 8, "of", 10),
+        Profile("ledger-a4-landscape", 297, 210, 25, 15, 15, 15, 10.5, 17, 17, 11, 9, 13.5, 8, "of", 10),
         Profile("certificate-a4", 210, 297, 30, 28, 26, 28, 16, 30, 28, 16, 11, 17, 9, "none", 14),
         Profile("slip-a5", 148, 210, 13, 13, 15, 16, 10.5, 17, 17, 11, 9.5, 14.5, 7.5, "of", 8),
         Profile("label-a6", 105, 148, 9, 8, 10, 8, 11, 17, 17, 11, 10, 15, 7, "none", 5),
