@@ -63,6 +63,12 @@ def warn(sentences: Iterable[str]) -> None:
         click.echo(f"留意：{one}", err=True)
 
 
+def note(sentences: Iterable[str]) -> None:
+    """Say on standard error what was done besides; the answer itself stays clean."""
+    for one in sentences:
+        click.echo(one, err=True)
+
+
 def as_json(value: object) -> str:
     """Return the JSON text of an answer."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)

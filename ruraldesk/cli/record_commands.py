@@ -107,6 +107,7 @@ def _answer_saved(saved: list[Saved]) -> None:
         for one in saved:
             output.say(one.record.id)
     output.warn(problem.sentence for one in saved for problem in one.warnings)
+    output.note(f"{made.words}。" for one in saved for made in one.made)
 
 
 def _refuse_other_form(given: list[dict[str, Any]], form: str) -> None:
