@@ -15,7 +15,8 @@ _PAD = 0.4  # of the type size, at either side of a cell
 _LEAST, _LEAST_BLANK = 1.9, 2.8  # a row's height in type sizes; more where it is filled in by hand
 _TEXT_SIGNS, _HEAD_SIGNS = 5.0, 2.0  # what a column of words, and a head, needs at least
 _LEADING_SHARE = 0.4  # of the width, for the columns that every part repeats
-_TURNED_SIGNS = 60
+_LONG_SIGNS = 60  # longer words say nothing about a column's width
+_LOOSENESS = 0.3  # how much wider than needed the columns of a part may be: two of them do not fill a page
 
 
 def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
@@ -76,7 +77,8 @@ def _parts(sheet: Sheet, table: ReportTable) -> list[_Part]:
             free = room
         groups[-1].append(place)
         free -= least[place]
-    return [_part(table, (*leading, *group), least, measure) for group in groups]
+    parts = [(*leading, *group) for group in groups]
+    return [_part(table, one, least, min(measure, sum(least[p] for p in one) * (1 + _LOOSENESS))) for one in parts]
 
 
 def _leading(columns: Sequence[ShownColumn], least: Sequence[float], room: float) -> tuple[int, ...]:
@@ -101,7 +103,7 @@ def _least_width(sheet: Sheet, table: ReportTable, place: int) -> float:
     style = TextStyle("hei-bold", size, sheet.profile.table_pitch, "left", mixed_gap=TIGHT)
     column = table.columns[place]
     texts = [row[place].shown for row in (*table.rows, *([table.totals] if table.totals else []))]
-    longest = max((sheet.setter.width(one, style) for one in set(texts) if len(one) < _TURNED_SIGNS), default=0.0)
+    longest = max((sheet.setter.width(one, style) for one in set(texts) if len(one) < _LONG_SIGNS), default=0.0)
     whole = column.is_number or column.kind == "date"
     needed = longest if whole else min(longest, _TEXT_SIGNS * size)
     return max(needed, _HEAD_SIGNS * size) + 2 * _PAD * size + 1
@@ -109,7 +111,7 @@ def _least_width(sheet: Sheet, table: ReportTable, place: int) -> float:
 
 def _put_table(sheet: Sheet, table: ReportTable, part: _Part, blank: int) -> None:
     size, pitch = sheet.profile.table, sheet.profile.table_pitch
-    columns = Columns.of(part.widths, sheet.profile.measure, size * _PAD)
+    columns = Columns.of(part.widths, sum(part.widths), size * _PAD)
     chosen = [table.columns[place] for place in part.places]
 
     def made(texts: Sequence[str], *, font: str = "body", head: bool = False, least: float = _LEAST) -> Row:

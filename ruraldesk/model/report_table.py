@@ -62,8 +62,14 @@ class ReportTable:
     subtitle: tuple[str, ...]
     units: str
     notes: tuple[str, ...]
+    as_of: str  # 本表数据截至……; not on a paper to fill in by hand
     signs: tuple[str, ...]
     empty: str
+
+    @property
+    def foot(self) -> tuple[str, ...]:
+        """What stands under the table."""
+        return (*self.notes, self.as_of)
 
     @property
     def heading(self) -> str:

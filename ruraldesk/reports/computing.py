@@ -99,7 +99,8 @@ def _table(
         ids=tuple("" if spec.is_public else row.record for row in rows),
         subtitle=tuple(lines),
         units=spec.units,
-        notes=(*notes, f"本表数据截至{periods.day_words(scene.today)}。"),
+        notes=tuple(notes),
+        as_of=f"本表数据截至{periods.day_words(scene.today)}。",
         signs=spec.signs,
         empty=spec.empty,
     )

@@ -153,7 +153,7 @@ def as_data(table: ReportTable) -> dict[str, Any]:
         "columns": [{"name": one.name, "label": one.label, "kind": one.kind} for one in table.columns],
         "rows": [_row(table, row, record) for row, record in zip(table.rows, table.ids, strict=True)],
         "totals": {one.name: _plain(cell) for one, cell in zip(table.columns, table.totals, strict=False)},
-        "notes": list(table.notes),
+        "notes": list(table.foot),
     }
     return data if table.rows else {**data, "empty": table.empty}
 

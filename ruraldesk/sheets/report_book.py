@@ -30,7 +30,7 @@ def workbook(table: ReportTable, blank: int = 0) -> bytes:
     book.properties.created = book.properties.modified = _STANDS_STILL
     at = _put_top(sheet, table)
     at = _put_rows(sheet, table, at, blank)
-    for note in table.notes:
+    for note in table.notes if blank else table.foot:
         _put_line(sheet, at, note, len(table.columns))
         at += 1
     _set_widths(sheet, table)

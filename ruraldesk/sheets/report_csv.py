@@ -33,7 +33,7 @@ def csv_bytes(table: ReportTable, encoding: str = "utf-8", blank: int = 0) -> by
         write([guarded(table.empty)])
     if table.totals and not blank:
         write([_text(one, cell) for one, cell in zip(table.columns, table.totals, strict=True)])
-    for note in table.notes:
+    for note in table.notes if blank else table.foot:
         write([guarded(note)])
     return _encoded(out.getvalue(), encoding)
 
@@ -44,8 +44,8 @@ def _text(column: ShownColumn, cell: Cell) -> str:
         return value.isoformat()
     if isinstance(value, int | Decimal):
         plain = str(value)
-        if column.kind == "change":
-            return f"{cell.shown.replace(',', '')}"
+        if column.kind in ("change", "points"):
+            return cell.shown.replace(",", "")
         return f"{plain}%" if column.kind == "percent" else plain
     return guarded(cell.shown)
 
