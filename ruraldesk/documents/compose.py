@@ -103,6 +103,8 @@ class Composer:
         pitch = self.profile.pitch * size / self.profile.body
         align = block.options.get("align", "justify")
         indent = number(block, "indent", 2 if align == "justify" else 0)
+        if align == "justify" and self.resolver.blank:
+            align = "left"  # gaps break lines early: flush edges would tear the words apart
         style = TextStyle(block.options.get("font", "body"), size, pitch, align, indent)
         before = number(block, "before", 0.5 if block.kind == "posting" else 0) * pitch
         keep = block.options.get("keep") == "yes" or block.kind == "posting"

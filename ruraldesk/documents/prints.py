@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from ruraldesk.documents.grammar import BLOCKS, CELLED, CONTAINERS, FILTERS, WORDLESS
 from ruraldesk.documents.names import Names, related_of
+from ruraldesk.documents.sizes import size_mistake
 from ruraldesk.documents.template import Block, FilterCall, Hole, Path, PrintTemplate, Text, TextLine
 from ruraldesk.errors import UserError
 from ruraldesk.model.expressions import Expr, ExpressionError, parse
@@ -135,9 +136,17 @@ class _Reader:
             elif not rule.pattern.fullmatch(value):
                 self._refuse(at, f"“{name}”{rule.words}，现在是“{value}”")
             options[name] = value
+        if kind in ("grid", "table") and (mistake := size_mistake(self._profile(), options)):
+            self._refuse(column, mistake)
         if kind == "photo" and (mistake := self.names.photo_mistake(options.get("field", ""))):
             self._refuse(column, mistake)
         return options
+
+    def _profile(self) -> str:
+        """Return the profile of the @page that was read first, "" where there is none yet."""
+        blocks = [one for one in self.open[0][2] if isinstance(one, Block)]
+        page = blocks[0] if blocks else None
+        return page.options.get("profile", "") if page else self.open[-1][1].get("profile", "")
 
     def _text(self, text: str, column: int) -> Text:
         parts: list[str | Hole] = []

@@ -18,6 +18,7 @@ from ruraldesk.documents.layout.profiles import PROFILES
 from ruraldesk.documents.layout.tile import tiled
 from ruraldesk.documents.privacy import PUBLIC_AUDIENCES, Finding
 from ruraldesk.documents.resolve import Resolver
+from ruraldesk.documents.sizes import on_paper
 from ruraldesk.documents.snapshot import Snapshot
 from ruraldesk.documents.template import PrintTemplate
 from ruraldesk.errors import UserError
@@ -74,12 +75,13 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
     options = snapshot.options
     paper, _, tiling = (options.paper or template.profile).partition(":")
     profile = PROFILES[paper]
+    blocks = on_paper(template.blocks, PROFILES[template.profile], profile)
     book = FontBook({role: Path(file) for role, file in options.fonts.items()})
     resolver, setter = Resolver.of(snapshot, book), Setter(book)
 
     def laid_out(tight: float) -> list[Page]:
         close = profile.tightened(tight) if tight < 1 else profile
-        return flow(Composer(resolver, setter, close, qr.words(snapshot, sign)).compose(template.blocks), close)
+        return flow(Composer(resolver, setter, close, qr.words(snapshot, sign)).compose(blocks), close)
 
     pages = _without_a_rest(laid_out)
     words = FooterWords(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ruraldesk.documents.filters import BLANK_SIGN
 from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.frames import Frame, blank_frame, frame_of, frames_over
 from ruraldesk.documents.gate import Gate, Part
@@ -15,6 +16,8 @@ from ruraldesk.documents.snapshot import Snapshot
 from ruraldesk.documents.template import Block, Text
 from ruraldesk.model.evaluation import evaluate, truth
 from ruraldesk.model.record import Scalar
+
+WRITING_LINE = "\uff3f"  # in a line of text a gap to be filled by hand is underlined; in a cell it has the cell
 
 
 @dataclass(slots=True)
@@ -51,6 +54,9 @@ class Resolver:
     def line(self, cell: Text) -> str:
         """Return a line of text, checked against the line before it too."""
         found = self.parts(cell)
+        for part, given in zip(found, cell, strict=True):
+            if part.text and not isinstance(given, str) and not part.text.strip(BLANK_SIGN):
+                part.text = WRITING_LINE * len(part.text)
         self.gate.line(found)
         return words(found)
 

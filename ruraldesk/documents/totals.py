@@ -24,7 +24,7 @@ def page_total_of(block: Block, look: TableLook) -> RowMaker | None:
 
     def total(rows: Sequence[Row]) -> Row:
         sums = {place: f"{sum((amount_of(row.texts, place) for row in rows), Decimal(0)):,f}" for place in summed}
-        return look.total(_labelled(words, sums, look.count))
+        return look.total(_labelled(words, sums, look.count, min(summed)))
 
     return total
 
@@ -38,7 +38,7 @@ def carried_of(block: Block, look: TableLook) -> RowMaker | None:
 
     def carried(rows: Sequence[Row]) -> Row:
         last = {place: _last(rows, place) for place in places}
-        return look.total(_labelled(words, last, look.count))
+        return look.total(_labelled(words, last, look.count, min([*places, *_places(block, "sum")])))
 
     return carried
 
@@ -78,8 +78,8 @@ def _last(rows: Sequence[Row], place: int) -> str:
     return next((row.texts[place] for row in reversed(rows) if place < len(row.texts) and row.texts[place]), "")
 
 
-def _labelled(words: str, cells: dict[int, str], count: int) -> list[str]:
-    """Return a row of cells with a label in the last free one before them."""
+def _labelled(words: str, cells: dict[int, str], count: int, first: int) -> list[str]:
+    """Return a row of cells with a label in the one before the first column of amounts."""
     texts = [cells.get(place, "") for place in range(count)]
-    texts[max((place for place in range(min(cells))), default=0)] = words
+    texts[max(0, first - 1)] = words
     return texts

@@ -28,6 +28,7 @@ class Profile:
     small: float  # footers, captions
     page_number: Literal["dashes", "of", "none"] = "of"
     footer_mm: float = 12.0  # footer's baseline above the sheet's lower edge
+    least_table: float = 0.0  # no table of a board sheet is set smaller: it is read from a step away
     tight: float = 1.0  # how far lines and rows were moved together, see tightened
 
     def tightened(self, tight: float) -> Profile:
@@ -67,8 +68,8 @@ class Profile:
 PROFILES: dict[str, Profile] = {
     one.name: one
     for one in (
-        Profile("board-a3", 297, 420, 22, 20, 24, 27, 19, 32, 33, 20, 16, 23, 10.5, "of", 13),
-        Profile("board-a4", 210, 297, 18, 15, 22, 25, 14, 24, 24, 15, 11.5, 17.5, 8.5, "of", 11),
+        Profile("board-a3", 297, 420, 22, 20, 24, 27, 19, 32, 33, 20, 16, 23, 10.5, "of", 13, 14),
+        Profile("board-a4", 210, 297, 18, 15, 22, 25, 14, 24, 24, 15, 11.5, 17.5, 8.5, "of", 11, 10),
         Profile("official-a4", 210, 297, 37, 26, 35, 28, 15.79, 28.99, 22, 15.79, 14, 23, 9, "dashes", 25),
         Profile("form-a4", 210, 297, 20, 18, 20, 25, 12, 20, 20, 12, 11, 17, 8.5, "of", 11),
         Profile("ledger-a4-landscape", 297, 210, 25, 15, 15, 15, 10.5, 17, 17, 11, 9, 13.5, 8, "of", 10),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from ruraldesk.documents.layout.page import Box, FillMark, Page, RuleMark
 OUTER, INNER = 1.0, 0.5
 HEAD_GREY = 0.93
 ROUNDING = 0.05
+LEAST_AMOUNT = 0.55  # of its size: an amount is set so small before it is broken over two lines
+_AMOUNT = re.compile(r"-?[0-9][0-9,.]*")
 
 
 class Cell(NamedTuple):
@@ -71,12 +74,20 @@ def make_row(
     for place, text in enumerate(texts):
         span = spans[place] if spans else 1
         style = styles[place]
-        lines = setter.lines(text, style, columns.edges[column + span] - columns.edges[column] - 2 * pad)
+        width = columns.edges[column + span] - columns.edges[column] - 2 * pad
+        lines = setter.lines(text, style, width)
+        if len(lines) > 1 and _AMOUNT.fullmatch(text):
+            lines = setter.lines(text, _narrowed(style, setter.width(text, style), width), width)
         most = len(lines) if len(lines) > most else most
         pitch = style.pitch if style.pitch > pitch else pitch
         cells.append(Cell(lines, column, column + span, bool(greys) and greys[place]))
         column += span
     return Row(tuple(cells), max(least, most * pitch + pad * 1.4), pitch, tuple(texts))
+
+
+def _narrowed(style: TextStyle, needed: float, width: float) -> TextStyle:
+    """Return a style in which an amount stays on one line: broken in two it would read as two."""
+    return replace(style, size=style.size * max(LEAST_AMOUNT, (width - ROUNDING) / needed))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,147 @@
+"""Every print of every shipped form, from the forms' own examples: snapshots to render, filled and blank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from ruraldesk.documents.prints import parse_print
+from ruraldesk.documents.render import Rendered, render
+from ruraldesk.documents.snapshot import Linked, PrintOptions, RelatedRecords, Snapshot, VillageNames
+from ruraldesk.formdefs.reader import FormFile, read_form, tables_beside
+from ruraldesk.model.calculation import recompute
+from ruraldesk.model.coercion import truth
+from ruraldesk.model.evaluation import evaluate
+from ruraldesk.model.form import FormSpec, Print
+from ruraldesk.model.mechanisms import Related
+from ruraldesk.model.record import Fields, Record
+from ruraldesk.model.record_scope import RecordScope
+from ruraldesk.model.titles import title_of
+from ruraldesk.paths import seed_forms
+
+TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 8, tzinfo=UTC)
+RECORD = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+VILLAGE = VillageNames(
+    "330402101999", "禾塘村", town="余新镇", county="南湖区", phone="0573-83000000",
+    supervision_phone="0573-83000001", opinion_box="村委会门口", reception="工作日8:30－17:00",
+)  # fmt: skip
+NAMES = ("李𠮷敏", "王建国", "沈金娣", "陆根法", "欧阳水林", "周美琴", "王建国")
+MOBILES = ("13912345678", "13812340001", "15812340002", "18812340003", "17712340004", "13612340005", "13512340006")
+ID_NUMBER = "11010519491231002X"  # the standard's own example
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One example of a form: its file's stem, and its fields worked through."""
+
+    name: str
+    fields: Fields
+
+
+@lru_cache(maxsize=1)
+def forms() -> dict[str, FormFile]:
+    """Return the shipped forms by id."""
+    folders = sorted(one.parent for one in seed_forms().glob("*/form.toml"))
+    return {one.name: read_form(one) for one in folders}
+
+
+def specs() -> dict[str, FormSpec]:
+    return {name: one.spec for name, one in forms().items()}
+
+
+def all_prints() -> list[tuple[str, Print]]:
+    """Return (form id, print) of every print that ships."""
+    return [(name, printed) for name, one in forms().items() for printed in one.spec.prints]
+
+
+@lru_cache(maxsize=64)
+def samples(form: str) -> tuple[Sample, ...]:
+    """Return a form's examples with everything the form works out."""
+    files = sorted((seed_forms() / form / "examples").glob("*.json"))
+    return tuple(Sample(one.stem, _worked(form, json.loads(one.read_text(encoding="utf-8"))["fields"])) for one in files)
+
+
+def of_use(form: str, printed: Print) -> list[Sample]:
+    """Return the examples that a print is for."""
+    spec = specs()[form]
+    return [one for one in samples(form) if printed.when is None or truth(evaluate(printed.when, _scope(spec, one.fields)))]
+
+
+def snapshot(form: str, printed: Print, sample: Sample, *, blank: bool = False, paper: str = "") -> Snapshot:
+    """Return an example frozen for a print, with invented people and records behind its links."""
+    spec = specs()[form]
+    state = printed.states[0] if printed.states else spec.first_state
+    title = title_of(spec, sample.fields, "样-0001", lambda _: "")
+    record = Record(RECORD, form, spec.version, state, "样-0001", title, sample.fields)
+    related = {one.name: _related(one) for one in printed.related}
+    links = links_of(spec, sample.fields)
+    for each in related.values():
+        for one in each.records:
+            links |= links_of(each.spec, one.fields)
+    options = PrintOptions(TODAY, blank=blank, paper=paper, clerk="沈小兰")
+    return Snapshot(spec, printed, record, VILLAGE, options, links, device="a" * 16, related=related)
+
+
+def rendered(form: str, printed: Print, sample: Sample, *, blank: bool = False, paper: str = "") -> Rendered:
+    """Render an example's print."""
+    text = forms()[form].text[printed.file]
+    template = parse_print(text, printed.file, specs()[form], specs())
+    return render(snapshot(form, printed, sample, blank=blank, paper=paper), template, lambda _: bytes(64))
+
+
+def links_of(spec: FormSpec, fields: Fields) -> dict[str, Linked]:
+    """Return invented records behind every link, private fields filled."""
+    found = {}
+    for one in spec.fields:
+        rows = [row for row in fields.get(one.repeat) or [] if isinstance(row, dict)] if one.repeat else [fields]  # type: ignore[union-attr]
+        for value in (row.get(one.name) for row in rows) if one.type == "link" else ():
+            for target in value if isinstance(value, list) else [value]:
+                if isinstance(target, str) and target and one.link_form in specs():
+                    found[target] = invented(one.link_form, target)
+    return found
+
+
+def invented(form: str, record: str) -> Linked:
+    """Return a record that might stand behind a link: a person, else the form's first example."""
+    spec = specs()[form]
+    place = int(record.replace("-", ""), 16) % len(NAMES)
+    found = samples(form)
+    fields: Fields = dict(found[place % len(found)].fields) if found else {}
+    for one in spec.fields:
+        if not one.repeat and (value := _private(one.name, place)) and one.name in _PRIVATE_OF.get(form, _PRIVATE):
+            fields[one.name] = value
+    return Linked(spec, title_of(spec, fields, "样-0002", lambda _: ""), fields, record, "样-0002", spec.first_state)
+
+
+_PRIVATE: Mapping[str, tuple[str, ...]] = {}
+_PRIVATE_OF: Mapping[str, tuple[str, ...]] = {"person": ("name", "mobile", "id_no", "address", "birth")}
+
+
+def _private(name: str, place: int) -> str:
+    return {
+        "name": NAMES[place], "mobile": MOBILES[place], "id_no": ID_NUMBER, "address": f"禾塘村第{place + 1}组{place + 11}号",
+        "birth": "1949-12-31",
+    }.get(name, "")  # fmt: skip
+
+
+def _related(one: Related) -> RelatedRecords:
+    spec = specs()[one.form]
+    wanted = one.states[0] if one.states else spec.first_state
+    records = []
+    for place, sample in enumerate(samples(one.form) * 3):
+        fields: Fields = {**sample.fields, one.by: RECORD}
+        title = title_of(spec, fields, f"样-{place + 1:04}", lambda _: "")
+        records.append(Linked(spec, title, fields, f"{RECORD[:-2]}{place:02}", f"样-{place + 1:04}", wanted))
+    return RelatedRecords(spec, tuple(records))
+
+
+def _worked(form: str, fields: Fields) -> Fields:
+    return recompute(specs()[form], fields, TODAY, NOW, tables=tables_beside(seed_forms() / form))
+
+
+def _scope(spec: FormSpec, fields: Fields) -> RecordScope:
+    return RecordScope(spec, fields, TODAY, NOW, tables_beside(Path(seed_forms() / spec.form_id)))
