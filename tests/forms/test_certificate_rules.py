@@ -1,0 +1,233 @@
+"""What certificates of service and the notices of volunteering promise: no hour twice, no name without consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruraldesk.errors import UserError
+from ruraldesk.model.record import Record
+from ruraldesk.services import home, printing, records
+from tests.helpers.desks import desk, person
+from tests.helpers.pdf_pages import pdf_text
+from tests.helpers.volunteering import Station, refused
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    with desk(tmp_path) as opened:
+        yield Station(opened)
+
+
+def test_a_certificate_fetches_the_confirmed_services_of_its_period(station: Station) -> None:
+    who, what = station.volunteer(), station.activity("敬老理发", "02").id
+    station.confirmed(who, what, "2026-03-05")
+    station.confirmed(who, what, "2026-05-01", "13:00", "16:30")
+    station.confirmed(who, what, "2025-12-31")
+    station.service(who, what, "2026-06-01", "08:00", "10:00")  # not confirmed
+    made = station.certificate(who)
+    rows = made.rows("services")
+    assert [(one["row_on"], one["row_hours"], one["row_activity"]) for one in rows] == [
+        ("2026-03-05", "2.0", "敬老理发"),
+        ("2026-05-01", "3.5", "敬老理发"),
+    ]
+    assert (made.fields["times"], made.fields["hours"], made.fields["summary"]) == (2, "5.5", "为老")
+    assert made.number == ""
+
+
+def test_a_certificates_number_comes_once_and_stays(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    done = station.issued(who)
+    assert (done.number, done.state) == ("〔2026〕志证第001号", "issued")
+    with pytest.raises(UserError) as error:
+        records.set_fields(station.at, done.id, {"period_to": "2026-10-01"})
+    assert error.value.code == "record_frozen"
+    void = station.step(done.id, "void", void_reason="开错了")
+    assert void.number == "〔2026〕志证第001号"
+    assert station.issued(who).number == "〔2026〕志证第002号"
+
+
+def test_a_certificate_wants_both_signatures(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    made = station.certificate(who)
+    station.step(made.id, "signing")
+    with pytest.raises(UserError) as error:
+        station.step(made.id, "issued", head_signed="yes", handler_signed="no")
+    assert "负责人和经办人都签了字" in refused(error)
+
+
+def test_hours_certified_elsewhere_are_not_certified_again(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    old = station.confirmed(who, what, "2026-03-05")
+    station.issued(who)
+    assert records.get(station.at, old.id).fields["certified"] == 1
+    with pytest.raises(UserError) as error:
+        station.certificate(who, services=[{"service": old.id}])
+    assert "已经写进别的证明" in refused(error)
+    new = station.confirmed(who, what, "2026-04-05")
+    assert [row["service"] for row in station.certificate(who).rows("services")] == [new.id]
+
+
+def test_a_certificate_holds_only_the_volunteers_own_services_each_once(station: Station) -> None:
+    who, other, what = station.volunteer(), station.volunteer("陆建国"), station.activity().id
+    own, foreign = station.confirmed(who, what, "2026-03-05"), station.confirmed(other, what, "2026-03-05")
+    for rows, words in (([own, foreign], "别人的"), ([own, own], "列了两次")):
+        with pytest.raises(UserError) as error:
+            station.certificate(who, services=[{"service": one.id} for one in rows])
+        assert words in refused(error)
+
+
+def test_a_service_in_an_issued_certificate_is_read_only(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    used = station.confirmed(who, what, "2026-03-05")
+    certificate = station.issued(who)
+    for change in ({"end_time": "12:00"}, {"remark": "多写一句"}):
+        with pytest.raises(UserError) as error:
+            records.set_fields(station.at, used.id, change)
+        assert error.value.code == "record_locked"
+        with pytest.raises(UserError):
+            records.set_fields(station.at, used.id, change, correct="记错了")
+    with pytest.raises(UserError):
+        station.step(used.id, "void", void_reason="不要了")
+    station.step(certificate.id, "void", void_reason="开错了")
+    records.set_fields(station.at, used.id, {"end_time": "12:00"})
+
+
+def test_a_wrong_certificate_is_superseded_by_one_that_names_it(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    wrong = station.confirmed(who, what, "2026-03-05")
+    old = station.issued(who)
+    with pytest.raises(UserError) as error:
+        station.step(old.id, "superseded")
+    assert "还没有新的证明写明替代" in refused(error)
+    new = station.certificate(who, supersedes=old.id)
+    assert [row["row_hours"] for row in new.rows("services")] == ["2.0"]
+    with pytest.raises(UserError) as error:
+        station.step(new.id, "signing")
+    assert "还没有标为已替代" in refused(error)
+    station.step(old.id, "superseded")
+    records.set_fields(station.at, wrong.id, {"end_time": "11:00"})
+    done = station.step(new.id, "signing")
+    assert (done.fields["hours"], done.number) == ("3.0", "〔2026〕志证第002号")
+    station.step(new.id, "issued", head_signed="yes", handler_signed="yes")
+    assert records.get(station.at, old.id).number == "〔2026〕志证第001号"
+
+
+def test_a_certificate_supersedes_only_the_same_volunteers(station: Station) -> None:
+    who, other, what = station.volunteer(), station.volunteer("陆建国"), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    station.confirmed(other, what, "2026-03-05")
+    theirs = station.issued(other)
+    with pytest.raises(UserError) as error:
+        station.certificate(who, supersedes=theirs.id)
+    assert "另一位志愿者" in refused(error)
+
+
+def test_a_certificate_is_due_ten_working_days_after_it_was_asked_for(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    made = station.certificate(who, applied_on="2026-11-16")
+    due = [(one.label, one.due_on.isoformat()) for one in home.due_list(station.at) if one.record == made.id]
+    assert due == [("出具证明", "2026-11-30")]
+
+
+def printed(station: Station, form: str, name: str, record: str) -> str:
+    return pdf_text(printing.issue(station.at, form, name, [record]).pdf)
+
+
+def test_the_certificate_handed_over_has_the_full_number_and_the_board_sheet_no_name(station: Station) -> None:
+    who = person(station.at, "周美琴", id_no="11010519491231002X", mobile="13912345678")
+    member = station.add("volunteer", person=who, service_fields=["01"], volunteer_no="JX-0012345").id
+    station.confirmed(member, station.activity().id, "2026-03-05")
+    made = station.issued(member)
+    handed = printed(station, "certificate", "certificate", made.id)
+    assert "11010519491231002X" in handed
+    assert "周美琴" in handed
+    posted = printed(station, "certificate", "posting", made.id)
+    assert "JX-0012345" in posted
+    assert not [one for one in ("周美琴", "11010519491231002X", "13912345678", "第5组") if one in posted]
+    records.set_fields(station.at, member, {"publish_consent": "name", "consent_on": "2026-11-01"})
+    assert "周美琴" in printed(station, "certificate", "posting", made.id)
+
+
+def notice(station: Station, kind: str, **more: Any) -> Record:
+    return station.add("volunteer_notice", kind=kind, posted_on="2026-11-23", **more)
+
+
+def starred(station: Station, name: str, **more: Any) -> str:
+    who = station.volunteer(name, opening_hours="300", opening_basis="志愿服务网", **more)
+    return station.step(who, "active").id
+
+
+def test_only_who_agreed_is_on_the_board_and_nobody_is_ranked(station: Station) -> None:
+    agreed = {"publish_consent": "name", "consent_on": "2026-11-01"}
+    first, _, third = (
+        starred(station, "周美琴", **agreed),
+        starred(station, "陆建国"),
+        starred(station, "沈水林", **agreed),
+    )
+    for kind, label in (("stars", "星级公示"), ("honour", "志愿者风采榜")):
+        made = notice(station, kind)
+        assert [row["volunteer"] for row in made.rows("entries")] == [first, third]
+        text = printed(station, "volunteer_notice", label, made.id)
+        assert "周美琴" in text
+        assert "陆建国" not in text
+
+
+def test_who_takes_consent_back_comes_off_the_board(station: Station) -> None:
+    who = starred(station, "周美琴", publish_consent="name", consent_on="2026-11-01")
+    made = notice(station, "stars")
+    records.set_fields(station.at, who, {"publish_consent": "none"})
+    with pytest.raises(UserError):
+        printing.issue(station.at, "volunteer_notice", "stars", [made.id])
+    with pytest.raises(UserError) as error:
+        records.set_fields(station.at, made.id, {"opening": "现予公示。"})
+    assert "没授权公开" in refused(error)
+
+
+def test_a_posting_of_certificates_tells_the_certificate(station: Station) -> None:
+    who, what = station.volunteer(volunteer_no="JX-0012345"), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    made = station.issued(who)
+    sheet = notice(station, "certificates")
+    assert [(row["shown_name"], row["shown_no"]) for row in sheet.rows("entries")] == [
+        ("JX-0012345", "〔2026〕志证第001号")
+    ]
+    station.step(sheet.id, "posted")
+    assert records.get(station.at, made.id).fields["posted_on"] == "2026-11-23"
+    with pytest.raises(UserError) as error:
+        notice(station, "certificates", days=6, entries=[{"volunteer": who, "certificate": made.id}])
+    assert "不少于7天" in refused(error)
+
+
+def test_a_recruitment_notice_names_nobody(station: Station) -> None:
+    made = station.activity(leader=person(station.at, "王建国", mobile="13912345678"), contact_phone="0573-83000000")
+    station.step(made.id, "recruiting")
+    text = printed(station, "activity", "recruit", made.id)
+    assert "〔2026〕志活第001号" in text
+    assert "王建国" not in text
+
+
+def test_a_private_number_in_the_content_stops_the_notice(station: Station) -> None:
+    made = station.activity(content="报名找老王13912345678")
+    station.step(made.id, "recruiting")
+    with pytest.raises(UserError) as error:
+        printing.issue(station.at, "activity", "recruit", [made.id])
+    assert error.value.code == "print_stopped"
+
+
+def test_the_sign_in_sheet_and_the_service_card_name_the_volunteers(station: Station) -> None:
+    first, second = station.volunteer(), station.volunteer("陆建国")
+    held = station.sheet([first, second])
+    sheet = printed(station, "activity", "sign_in", held.id)
+    assert "周美琴" in sheet
+    assert "陆建国" in sheet
+    card = printed(station, "volunteer", "card", first)
+    assert "护河清洁" in card
+    assert "2.5" in card
+    assert "陆建国" not in card
