@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ruraldesk.rules.identifiers import PROVINCES, id_check_sign
+from ruraldesk.rules.identifiers import PROVINCES, id_check_sign, luhn_sum
 from ruraldesk.rules.scanning import LONGEST, DigitGroup, FoundKind, is_day, is_digit, is_looked_through, stretches
 
 SEAM = "\n"  # looked through, and no number of one piece goes on over it
@@ -106,11 +106,7 @@ def _kind(digits: str) -> FoundKind | None:
 
 def card_check(digits: str) -> bool:
     """True if a card number's last digit fits the others (ISO/IEC 7812, Luhn)."""
-    total = 0
-    for place, sign in enumerate(reversed(digits)):
-        doubled = int(sign) * (1 + place % 2)
-        total += doubled - 9 * (doubled > 9)
-    return total % 10 == 0
+    return luhn_sum(digits) % 10 == 0
 
 
 def _touches(groups: Sequence[DigitGroup], starts: Sequence[int], place: int, run: Sequence[tuple[int, str]]) -> bool:
