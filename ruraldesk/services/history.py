@@ -15,7 +15,7 @@ from ruraldesk.services import locking, making, saving, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.records import Saved, with_made
-from ruraldesk.services.removal import refuse_linked
+from ruraldesk.services.removal import refuse_left_wrong, refuse_linked
 
 OP_WORDS = {
     "create": "新登记",
@@ -105,6 +105,7 @@ def _undo(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> Saved:
         refuse_taken(desk, loaded.spec, record, saving.overlaid(loaded.now, back))
     drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
     changes |= saving.write(desk, drafted, change)
+    refuse_left_wrong(desk, loaded)
     return with_made(desk, loaded.spec, Saved(saving.reread(desk, record), changes), change)
 
 

@@ -7,7 +7,7 @@ from ruraldesk.model.audiences import release as release_line
 from ruraldesk.model.changes import DELETED
 from ruraldesk.model.merging import current_keys, is_deleted
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import saving
+from ruraldesk.services import saving, sql_checks
 from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.locking import refuse_locked
@@ -17,8 +17,9 @@ from ruraldesk.services.records import Saved
 def delete(desk: Desk, record: str, reason: str = "") -> Saved:
     """Delete a record: it leaves ledgers and search, its history and its number stay.
 
-    Refuses with UserError("record_still_linked", where=titles) while other records point at it, and
-    UserError("delete_needs_reason") in a frozen state.
+    Refuses with UserError("record_still_linked", where=titles) while other records point at it,
+    UserError("delete_needs_reason") in a frozen state, and UserError("value_refused") where a SQL check
+    finds fault with what would be left.
     """
     loaded = saving.load(desk, record)
     saving.refuse_deleted(loaded)
@@ -26,7 +27,9 @@ def delete(desk: Desk, record: str, reason: str = "") -> Saved:
     refuse_linked(desk, loaded)
     _refuse_frozen(loaded, reason)
     lines = saving.drafted(loaded.spec, record, "delete", {DELETED: True}, loaded.travel, loaded.context, reason)
-    changes = saving.write(desk, lines)
+    with desk.store.transaction():
+        changes = saving.write(desk, lines)
+        refuse_left_wrong(desk, loaded)
     return Saved(saving.reread(desk, record), changes)
 
 
@@ -61,6 +64,14 @@ def erase(desk: Desk, record: str, reason: str) -> ChangeSet:
     saving.load(desk, record)
     dots = [one.header.dot for one in desk.store.records.lines_of(record) if one.payload is not None]
     return desk.store.erase(record, dots, desk.clerk, reason)
+
+
+def refuse_left_wrong(desk: Desk, loaded: saving.Loaded) -> None:
+    """Refuse, inside its transaction, what leaves the register against a SQL check: UserError("value_refused")."""
+    found = sql_checks.found(desk, loaded.spec, loaded.record.id, loaded.state)
+    sentences = tuple(one.sentence for one in found if one.level == "block")
+    if sentences:
+        raise UserError("value_refused", where=sentences, count=len(sentences), first=sentences[0])
 
 
 def refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:

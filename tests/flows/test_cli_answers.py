@@ -162,7 +162,7 @@ def test_a_wrong_passphrase_and_a_missing_desk_are_sentences(run: Run, monkeypat
 
 def test_history_undo_delete_due_and_print_answer_with_data(tmp_path: Path, run: Run) -> None:
     with desks.desk(tmp_path / "other") as made:
-        lamp = facility(made, person(made), last_check_on="2026-10-20")
+        lamp = facility(made, person(made), check_before="2026-10-20")
     run.data = tmp_path / "other"
     assert run.json("set", lamp, "--state", "in_use")["number"] == "设-02-0001"
     assert [one["op"] for one in run.json("history", lamp)] == ["update", "create"]

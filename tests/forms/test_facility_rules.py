@@ -61,7 +61,7 @@ def test_all_21_classes_are_there_each_with_sub_classes_and_a_cycle() -> None:
     ],
 )
 def test_the_next_check_follows_from_the_last_one_and_the_cycle(last: str, cycle: str, due: str) -> None:
-    assert facility(last_check_on=last, cycle=cycle)["next_check_on"] == due
+    assert facility(check_before=last, cycle=cycle)["next_check_on"] == due
 
 
 def test_a_new_facility_takes_the_cycle_of_its_class_unless_one_is_chosen() -> None:

@@ -217,7 +217,7 @@ def test_a_phone_number_in_public_words_stops_the_sheet_until_a_reason_is_given(
 
 
 def test_the_first_page_says_what_is_due_unfinished_and_waiting(village: Desk) -> None:
-    lamp = facility(village, person(village), last_check_on="2026-10-20")
+    lamp = facility(village, person(village), check_before="2026-10-20")
     records.set_fields(village, lamp, {}, state="in_use")
     facts = home.home(village)
     assert [(one.record, one.days_left, one.level) for one in facts.due] == [(lamp, -3, "overdue")]
