@@ -12,9 +12,10 @@ from ruraldesk.model.merging import flatten, shown_fields, split_key
 from ruraldesk.model.record import ROW_ID, Fields, Record, Row, Scalar
 from ruraldesk.model.validation import Problem
 from ruraldesk.model.values import parse_text, show_text
-from ruraldesk.services import collecting, forms, judging, records, saving
+from ruraldesk.services import forms, judging, records, saving
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import Case
+from ruraldesk.services.locking import Locked, lock_of
 from ruraldesk.services.records import Saved
 from ruraldesk.services.selecting import Selects
 from ruraldesk.services.session_draft import from_raw, to_raw
@@ -38,13 +39,14 @@ class FormSession:
         self._told = saving.told(spec, desk.store.records.get(record) if record else None)
         self._context = context
         self._loaded = cells
-        self._cells = cells
+        self.cells = cells
         self._steps = Steps()
         self._worked: Worked | None = None
         self._problems: list[Problem] | None = None
         self._new_id = desk.new_id()
-        self._selects = Selects(desk, spec, record or self._new_id)
+        self.selects = Selects(desk, spec, record or self._new_id)
         self._from_register: list[Problem] = []  # what SQL checks found in the record as it is stored
+        self.locked: Locked | None = None  # another record holds this one fast: it is read, not changed
 
     @staticmethod
     def open_new(desk: Desk, form: str, copy_of: str = "") -> FormSession:
@@ -56,8 +58,8 @@ class FormSession:
             for repeat in spec.repeats:
                 fields.pop(repeat.name, None)
         session = FormSession(desk, spec, "", None, Cells())
-        session._cells = Cells.of(judging.with_defaults(desk, spec, fields))
-        session._loaded = session._cells
+        session.cells = Cells.of(judging.with_defaults(desk, spec, fields))
+        session._loaded = session.cells
         return session
 
     @staticmethod
@@ -73,7 +75,7 @@ class FormSession:
             raise UserError("draft_gone")
         session = _session_of(desk, kept.record, kept.context) if kept.record else FormSession.open_new(desk, kept.form)
         session.draft = kept.id
-        session._cells = from_raw(session.spec, kept.raw)
+        session.cells = from_raw(session.spec, kept.raw)
         return session
 
     def set_text(self, path: str, text: str) -> None:
@@ -92,7 +94,7 @@ class FormSession:
 
     def text(self, path: str) -> str:
         """Return what the field shows."""
-        wrong = self._cells.wrong.get(path)
+        wrong = self.cells.wrong.get(path)
         if wrong is not None:
             return wrong.text
         field, value = self._field(path), self.value(path)
@@ -102,8 +104,8 @@ class FormSession:
 
     def value(self, path: str) -> Scalar:
         """Return the value of a field, calculated ones too; None while its text cannot be read."""
-        if self._field(path).is_stored and path in self._cells.values:
-            return self._cells.values[path]
+        if self._field(path).is_stored and path in self.cells.values:
+            return self.cells.values[path]
         return self._work().values.get(path)
 
     @property
@@ -116,7 +118,7 @@ class FormSession:
             case = Case(
                 self.spec, self.record or self._new_id, self._work().fields, self.state, self._number, self._incomplete
             )
-            found = [one for one in judging.problems(self.desk, case) if one.path not in self._cells.wrong]
+            found = [one for one in judging.problems(self.desk, case) if one.path not in self.cells.wrong]
             self._problems = judging.in_order([*self._unreadable(), *found, *self._from_register])
         return self._problems
 
@@ -131,7 +133,7 @@ class FormSession:
 
     def rows(self, repeat: str) -> list[str]:
         """Return the row ids of a repeat, in order."""
-        return list(self._cells.rows.get(repeat, ()))
+        return list(self.cells.rows.get(repeat, ()))
 
     def add_row(self, repeat: str, place: int | None = None) -> str:
         """Add a row with its defaults and return its id."""
@@ -141,52 +143,34 @@ class FormSession:
         order = self.rows(repeat)
         order.insert(len(order) if place is None else place, row)
         cells = {f"{repeat}/{row}/{name}": value for name, value in values.items() if name != ROW_ID}
-        self._change(f"{repeat}/{row}", self._cells.with_rows(repeat, order, cells))
+        self.replace(f"{repeat}/{row}", self.cells.with_rows(repeat, order, cells))
         return row
 
     def remove_row(self, repeat: str, row: str) -> None:
         """Remove a row."""
         order = [one for one in self.rows(repeat) if one != row]
-        self._change(f"{repeat}/{row}", self._cells.with_rows(repeat, order, {}))
+        self.replace(f"{repeat}/{row}", self.cells.with_rows(repeat, order, {}))
 
-    def move_row(self, repeat: str, row: str, place: int) -> None:
-        """Move a row to another place (from 0)."""
-        order = [one for one in self.rows(repeat) if one != row]
-        order.insert(place, row)
-        self._change(f"{repeat}/{row}", self._cells.with_rows(repeat, order, {}))
-
-    def can_collect(self, repeat: str) -> str:
-        """Return the label of what fetches the rows of a repeat now, "" if nothing does."""
-        found = collecting.offered(self.spec, repeat, self.state)
-        return found.label if found else ""
-
-    def collect(self, repeat: str) -> int:
-        """Replace the rows of a repeat by those that other records give; return how many there are.
-
-        One step back brings the former rows back. Where nothing is found the rows stay.
-        """
-        found = collecting.offered(self.spec, repeat, self.state)
-        if found is None:
-            return 0
-        self._selects.forget()
-        rows = collecting.fetched(self.desk, self.spec, found, self._work().fields, self._selects)
-        if rows:
-            fetched = Cells.of({repeat: rows})
-            self._change(f"{repeat}/", self._cells.with_rows(repeat, list(fetched.rows[repeat]), fetched.values))
-        return len(rows)
+    def replace(self, path: str, cells: Cells) -> None:
+        """Let other cells stand here: one step, which touches ``path``."""
+        if cells == self.cells:
+            return
+        self._steps.take(path, self.cells)
+        self.cells = cells
+        self._forget()
 
     def undo(self) -> str:
         """Take back the last step; return the path it touched, "" if there was none."""
-        return self._travel(self._steps.back(self._cells))
+        return self._travel(self._steps.back(self.cells))
 
     def redo(self) -> str:
         """Take the step again."""
-        return self._travel(self._steps.forth(self._cells))
+        return self._travel(self._steps.forth(self.cells))
 
     @property
     def dirty(self) -> bool:
         """True if something differs from what was loaded."""
-        return self._cells != self._loaded
+        return self.cells != self._loaded
 
     def moved_heads(self) -> list[str]:
         """Return one sentence per field that another desk changed since this form was loaded."""
@@ -200,7 +184,7 @@ class FormSession:
     def keep_draft(self) -> str:
         """Keep what is typed in the vault; return the draft's id."""
         context = dict(self._context or {})
-        raw = to_raw(self._cells)
+        raw = to_raw(self.cells)
         drafts = self.desk.store.drafts
         self.draft = drafts.save(
             self.spec.form_id, self.record or None, self.desk.clerk, raw, context, self.draft or None
@@ -217,7 +201,7 @@ class FormSession:
         return saved
 
     def _save_new(self, state: str) -> Saved:
-        emptied: Fields = {repeat: [] for repeat in self._cells.rows}  # by hand: nothing is fetched into them
+        emptied: Fields = {repeat: [] for repeat in self.cells.rows}  # by hand: nothing is fetched into them
         given = emptied | saving.stored(self.spec, self._work().fields)
         with self.desk.store.transaction():
             saved = records.add(self.desk, self.spec.form_id, given, record_id=self._new_id)
@@ -228,11 +212,11 @@ class FormSession:
         return saved
 
     def _save_changes(self, state: str, correct: str) -> Saved:
-        before, after = flatten(self._loaded.fields()), flatten(self._cells.fields())
+        before, after = flatten(self._loaded.fields()), flatten(self.cells.fields())
         touched = {
             split_key(key)[0] or key for key in before.keys() | after.keys() if before.get(key) != after.get(key)
         }
-        fields = self._cells.fields()
+        fields = self.cells.fields()
         given = {name: fields.get(name) for name in touched if self._is_given(name)}
         return records.set_fields(self.desk, self.record, given, context=self._context, state=state, correct=correct)
 
@@ -244,31 +228,25 @@ class FormSession:
         self.record, self.draft, self.state = saved.record.id, "", saved.record.state
         self._context = dict(saved.record.meta.context)
         self._told = saving.told(self.spec, saved.record)
-        self._cells = self._loaded = Cells.of(saving.stored(self.spec, saved.record.fields))
+        self.cells = self._loaded = Cells.of(saving.stored(self.spec, saved.record.fields))
         self._stand(saved.record)
         self._forget()
 
     def _stand(self, record: Record) -> None:
         """Know what is found in the record as it is stored."""
         self._number, self._incomplete = record.number, record.meta.incomplete
-        self._selects = Selects(self.desk, self.spec, record.id)
+        self.locked = lock_of(self.desk, self.spec, record.id)
+        self.selects = Selects(self.desk, self.spec, record.id)
         case = Case(self.spec, record.id, {}, record.state, record.number, record.meta.incomplete)
         self._from_register = [one for one in judging.sql_problems(self.desk, case) if one.level != "block"]
 
     def _put(self, path: str, value: Scalar, wrong: Wrong | None) -> None:
-        self._change(path, self._cells.with_value(path, value, wrong))
-
-    def _change(self, path: str, cells: Cells) -> None:
-        if cells == self._cells:
-            return
-        self._steps.take(path, self._cells)
-        self._cells = cells
-        self._forget()
+        self.replace(path, self.cells.with_value(path, value, wrong))
 
     def _travel(self, found: tuple[str, Cells] | None) -> str:
         if found is None:
             return ""
-        path, self._cells = found
+        path, self.cells = found
         self._forget()
         return path
 
@@ -278,7 +256,7 @@ class FormSession:
 
     def _work(self) -> Worked:
         if self._worked is None:
-            self._worked = worked(self.desk, self.spec, self._cells, self._told, self._selects)
+            self._worked = worked(self.desk, self.spec, self.cells, self._told, self.selects)
         return self._worked
 
     def _field(self, path: str) -> Field:
@@ -287,13 +265,13 @@ class FormSession:
 
     def _unreadable(self) -> list[Problem]:
         found = []
-        for path, wrong in self._cells.wrong.items():
+        for path, wrong in self.cells.wrong.items():
             repeat, row_id, name = split_key(path)
             found.append(Problem(name if row_id else path, row_id, wrong.code, wrong.sentence, "block", repeat))
         return found
 
     def _refuse_unreadable(self) -> None:
-        wrong = tuple(f"“{self._field(path).label}”：{one.sentence}" for path, one in self._cells.wrong.items())
+        wrong = tuple(f"“{self._field(path).label}”：{one.sentence}" for path, one in self.cells.wrong.items())
         if wrong:
             raise UserError("value_refused", where=wrong, count=len(wrong), first=wrong[0])
 

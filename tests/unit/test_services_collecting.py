@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import records
+from ruraldesk.services import records, session_rows
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from tests.helpers import club_forms, desks
@@ -65,8 +65,8 @@ def test_the_button_replaces_rows_in_one_step_that_can_be_taken_back(village: De
     assert session.text("latest") == "2026-11-02"
     row = session.add_row("visits")
     session.set_text(f"visits/{row}/note", "手写")
-    assert session.can_collect("visits") == "从出勤取"
-    assert session.collect("visits") == 1
+    assert session_rows.collect_label(session, "visits") == "从出勤取"
+    assert session_rows.collect(session, "visits") == 1
     fetched = session.rows("visits")[0]
     assert (session.text(f"visits/{fetched}/day"), session.text(f"visits/{fetched}/long")) == ("2026-11-02", "1.5")
     session.undo()
@@ -78,10 +78,10 @@ def test_what_is_fetched_is_not_offered_in_another_state_and_nothing_found_leave
     session = FormSession.open_new(village, "slip")
     session.set_value("who", who)
     row = session.add_row("visits")
-    assert session.collect("visits") == 0
+    assert session_rows.collect(session, "visits") == 0
     assert session.rows("visits") == [row]
     session.save(state="issued")
-    assert session.can_collect("visits") == ""
+    assert session_rows.collect_label(session, "visits") == ""
 
 
 def test_rows_taken_out_by_hand_are_not_fetched_at_the_save(village: Desk) -> None:
@@ -89,7 +89,7 @@ def test_rows_taken_out_by_hand_are_not_fetched_at_the_save(village: Desk) -> No
     _visit(village, who, "2026-11-02")
     session = FormSession.open_new(village, "slip")
     session.set_value("who", who)
-    session.collect("visits")
+    session_rows.collect(session, "visits")
     session.remove_row("visits", session.rows("visits")[0])
     assert session.save().record.rows("visits") == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import drafts, questions, records
+from ruraldesk.services import drafts, questions, records, session_rows
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from tests.helpers import desks
@@ -76,7 +76,7 @@ def test_steps_go_back_and_forth_and_typing_on_is_one_step(village: Desk) -> Non
 def test_rows_are_added_moved_removed_and_brought_back(village: Desk) -> None:
     session = FormSession.open_new(village, "facility")
     first, second = session.add_row("parts"), session.add_row("parts")
-    session.move_row("parts", second, 0)
+    session_rows.move(session, "parts", second, 0)
     assert session.rows("parts") == [second, first]
     session.remove_row("parts", second)
     assert session.rows("parts") == [first]
@@ -135,3 +135,34 @@ def test_a_key_costs_less_than_two_milliseconds(village: Desk) -> None:
         session.relevant("remark")
         spent.append(time.process_time() - began)
     assert sorted(spent)[len(spent) // 2] < 0.004  # half as fast again as promised, for a loaded machine
+
+
+def test_a_block_from_a_sheet_is_read_cell_by_cell_and_makes_the_rows_it_needs(village: Desk) -> None:
+    session = FormSession.open_new(village, "facility")
+    first = session.add_row("parts")
+    columns = ("part_name", "part_quantity", "part_unit", "part_expires_on", "part_value")
+    block = session_rows.block_of('水带\t1.2万\t根\t2027.3.1\t9\n"水枪\n旧"\t许多\t支\t\t9\n')
+    done = session_rows.paste(session, f"parts/{first}/part_name", block, columns)
+    second = session.rows("parts")[1]
+    assert session.text(f"parts/{first}/part_quantity") == "12000"
+    assert session.text(f"parts/{first}/part_expires_on") == "2027-03-01"
+    assert session.text(f"parts/{second}/part_name") == "水枪 旧"
+    assert session.text(f"parts/{second}/part_quantity") == "许多"
+    assert f"parts/{second}/part_quantity" in [one.path for one in session.problems]
+    assert done.sentence == "粘进2行，1格没看懂，要改，金额由表算，没有粘。"
+    session.undo()
+    assert session.rows("parts") == [first]
+
+
+def test_a_copied_row_stands_under_its_model_with_the_same_values(village: Desk) -> None:
+    session = FormSession.open_new(village, "facility")
+    first, last = session.add_row("parts"), session.add_row("parts")
+    session.set_text(f"parts/{first}/part_name", "灭火器")
+    copied = session_rows.copy(session, "parts", first)
+    assert session.rows("parts") == [first, copied, last]
+    assert session.text(f"parts/{copied}/part_name") == "灭火器"
+
+
+@pytest.mark.parametrize("text", ["一格", "一格\n", "", "\n"])
+def test_one_cell_is_no_block(text: str) -> None:
+    assert session_rows.block_of(text) == []
