@@ -46,7 +46,7 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     "table": {
         "widths": NUMBERS, "align": ALIGNS, "head": NUMBER, "sum": WHOLE_NUMBERS, "page_total": WORDS,
         "carry": WHOLE_NUMBERS, "carried": WORDS, "min_rows": NUMBER, "least": NUMBER, "size": NUMBER, "scale": NUMBER,
-        "before": NUMBER,
+        "label": NUMBER, "before": NUMBER,
     },
     "total": {},
     "sign": {"columns": NUMBER, "ruled": YES_NO, "before": NUMBER, "pitch": NUMBER},

@@ -24,7 +24,7 @@ def page_total_of(block: Block, look: TableLook) -> RowMaker | None:
 
     def total(rows: Sequence[Row]) -> Row:
         sums = {place: f"{sum((amount_of(row.texts, place) for row in rows), Decimal(0)):,f}" for place in summed}
-        return look.total(_labelled(words, sums, look.count, min(summed)))
+        return look.total(_labelled(words, sums, look.count, _label_place(block, summed)))
 
     return total
 
@@ -38,7 +38,7 @@ def carried_of(block: Block, look: TableLook) -> RowMaker | None:
 
     def carried(rows: Sequence[Row]) -> Row:
         last = {place: _last(rows, place) for place in places}
-        return look.total(_labelled(words, last, look.count, min([*places, *_places(block, "sum")])))
+        return look.total(_labelled(words, last, look.count, _label_place(block, places)))
 
     return carried
 
@@ -78,8 +78,16 @@ def _last(rows: Sequence[Row], place: int) -> str:
     return next((row.texts[place] for row in reversed(rows) if place < len(row.texts) and row.texts[place]), "")
 
 
-def _labelled(words: str, cells: dict[int, str], count: int, first: int) -> list[str]:
-    """Return a row of cells with a label in the one before the first column of amounts."""
-    texts = [cells.get(place, "") for place in range(count)]
-    texts[max(0, first - 1)] = words
+def _label_place(block: Block, places: Sequence[int]) -> int:
+    """Return the column of the words: as the block says, else the one before the first amount."""
+    if "label" in block.options:
+        return max(0, int(float(block.options["label"])) - 1)
+    return max(0, min([*places, *_places(block, "sum")]) - 1)
+
+
+def _labelled(words: str, cells: dict[int, str], count: int, place: int) -> list[str]:
+    """Return a row of amounts with its words."""
+    texts = [cells.get(one, "") for one in range(count)]
+    if place not in cells and place < count:
+        texts[place] = words
     return texts

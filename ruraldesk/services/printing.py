@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.coercion import truth
-from ruraldesk.model.evaluation import evaluate
 from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.record import Record
-from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import print_gate, snapshots
 from ruraldesk.services.desk import Desk
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 
 PICTURE_DPI = 150
 PUBLIC = ("board", "members")
-NOT_ASKED = datetime.min  # noqa: DTZ901  whether a paper fits a record does not hang on the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +178,7 @@ def _render(
         progress.step(place, len(records), "正在排版")
         record = _record(desk, form, one)
         standing += print_gate.standing(desk, spec, record, blank=options.blank)
+        standing += print_gate.unfit(spec, chosen, record, blank=options.blank)
         taken.append(snapshots.take(desk, spec, chosen, record, options))
     seed = desk.store.identity.device_seed
     rendered = render_all(taken, template, lambda message: sign(seed, message))
@@ -233,7 +230,7 @@ def _why_not(spec: FormSpec, one: Print, record: Record) -> str:
         labels = "、".join(state.label for state in spec.states if state.name in one.states)
         now = spec.state(record.state)
         return f"到“{labels}”才能打印，现在是“{now.label if now else record.state}”。"
-    if one.when is not None and not truth(evaluate(one.when, RecordScope(spec, record.fields, date.min, NOT_ASKED))):
+    if not print_gate.fits(spec, one, record):
         return one.why_not
     if one.number_required and not record.number:
         return "还没有编号。"
