@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal  # Any: JSON values
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.report_table import Cell, ReportTable
@@ -17,7 +17,6 @@ from ruraldesk.reports.reader import FOLDER, check_report, file_name, parse_repo
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.safe_file import write_safely
 
-PERIOD_KEYS = ("month", "quarter", "last_quarter", "year", "last_year")
 PeriodKey = Literal["month", "quarter", "last_quarter", "year", "last_year"]
 Encoding = Literal["utf-8", "gb18030"]
 
@@ -142,7 +141,7 @@ def content(desk: Desk, table: ReportTable, suffix: str, *, encoding: Encoding =
             raise UserError("report_file_kind", suffix=suffix or "（没有）")
 
 
-def as_data(table: ReportTable) -> dict[str, Any]:
+def as_data(table: ReportTable) -> dict[str, Any]:  # Any: JSON
     """Return a report as JSON data: exact numbers as texts in their unit."""
     data: dict[str, Any] = {
         "name": table.name,

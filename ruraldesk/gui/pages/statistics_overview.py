@@ -1,0 +1,110 @@
+"""一览: what each register took in by month this year and how its records stand; the landing view of 统计."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.charts.bars import Bar, Bars
+from ruraldesk.gui.charts.lying import LyingBars
+from ruraldesk.gui.components.boxes import EmptyState, Panel
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.services import home
+from ruraldesk.services.home import Home
+
+
+class Overview(QScrollArea):
+    """Reads the same facts as 首页."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._stale = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+
+    def forget(self) -> None:
+        """Count again when it is next looked at."""
+        self._stale = True
+
+    def look(self) -> None:
+        """Count, if something has changed since."""
+        if self._stale:
+            self._stale = False
+            desk = self._bench.desk
+            self._bench.jobs.run(lambda _: home.home(desk), self._on_facts, label="数一数")
+
+    def _on_facts(self, facts: Home) -> None:
+        inner = QWidget()
+        palette.ground(inner, tokens.PAGE)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        shown = [(title, months) for title, months in facts.per_month if sum(months)]
+        if not shown:
+            column.addWidget(EmptyState("今年还没有登记过。", "登记以后，这里按月数给你看。"), 1)
+        else:
+            charts = QGridLayout()
+            charts.setSpacing(14)
+            states = dict(facts.per_state)
+            for place, (title, months) in enumerate(shown[:4]):
+                charts.addWidget(_months(title, months, facts.today.month), place, 0)
+                if states.get(title):
+                    charts.addWidget(_states(title, states[title]), place, 1)
+            charts.setColumnStretch(0, 1)
+            charts.setColumnStretch(1, 1)
+            column.addWidget(_table(shown, facts.today.month))
+            column.addLayout(charts)
+            column.addStretch(1)
+        self.setWidget(inner)
+
+
+def _months(title: str, months: tuple[int, ...], now: int) -> Panel:
+    panel = Panel()
+    panel.add_head(f"{title}每月登记", f"今年{sum(months)}件")
+    bars = tuple(Bar(f"{month}月", count) for month, count in enumerate(months[:now], start=1))
+    chart = Bars(bars, "", every=True)
+    chart.setMinimumHeight(150)
+    holder = QHBoxLayout()
+    holder.setContentsMargins(14, 8, 14, 8)
+    holder.addWidget(chart)
+    panel.box.addLayout(holder)
+    return panel
+
+
+def _states(title: str, states: tuple[tuple[str, int], ...]) -> Panel:
+    panel = Panel()
+    panel.add_head(f"{title}现在的状态", f"共{sum(count for _, count in states)}件")
+    holder = QHBoxLayout()
+    holder.setContentsMargins(14, 10, 14, 8)
+    holder.addWidget(LyingBars(tuple(Bar(name, count) for name, count in states if count), "件"))
+    panel.box.addLayout(holder)
+    return panel
+
+
+def _table(shown: list[tuple[str, tuple[int, ...]]], now: int) -> Panel:
+    panel = Panel()
+    panel.add_head("一年一览", "新登记的件数")
+    grid = QGridLayout()
+    grid.setContentsMargins(16, 8, 16, 10)
+    grid.setVerticalSpacing(8)
+    heads = ["登记", *(f"{month}月" for month in range(1, 13)), "合计"]
+    for column, words in enumerate(heads):
+        colour = tokens.ACCENT if column == now else tokens.HEAD_WORDS
+        grid.addWidget(_cell(words, column, colour=colour, small=True), 0, column)
+    for row, (title, months) in enumerate(shown, start=1):
+        cells = [title, *(str(count) if count else "·" for count in (*months, *([0] * (12 - len(months))))[:12])]
+        for column, words in enumerate([*cells, str(sum(months))]):
+            quiet = words == "·"
+            grid.addWidget(_cell(words, column, colour=tokens.INK2 if quiet else tokens.INK), row, column)
+    panel.box.addLayout(grid)
+    return panel
+
+
+def _cell(words: str, column: int, *, colour: str, small: bool = False) -> QWidget:
+    cell = label(words, role="small" if small else "body", colour=colour)
+    if column:
+        cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return cell

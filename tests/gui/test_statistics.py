@@ -1,0 +1,161 @@
+"""统计 in the window: the list of reports, the question, the table, the files, the way to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.clock import FixedClock
+from ruraldesk.gui.application import dress
+from ruraldesk.gui.components.report_view import ReportView, head_lines
+from ruraldesk.gui.form.page import FormPage
+from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
+from ruraldesk.gui.pages.statistics import StatisticsPage
+from ruraldesk.gui.routes import ToHome, ToStatistics
+from ruraldesk.gui.shell.shell import Shell
+from ruraldesk.services.desk import Desk
+from tests.helpers.desks import NOON
+from tests.helpers.reports import LEDGER, add_report, bare_desk, visit
+
+W = TypeVar("W", bound=QWidget)
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Desk]:
+    one = bare_desk(tmp_path / "village")
+    visit(one, "甲", "old", "2026-10-01", cost="3280", state="done")
+    visit(one, "乙", "new", "2026-07-01", closed_on="2026-10-02")
+    add_report(one, more="compare = ['n']\nunits = '件'\nnotes = ['办结率＝办结÷件数。']")
+    add_report(one, LEDGER, name="ledger", audience="internal")
+    yield one
+    one.store.close(backup=False)
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, qapp: QApplication, at: Desk) -> Shell:
+    if not qapp.property("dressed"):
+        dress(qapp, bundled_first=True)
+        qapp.setProperty("dressed", True)
+    made = Shell(at, FixedClock(NOON), Jobs(ImmediateExecutor()))
+    qtbot.addWidget(made)
+    made.resize(1366, 696)
+    made.show()
+    made.go(ToStatistics())
+    return made
+
+
+def _page(shell: Shell) -> StatisticsPage:
+    assert isinstance(shell.page, StatisticsPage)
+    return shell.page
+
+
+def _found(shell: Shell, kind: type[W], name: str) -> W:
+    widget = shell.page.findChild(kind, name)
+    assert widget is not None, name
+    return widget
+
+
+def _press(qtbot: QtBot, shell: Shell, name: str) -> None:
+    qtbot.mouseClick(_found(shell, QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def _cells(shell: Shell) -> list[list[str]]:
+    model = _found(shell, ReportView, "list:report").model()
+    across = range(model.columnCount())
+    return [[str(model.index(row, column).data()) for column in across] for row in range(model.rowCount())]
+
+
+def test_one_lands_on_the_overview_and_chooses_from_the_list(qtbot: QtBot, shell: Shell) -> None:
+    assert [one for one in _page(shell)._list.names() if one in ("overview", "ledger", "visits")] == [
+        "overview", "ledger", "visits",
+    ]  # fmt: skip
+    assert not _page(shell).bar.isVisible()
+    _press(qtbot, shell, "section:visits")
+    assert shell.page.heading().note == "走访情况统计表"
+    assert _found(shell, QLabel, "report_period").text() == (
+        "所属期间：2026年第四季度（10月1日至12月31日）　　按走访日期统计　　单位：件"
+    )
+    assert _cells(shell)[0][:4] == ["老人", "1", "0", "—"]
+    assert _cells(shell)[-1][0] == "合计"
+    assert _found(shell, QLabel, "report_notes").text() == "办结率＝办结÷件数。　本表数据截至2026年11月23日。"
+
+
+def test_period_basis_and_comparison_are_chosen_in_the_sentence(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:visits")
+    basis, compare = _found(shell, QComboBox, "field:basis"), _found(shell, QComboBox, "field:compare")
+    basis.setCurrentIndex(basis.findText("办结日期"))
+    assert _cells(shell)[1][:2] == ["新居民", "1"]
+    compare.setCurrentIndex(compare.findText("不比"))
+    assert len(_cells(shell)[0]) == 7
+    period = _found(shell, QComboBox, "field:period")
+    period.setCurrentIndex(period.findText("上季"))
+    assert "第三季度" in _found(shell, QLabel, "report_period").text()
+    period.setCurrentIndex(period.findText("自定"))
+    first = _found(shell, QLineEdit, "field:from")
+    assert first.isVisible()
+    first.selectAll()
+    qtbot.keyClicks(first, "0102")
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    assert first.text() == "2026-01-02"
+    assert "2026年1月2日至9月30日" in _found(shell, QLabel, "report_period").text()
+    first.selectAll()
+    qtbot.keyClicks(first, "1399")
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    message = _found(shell, QLabel, "message")
+    assert message.isVisible()
+    assert message.text()
+    assert not _found(shell, QAbstractButton, "action:export_xlsx").isEnabled()
+
+
+def test_a_double_click_opens_the_record(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:ledger")
+    view = _found(shell, ReportView, "list:report")
+    view.doubleClicked.emit(view.model().index(0, 1))
+    assert isinstance(shell.page, FormPage)
+
+
+def test_the_report_in_hand_is_written_as_three_kinds_of_files(qtbot: QtBot, shell: Shell, tmp_path: Path) -> None:
+    _press(qtbot, shell, "section:visits")
+    for name in ("a.xlsx", "a.csv", "a.pdf"):
+        _page(shell).save(tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 200
+    _page(shell).save(tmp_path / "blank.pdf", blank=20)
+    assert (tmp_path / "blank.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_period_without_records_is_said_in_words(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:ledger")
+    period = _found(shell, QComboBox, "field:period")
+    period.setCurrentIndex(period.findText("去年"))
+    said = [one.text() for one in shell.page.findChildren(QLabel) if one.isVisible()]
+    assert "这一期没有。" in said
+    assert _found(shell, QAbstractButton, "action:export_blank").isEnabled()
+
+
+def test_a_changed_record_is_counted_when_one_comes_back(qtbot: QtBot, shell: Shell, at: Desk) -> None:
+    _press(qtbot, shell, "section:visits")
+    shell.go(ToHome())
+    from ruraldesk.services import records
+
+    saved = records.add(at, "visit", {"topic": "丙", "kind": "old", "seen_on": "2026-11-01"})
+    shell.bench.notifier.tell(saved.changes)
+    shell.go(ToStatistics())
+    assert _cells(shell)[0][1] == "2"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("件数", ["件数"]),
+        ("办结率环比（百分点）", ["办结率环比", "（百分点）"]),
+        ("去年同期件数", ["去年同", "期件数"]),
+    ],
+)
+def test_heads_take_one_line_or_two(words: str, lines: list[str]) -> None:
+    assert head_lines(words) == lines
