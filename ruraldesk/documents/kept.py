@@ -14,24 +14,32 @@ from ruraldesk.documents.snapshot import (
     Snapshot,
     VillageNames,
 )
+from ruraldesk.model.choice_lists import with_tables
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
+from ruraldesk.rules.tables import SharedTables
 
 SpecOf = Callable[[str, int], FormSpec]  # form id, version
 
 
 def restored(data: Mapping[str, Any], spec_of: SpecOf, images: Mapping[str, bytes]) -> Snapshot:  # Any: JSON document
     """Return the snapshot that Snapshot.as_json wrote. Raises KeyError for what it does not hold."""
-    spec = spec_of(data["form"], data["form_version"])
+    tables = SharedTables(data.get("tables", {}))
+
+    def with_its_tables(form: str, version: int) -> FormSpec:
+        return with_tables(spec_of(form, version), tables)
+
+    spec = with_its_tables(data["form"], data["form_version"])
     printed = next((one for one in spec.prints if one.name == data["print"]), None)
     if printed is None:
         raise KeyError(data["print"])
     record = data["record"]
     options = data["options"]
-    links = {key: _linked(one, spec_of) for key, one in data["links"].items()}
+    links = {key: _linked(one, with_its_tables) for key, one in data["links"].items()}
     related = {
         name: RelatedRecords(
-            spec_of(one["form"], one["form_version"]), tuple(_linked(each, spec_of) for each in one["records"])
+            with_its_tables(one["form"], one["form_version"]),
+            tuple(_linked(each, with_its_tables) for each in one["records"]),
         )
         for name, one in data.get("related", {}).items()
     }
@@ -46,6 +54,7 @@ def restored(data: Mapping[str, Any], spec_of: SpecOf, images: Mapping[str, byte
         data["device"],
         related,
         tuple(Correction(**one) for one in data.get("corrections", ())),
+        tables.texts,
     )
 
 

@@ -13,6 +13,7 @@ from ruraldesk.model.coercion import Value
 from ruraldesk.model.form import Field
 from ruraldesk.model.record import Scalar
 from ruraldesk.model.scope import EmptyScope, RecordFacts
+from ruraldesk.rules.tables import SharedTables
 
 
 class PrintScope(EmptyScope):
@@ -20,7 +21,7 @@ class PrintScope(EmptyScope):
 
     def __init__(self, snapshot: Snapshot, frame: Frame) -> None:
         on = snapshot.options.printed_on
-        super().__init__(on, datetime.combine(on, time(), CHINA).astimezone(UTC))
+        super().__init__(on, datetime.combine(on, time(), CHINA).astimezone(UTC), SharedTables(snapshot.tables))
         self._snapshot = snapshot
         self._frame = frame
 

@@ -102,6 +102,7 @@ class Snapshot:
     device: str = ""  # fingerprint of the device's key, 16 hex digits
     related: Mapping[str, RelatedRecords] = field(default_factory=dict)  # name in the template -> records
     corrections: tuple[Correction, ...] = ()  # of a finished record, oldest first
+    tables: Mapping[str, str] = field(default_factory=dict)  # the shared tables it leans on, as CSV
 
     @property
     def version_hash(self) -> str:
@@ -139,6 +140,7 @@ class Snapshot:
                 for name, one in sorted(self.related.items())
             },
             "corrections": [{"on": one.on, "reason": one.reason} for one in self.corrections],
+            "tables": dict(sorted(self.tables.items())),
             "village": {name: getattr(self.village, name) for name in VillageNames.__slots__},
             "options": {
                 "printed_on": options.printed_on.isoformat(), "copy": options.copy, "paper": options.paper,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ruraldesk.documents.column_widths import fitted, needs_of
 from ruraldesk.documents.layout.line import Setter
 from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.profiles import Profile
@@ -12,6 +13,20 @@ from ruraldesk.documents.layout.table import Columns, Row, make_row
 from ruraldesk.documents.template import Block
 
 TIGHT = 0.12  # em between Han and digits where columns are narrow
+
+
+@dataclass(slots=True)
+class TableRows:
+    """The texts of a table's rows."""
+
+    heads: list[list[str]]
+    body: list[list[str]]
+    totals: list[list[str]]
+
+    @property
+    def count(self) -> int:
+        """Cells of the longest row."""
+        return max((len(one) for one in (*self.heads, *self.body, *self.totals)), default=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +41,17 @@ class TableLook:
     setter: Setter
 
     @staticmethod
-    def of(block: Block, profile: Profile, count: int, setter: Setter) -> TableLook:
-        """Return the look a table asks for; ``count``: cells of its longest row."""
-        weights = numbers_of(block, "widths") or [1.0] * count
+    def of(block: Block, profile: Profile, rows: TableRows, setter: Setter) -> TableLook:
+        """Return the look a table asks for, its columns wide enough for the numbers in them."""
+        weights = numbers_of(block, "widths") or [1.0] * rows.count
         size = size_of(block, profile)
+        pad = size * 0.35
+        plain, bold = (TextStyle(font, size, size, "left", mixed_gap=TIGHT) for font in ("body", "hei-bold"))
+        cells = [*((one, plain) for one in rows.body), *((one, bold) for one in rows.totals)]
+        needs = needs_of(cells, [(one, bold) for one in rows.heads], len(weights), setter)
         aligns = block.options["align"].split(",") if "align" in block.options else []
         return TableLook(
-            Columns.of(weights, profile.measure, size * 0.35),
+            Columns.of(fitted(weights, profile.measure, pad, needs), profile.measure, pad),
             [*aligns, *["left"] * (len(weights) - len(aligns))],
             size,
             profile.table_pitch * size / profile.table,

@@ -11,9 +11,9 @@ from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.profiles import Profile
 from ruraldesk.documents.layout.table import Cell, Columns, Row, TableBox, make_row
 from ruraldesk.documents.resolve import Resolver, words
-from ruraldesk.documents.table_look import TIGHT, TableLook, numbers_of, size_of
+from ruraldesk.documents.table_look import TIGHT, TableLook, TableRows, numbers_of, size_of
 from ruraldesk.documents.template import Block, TextLine
-from ruraldesk.documents.totals import carried_of, check_totals, page_total_of
+from ruraldesk.documents.totals import carried_of, check_totals, page_total_of, with_page_totals
 
 BLANK_ROWS = 6
 LEAST_LABEL = 0.8  # of its size: a label may be set so small before it is broken over two lines
@@ -54,17 +54,19 @@ def table_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile
     """Return a table with its head on every page, and page totals where it asks for them."""
     found = _texts(block, resolver, blanks=0)
     head_count = int(float(block.options.get("head", 1)))
-    heads = [texts for texts, _ in found[:head_count]]
-    body = [texts for texts, is_total in found[head_count:] if not is_total]
-    totals = [texts for texts, is_total in found[head_count:] if is_total]
-    look = TableLook.of(block, profile, max((len(texts) for texts, _ in found), default=1), setter)
-    body += [[""] * look.count] * (_least_rows(block, resolver) - len(body))
-    check_totals(block, heads, body, totals, resolver.gate)
+    rows = TableRows(
+        [texts for texts, _ in found[:head_count]],
+        [texts for texts, is_total in found[head_count:] if not is_total],
+        [texts for texts, is_total in found[head_count:] if is_total],
+    )
+    check_totals(block, rows, resolver.gate)
+    look = TableLook.of(block, profile, with_page_totals(block, rows), setter)
+    rows.body += [[""] * look.count] * (_least_rows(block, resolver) - len(rows.body))
     return TableBox(
         look.columns,
-        [look.head(one) for one in heads],
-        [look.row(one) for one in body],
-        [look.total(one) for one in totals],
+        [look.head(one) for one in rows.heads],
+        [look.row(one) for one in rows.body],
+        [look.total(one) for one in rows.totals],
         page_total_of(block, look),
         float(block.options.get("before", 0)) * profile.pitch,
         carried=carried_of(block, look),

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from ruraldesk.documents.gate import Gate
 from ruraldesk.documents.layout.table import Row, RowMaker
 from ruraldesk.documents.privacy import Finding
-from ruraldesk.documents.table_look import TableLook, numbers_of
+from ruraldesk.documents.table_look import TableLook, TableRows, numbers_of
 from ruraldesk.documents.template import Block
 
 PAGE_TOTAL, CARRIED = "本页合计", "承前页"
@@ -43,19 +43,30 @@ def carried_of(block: Block, look: TableLook) -> RowMaker | None:
     return carried
 
 
-def check_totals(
-    block: Block, heads: Sequence[Texts], body: Sequence[Texts], totals: Sequence[Texts], gate: Gate
-) -> None:
+def with_page_totals(block: Block, rows: TableRows) -> TableRows:
+    """Return the rows with the largest page total there may be, so that its columns are wide enough."""
+    places = _places(block, "sum")
+    if not places:
+        return rows
+    sums = {place: f"{_sum(rows.body, place):,f}" for place in places}
+    return TableRows(rows.heads, rows.body, [*rows.totals, [sums.get(place, "") for place in range(rows.count)]])
+
+
+def check_totals(block: Block, rows: TableRows, gate: Gate) -> None:
     """Stop a paper whose rows, and so its page totals, do not add up to the total printed under them."""
     for place in _places(block, "sum"):
-        printed = next((one[place] for one in totals if _is_amount(one, place)), "")
+        printed = next((one[place] for one in rows.totals if _is_amount(one, place)), "")
         if not printed:
             continue
-        summed = sum((amount_of(row, place) for row in body), Decimal(0))
+        summed, heads = _sum(rows.body, place), rows.heads
         if summed != amount_of([printed], 0):
             label = heads[-1][place].strip() if heads and place < len(heads[-1]) else f"第{place + 1}列"
             sentence = f"“{label}”各行加起来是{summed:,f}，表末印的是{printed}，对不上。"
             gate.add(Finding("stopped", sentence, f"第{block.line}行的表"))
+
+
+def _sum(rows: Sequence[Texts], place: int) -> Decimal:
+    return sum((amount_of(row, place) for row in rows), Decimal(0))
 
 
 def amount_of(texts: Texts, place: int) -> Decimal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from ruraldesk.documents.prints import parse_print
 from ruraldesk.documents.render import Rendered, render
-from ruraldesk.documents.snapshot import Linked, PrintOptions, RelatedRecords, Snapshot, VillageNames
+from ruraldesk.documents.snapshot import Correction, Linked, PrintOptions, RelatedRecords, Snapshot, VillageNames
 from ruraldesk.formdefs.reader import FormFile, read_form, tables_beside
 from ruraldesk.model.calculation import recompute
 from ruraldesk.model.coercion import truth
@@ -29,6 +28,7 @@ VILLAGE = VillageNames(
     "330402101999", "禾塘村", town="余新镇", county="南湖区", phone="0573-83000000",
     supervision_phone="0573-83000001", opinion_box="村委会门口", reception="工作日8:30－17:00",
 )  # fmt: skip
+CORRECTIONS = (Correction("2026-11-20", "误工天数写错"),)
 NAMES = ("李𠮷敏", "王建国", "沈金娣", "陆根法", "欧阳水林", "周美琴", "王建国")
 MOBILES = ("13912345678", "13812340001", "15812340002", "18812340003", "17712340004", "13612340005", "13512340006")
 ID_NUMBER = "11010519491231002X"  # the standard's own example
@@ -62,13 +62,17 @@ def all_prints() -> list[tuple[str, Print]]:
 def samples(form: str) -> tuple[Sample, ...]:
     """Return a form's examples with everything the form works out."""
     files = sorted((seed_forms() / form / "examples").glob("*.json"))
-    return tuple(Sample(one.stem, _worked(form, json.loads(one.read_text(encoding="utf-8"))["fields"])) for one in files)
+    return tuple(
+        Sample(one.stem, _worked(form, json.loads(one.read_text(encoding="utf-8"))["fields"])) for one in files
+    )
 
 
 def of_use(form: str, printed: Print) -> list[Sample]:
     """Return the examples that a print is for."""
     spec = specs()[form]
-    return [one for one in samples(form) if printed.when is None or truth(evaluate(printed.when, _scope(spec, one.fields)))]
+    return [
+        one for one in samples(form) if printed.when is None or truth(evaluate(printed.when, _scope(spec, one.fields)))
+    ]
 
 
 def snapshot(form: str, printed: Print, sample: Sample, *, blank: bool = False, paper: str = "") -> Snapshot:
@@ -83,7 +87,9 @@ def snapshot(form: str, printed: Print, sample: Sample, *, blank: bool = False, 
         for one in each.records:
             links |= links_of(each.spec, one.fields)
     options = PrintOptions(TODAY, blank=blank, paper=paper, clerk="沈小兰")
-    return Snapshot(spec, printed, record, VILLAGE, options, links, device="a" * 16, related=related)
+    return Snapshot(
+        spec, printed, record, VILLAGE, options, links, device="a" * 16, related=related, corrections=CORRECTIONS
+    )
 
 
 def rendered(form: str, printed: Print, sample: Sample, *, blank: bool = False, paper: str = "") -> Rendered:
@@ -110,22 +116,20 @@ def invented(form: str, record: str) -> Linked:
     spec = specs()[form]
     place = int(record.replace("-", ""), 16) % len(NAMES)
     found = samples(form)
-    fields: Fields = dict(found[place % len(found)].fields) if found else {}
-    for one in spec.fields:
-        if not one.repeat and (value := _private(one.name, place)) and one.name in _PRIVATE_OF.get(form, _PRIVATE):
-            fields[one.name] = value
+    fields: Fields = {**(found[place % len(found)].fields if found else {}), **_private(form, place)}
     return Linked(spec, title_of(spec, fields, "样-0002", lambda _: ""), fields, record, "样-0002", spec.first_state)
 
 
-_PRIVATE: Mapping[str, tuple[str, ...]] = {}
-_PRIVATE_OF: Mapping[str, tuple[str, ...]] = {"person": ("name", "mobile", "id_no", "address", "birth")}
-
-
-def _private(name: str, place: int) -> str:
+def _private(form: str, place: int) -> Fields:
+    if form != "person":
+        return {}
     return {
-        "name": NAMES[place], "mobile": MOBILES[place], "id_no": ID_NUMBER, "address": f"禾塘村第{place + 1}组{place + 11}号",
+        "name": NAMES[place],
+        "mobile": MOBILES[place],
+        "id_no": ID_NUMBER,
+        "address": f"禾塘村第{place + 1}组{place + 11}号",
         "birth": "1949-12-31",
-    }.get(name, "")  # fmt: skip
+    }
 
 
 def _related(one: Related) -> RelatedRecords:

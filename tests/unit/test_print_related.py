@@ -68,8 +68,8 @@ def shown(template: str, one: Snapshot | None = None) -> Rendered:
 
 def test_a_table_goes_over_the_records_that_link_to_this_one() -> None:
     rows = "@table\n次|日期|时长|谁|号|状态\n@each visits\n"
-    cells = "{{position(..)}}|{{seen_on | date:iso}}|{{hours}}|{{seen_by.name}}|{{record.number}}|{{record.state}}\n@end\n@end"
-    text = pdf_text(shown(rows + cells).pdf)
+    cells = "{{position(..)}}|{{seen_on | date:iso}}|{{hours}}|{{seen_by.name}}|{{record.number}}|{{record.state}}\n"
+    text = pdf_text(shown(f"{rows}{cells}@end\n@end").pdf)
     assert "12026-11-011.5李𠮷敏查-001已看" in text.replace("\n", "").replace(" ", "")
     assert "22026-11-082.0李𠮷敏查-002已看" in text.replace("\n", "").replace(" ", "")
 
@@ -201,7 +201,9 @@ def test_a_paper_given_out_again_says_so_on_every_profile(profile: str, footer: 
 
 
 def test_a_kept_snapshot_prints_the_same_bytes_with_its_related_records() -> None:
-    template = "@each visits\n@para\n{{seen_on}}{{record.number}}{{seen_by | told_apart}}\n@end\n@para\n{{record.correction}}"
+    template = (
+        "@each visits\n@para\n{{seen_on}}{{record.number}}{{seen_by | told_apart}}\n@end\n@para\n{{record.correction}}"
+    )
     one = replace(taken(reprint=True), corrections=(Correction("2026-11-01", "算错"),))
     forms = {"work": spec(), "human": person_spec(), "visit": visit_spec()}
     again = restored(one.as_json(), lambda form, _: forms[form], {})
