@@ -32,6 +32,12 @@ def leaning(spec: FormSpec) -> Leaning:
     return Leaning(frozenset(tables_in(dues)), frozenset(lists | tables_in(others)))
 
 
+def tables_named(words: str, known: Iterable[str]) -> set[str]:
+    """Return the tables that the text of a template names in quotes, and the holidays where it counts workdays."""
+    found = {name for name in known if f"'{name}'" in words or f'"{name}"' in words}
+    return found | ({HOLIDAYS} if any(one in words for one in _BY_HOLIDAYS) else set())
+
+
 def tables_in(expressions: Iterable[Expr | None]) -> set[str]:
     """Return the tables that expressions look into."""
     found: set[str] = set()

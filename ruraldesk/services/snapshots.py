@@ -12,6 +12,7 @@ from ruraldesk.model.changes import CORRECTION
 from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.mechanisms import Related
 from ruraldesk.model.record import Fields, Record, Scalar
+from ruraldesk.model.table_use import tables_named
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.settings import settings
 
@@ -30,6 +31,7 @@ def take(desk: Desk, spec: FormSpec, chosen: Print, record: Record, options: Pri
     own_font = settings(desk).print_font
     related = related_records(desk, chosen, record)
     grounds = [(spec, record.fields), *((one.spec, each.fields) for one in related.values() for each in one.records)]
+    links = _links(desk, grounds)
     frozen = Options(
         printed_on=options.printed_on or desk.clock.today(),
         copy=options.copy,
@@ -45,13 +47,25 @@ def take(desk: Desk, spec: FormSpec, chosen: Print, record: Record, options: Pri
         record=record,
         village=village_names(desk),
         options=frozen,
-        links=_links(desk, grounds),
+        links=links,
         images=_images(desk, grounds),
         device=desk.device,
         related=related,
         corrections=corrections(desk, record.id),
+        tables=_tables(desk, spec, chosen, links, related),
     )
     return replace(taken, options=replace(frozen, reprint=not frozen.blank and is_reprint(desk, taken)))
+
+
+def _tables(
+    desk: Desk, spec: FormSpec, chosen: Print, links: dict[str, Linked], related: dict[str, RelatedRecords]
+) -> dict[str, str]:
+    """Return the shared tables that the lists of these forms and the print's own words lean on."""
+    texts = desk.store.specs.tables().texts
+    specs = [spec, *(one.spec for one in links.values()), *(one.spec for one in related.values())]
+    words = desk.store.specs.files(spec.form_id, spec.version).get(chosen.file, "")
+    wanted = {table.table for one in specs for table in one.choice_tables} | tables_named(words, texts)
+    return {name: texts[name] for name in sorted(wanted & texts.keys())}
 
 
 def is_reprint(desk: Desk, taken: Snapshot) -> bool:

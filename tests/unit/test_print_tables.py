@@ -36,7 +36,7 @@ audience = "board"
 """
 SHEET = """@page profile=form-a4
 @para
-{{subject}}，{{star}}，依据{{= table-column('legal_basis', 'zjol_question', 'article') }}。
+{{subject}}，{{star}}，依据{{table-column('legal_basis', 'zjol_question', 'article') }}。
 """
 
 
