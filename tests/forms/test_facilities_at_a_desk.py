@@ -50,11 +50,18 @@ def check(at: Desk, facility: str, on: str, conclusion: str = "normal", **more: 
 
 def test_the_last_check_comes_from_the_inspections_and_the_older_one_stays_under_its_own_name(village: Desk) -> None:
     lamp = place(village, "02", "路灯", check_before="2026-08-31", conclusion_before="normal")
-    assert (fields_of(village, lamp)["last_check_on"], fields_of(village, lamp)["next_check_on"]) == ("2026-08-31", "2026-09-30")
+    assert (fields_of(village, lamp)["last_check_on"], fields_of(village, lamp)["next_check_on"]) == (
+        "2026-08-31",
+        "2026-09-30",
+    )
     check(village, lamp, "2026-10-31")
     bad = check(village, lamp, "2026-11-20", "repair")
     found = fields_of(village, lamp)
-    assert (found["last_check_on"], found["last_conclusion"], found["next_check_on"]) == ("2026-11-20", "repair", "2026-12-20")
+    assert (found["last_check_on"], found["last_conclusion"], found["next_check_on"]) == (
+        "2026-11-20",
+        "repair",
+        "2026-12-20",
+    )
     assert (found["inspections_count"], found["open_hazards"]) == (2, 1)
     assert FormSession.open_record(village, lamp).text("inspected_conclusion") == "需维修"
     records.set_fields(village, bad, {"fixed_on": "2026-11-21"}, state="filed")
@@ -63,7 +70,11 @@ def test_the_last_check_comes_from_the_inspections_and_the_older_one_stays_under
         removal.delete(village, bad)
     removal.delete(village, bad, "登错了")
     found = fields_of(village, lamp)
-    assert (found["last_check_on"], found["last_conclusion"], found["next_check_on"]) == ("2026-10-31", "normal", "2026-11-30")
+    assert (found["last_check_on"], found["last_conclusion"], found["next_check_on"]) == (
+        "2026-10-31",
+        "normal",
+        "2026-11-30",
+    )
     assert village.store.check(deep=True) == []
 
 
@@ -80,7 +91,12 @@ def test_a_draft_of_an_inspection_says_nothing_yet(village: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("checked", "due"),
-    [("2026-01-31", "2026-02-28"), ("2026-03-31", "2026-04-30"), ("2026-10-31", "2026-11-30"), ("2026-11-02", "2026-12-02")],
+    [
+        ("2026-01-31", "2026-02-28"),
+        ("2026-03-31", "2026-04-30"),
+        ("2026-10-31", "2026-11-30"),
+        ("2026-11-02", "2026-12-02"),
+    ],
 )
 def test_a_monthly_check_made_on_the_last_day_stays_in_the_next_month(village: Desk, checked: str, due: str) -> None:
     lamp = place(village, "02", "路灯")
@@ -93,7 +109,9 @@ def dues(at: Desk, record: str, on: date | None = None) -> dict[str, tuple[str, 
 
 
 def test_expiry_service_assessment_and_flood_season_are_told_in_time(village: Desk) -> None:
-    bottle = place(village, "06", "灭火器", expires_on="2026-12-20", serviced_on="2025-12-10", service_due_on="2026-12-10")
+    bottle = place(
+        village, "06", "灭火器", expires_on="2026-12-20", serviced_on="2025-12-10", service_due_on="2026-12-10"
+    )
     assert dues(village, bottle) == {"维修换药": ("2026-12-10", "soon"), "有效期": ("2026-12-20", "soon")}
     assert dues(village, bottle, date(2026, 11, 1))["有效期"] == ("2026-12-20", "later")
     shelter = place(village, "13", "避灾点", shelter_capacity=60, assessed_on="2024-01-10", check_before="2026-03-01")
@@ -103,7 +121,10 @@ def test_expiry_service_assessment_and_flood_season_are_told_in_time(village: De
     second = desks.person(village, "第二人")
     check(village, shelter, "2026-04-02", kind="before_flood", second_inspector=second)
     assert dues(village, shelter)["汛前检查"] == ("2027-04-15", "later")
-    parts = [{"part_name": "药箱", "part_quantity": "2", "part_expires_on": "2026-12-01"}, {"part_name": "绳", "part_quantity": "5"}]
+    parts = [
+        {"part_name": "药箱", "part_quantity": "2", "part_expires_on": "2026-12-01"},
+        {"part_name": "绳", "part_quantity": "5"},
+    ]
     store = place(village, "14", "仓库", parts=parts)
     assert dues(village, store) == {"物资有效期（第1行）": ("2026-12-01", "soon")}
 
@@ -147,7 +168,15 @@ def test_a_repair_goes_its_way_and_the_facility_counts_it(village: Desk) -> None
 
 
 def room(at: Desk, centre: str, name: str, area: str, service: str, **more: Any) -> str:
-    given = {"facility": centre, "name": name, "floor": 1, "area": area, "service": service, "functions": ["service"], **more}
+    given = {
+        "facility": centre,
+        "name": name,
+        "floor": 1,
+        "area": area,
+        "service": service,
+        "functions": ["service"],
+        **more,
+    }
     one = records.add(at, "room", given).record.id
     records.set_fields(at, one, {}, state="listed")
     return one
@@ -195,7 +224,14 @@ class Stock:
 
     def move(self, kind: str, quantity: int, on: str, **more: Any) -> str:
         reason = {"in": "purchase", "out": "drill", "stocktake": "regular", "scrap": "expired"}[kind]
-        given = {"facility": self.store, "kind": kind, "moved_on": on, "item": "bag", "quantity": quantity, "reason": reason}
+        given = {
+            "facility": self.store,
+            "kind": kind,
+            "moved_on": on,
+            "item": "bag",
+            "quantity": quantity,
+            "reason": reason,
+        }
         one = records.add(self.desk, "stock_move", {**given, "handler": self.handler, **more}).record.id
         records.set_fields(self.desk, one, {}, state="booked")
         return one
@@ -275,7 +311,11 @@ def whole_village(at: Desk) -> dict[str, tuple[str, str]]:
     found = {one: ("facility", stock.store) for one in ("stock_sheet", "supplies", "supplies_board")}
     found |= {one: ("facility", centre) for one in ("rooms", "area_account")}
     found |= {one: ("facility", shelter) for one in ("responsibility", "label", "shelter_notice", "record")}
-    return found | {"inspection": ("inspection", inspected), "sheet": ("repair", mended), "cost_notice": ("repair", mended)}
+    return found | {
+        "inspection": ("inspection", inspected),
+        "sheet": ("repair", mended),
+        "cost_notice": ("repair", mended),
+    }
 
 
 def test_every_paper_comes_out_filled_and_blank_and_the_sums_stand_on_it(village: Desk) -> None:
@@ -291,7 +331,9 @@ def test_a_facility_that_is_damaged_is_not_in_good_order(village: Desk) -> None:
     for at, condition in enumerate(("good", "good", "damaged", "stopped")):
         place(village, "02", f"路灯{at}", condition=condition)
     place(village, "02", "旧灯", condition="scrapped")
-    table = village.store.report("select sum(condition = 'good'), count(*) from v_facility where condition <> 'scrapped'")
+    table = village.store.report(
+        "select sum(condition = 'good'), count(*) from v_facility where condition <> 'scrapped'"
+    )
     assert table.rows == [(2, 4)]
 
 
