@@ -14,15 +14,22 @@ LOOKED_AT = 3  # the longest of a column: digits are all of one width
 SPARE = 0.5
 
 
-def fitted(weights: Sequence[float], measure: float, pad: float, needs: Sequence[float]) -> list[float]:
-    """Return weights by which every column has the room it needs, taken from those that have more than they need."""
+def fitted(
+    weights: Sequence[float], measure: float, pad: float, needs: Sequence[float], least_share: float
+) -> list[float] | None:
+    """Return weights by which every column has the room it needs, taken from those that have more.
+
+    None where a column of words would be left with less than ``least_share`` of what the template gave it.
+    """
     total = sum(weights)
     widths = [measure * one / total for one in weights]
     least = [need + 2 * pad + SPARE if need else 0.0 for need in needs]
     short = sum(max(0.0, need - width) for need, width in zip(least, widths, strict=True))
-    spare = [max(0.0, width - max(need, width / 3)) for need, width in zip(least, widths, strict=True)]
-    if not short or sum(spare) < short:
+    spare = [max(0.0, width - max(need, width * least_share)) for need, width in zip(least, widths, strict=True)]
+    if not short:
         return list(weights)
+    if sum(spare) < short:
+        return None
     share = short / sum(spare)
     return [max(width, need) - free * share for width, need, free in zip(widths, least, spare, strict=True)]
 

@@ -43,15 +43,10 @@ class TableLook:
     @staticmethod
     def of(block: Block, profile: Profile, rows: TableRows, setter: Setter) -> TableLook:
         """Return the look a table asks for, its columns wide enough for the numbers in them."""
-        weights = numbers_of(block, "widths") or [1.0] * rows.count
-        size = size_of(block, profile)
-        pad = size * 0.35
-        plain, bold = (TextStyle(font, size, size, "left", mixed_gap=TIGHT) for font in ("body", "hei-bold"))
-        cells = [*((one, plain) for one in rows.body), *((one, bold) for one in rows.totals)]
-        needs = needs_of(cells, [(one, bold) for one in rows.heads], len(weights), setter)
+        weights, size, pad = _roomy(block, profile, rows, setter)
         aligns = block.options["align"].split(",") if "align" in block.options else []
         return TableLook(
-            Columns.of(fitted(weights, profile.measure, pad, needs), profile.measure, pad),
+            Columns.of(weights, profile.measure, pad),
             [*aligns, *["left"] * (len(weights) - len(aligns))],
             size,
             profile.table_pitch * size / profile.table,
@@ -77,6 +72,22 @@ class TableLook:
         spans = [1] * (len(texts) - 1) + [self.count - len(texts) + 1]
         greys = [grey] * len(texts)
         return make_row(texts, styles, self.columns, self.setter, spans=spans, greys=greys, least=self.least)
+
+
+def _roomy(block: Block, profile: Profile, rows: TableRows, setter: Setter) -> tuple[list[float], float, float]:
+    """Return weights, size and padding by which no number is broken: columns give way first, then the size."""
+    weights = numbers_of(block, "widths") or [1.0] * rows.count
+    wanted = size_of(block, profile)
+    for smaller, least_share in ((1.0, 0.75), (0.94, 0.7), (0.88, 0.65), (0.88, 0.4)):
+        size = max(wanted * smaller, min(wanted, profile.least_table))
+        pad = size * 0.35
+        plain, bold = (TextStyle(font, size, size, "left", mixed_gap=TIGHT) for font in ("body", "hei-bold"))
+        cells = [*((one, plain) for one in rows.body), *((one, bold) for one in rows.totals)]
+        needs = needs_of(cells, [(one, bold) for one in rows.heads], len(weights), setter)
+        found = fitted(weights, profile.measure, pad, needs, least_share)
+        if found is not None:
+            return found, size, pad
+    return weights, wanted, wanted * 0.35
 
 
 def size_of(block: Block, profile: Profile) -> float:

@@ -75,7 +75,7 @@ def _in_run(run: Sequence[tuple[int, str]]) -> list[Adjoined]:
                 continue
             places = tuple(run[place][0] for place in touched)
             found.setdefault(places, Adjoined(kind, places))
-    return list(found.values())
+    return [one for one in found.values() if not any(set(one.pieces) < set(other.pieces) for other in found.values())]
 
 
 def _windows(groups: Sequence[DigitGroup]) -> Iterator[tuple[FoundKind, int, int]]:
