@@ -1,4 +1,4 @@
-"""forms list | show | check | add | to-xlsx."""
+"""forms list | show | check | add | tables | to-xlsx."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command, Group
 from ruraldesk.errors import UserError
 from ruraldesk.services import forms as services
+from ruraldesk.services import tables as shared
+
+ORIGINS = {"shipped": "随程序来的"}
 
 forms = Group("forms", help="登记表：看、查、加。")
 
@@ -68,6 +71,17 @@ def add(source: str) -> None:
         output.answer({"form": spec.form_id, "title": spec.title, "version": spec.version, "hash": spec.content_hash})
     else:
         output.say(f"已有“{spec.title}”（{spec.form_id}，{spec.version}）。")
+
+
+@forms.command("tables", cls=Command, help="看共享表（节假日、公开目录等）；给一个文件就换掉同名的那张。")
+@click.argument("file", metavar="[文件.csv]", default="")
+def tables(file: str) -> None:
+    with options().desk() as desk:
+        found = [shared.replace(desk, Path(file))] if file else shared.tables(desk)
+    if options().json:
+        output.answer([{"table": one.name, "rows": one.rows, "origin": one.origin} for one in found])
+    else:
+        output.table((one.name, f"{one.rows}行", ORIGINS.get(one.origin, one.origin)) for one in found)
 
 
 @forms.command("to-xlsx", cls=Command, help="把登记表写成XLSForm工作簿。")

@@ -12,6 +12,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.formdefs import reader
 from ruraldesk.model.choice_lists import missing_tables
 from ruraldesk.model.form import FormSpec
+from ruraldesk.model.table_use import leaning
 from ruraldesk.services import sql_checks
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.forms import FormRegistry
@@ -89,6 +90,7 @@ def check(source: Path) -> list[FormFinding]:
 def add(desk: Desk, source: Path) -> FormSpec:
     """Take a form's folder or an XLSForm workbook into the vault; the register is there at once.
 
+    Shared tables that it leans on and the vault does not have yet are taken from beside the folder.
     Raises UserError("form_mistake", where=every mistake with its place).
     """
     if source.suffix.lower() in WORKBOOKS:
@@ -105,11 +107,21 @@ def add(desk: Desk, source: Path) -> FormSpec:
                 where=tuple(f"{one.place}：{one.sentence}" for one in findings),
             )
     with desk.store.transaction():
+        _bring_tables(desk, source)
         spec = desk.store.specs.add(text, source.name)
         if absent := missing_tables(spec, desk.store.specs.tables()):
             raise UserError("form_mistake", form=source.name, count=len(absent), first=absent[0], where=tuple(absent))
         sql_checks.refuse_unreadable(desk, spec)
     return spec
+
+
+def _bring_tables(desk: Desk, source: Path) -> None:
+    present = desk.store.specs.tables().texts
+    if source.is_dir():
+        used = leaning(reader.read_form(source).spec)
+        beside = reader.tables_beside(source).texts
+        for name in sorted((used.records | used.deadlines) & beside.keys() - present.keys()):
+            desk.store.specs.keep_shared(f"{name}.csv", beside[name], f"登记表 {source.name}")
 
 
 def add_seed_forms(specs: FormRegistry, root: Path) -> None:

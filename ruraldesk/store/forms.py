@@ -140,6 +140,11 @@ class FormRegistry:
             if table:
                 self._take_table(table, text)
 
+    def table_origins(self) -> dict[str, str]:
+        """Return where each shared table came from, by its name."""
+        rows = self._core.read("SELECT name, origin FROM shared_data")
+        return {table_of(name): origin for name, origin in rows if table_of(name)}
+
     def keep_shipped(self, folder: Path) -> None:
         """Take over the tables that ship with the program; one that the town has replaced stays as it is."""
         rows = self._core.read("SELECT name, origin, content FROM shared_data")

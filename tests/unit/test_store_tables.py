@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.formdefs.reader import check_form
-from ruraldesk.services import forms
+from ruraldesk.formdefs.reader import check_form, read_form
+from ruraldesk.formdefs.xlsform import to_xlsx
+from ruraldesk.services import forms, tables
 from ruraldesk.store.store import Store
 from tests.helpers.desks import desk
 from tests.helpers.vaults import add_form, new_store, reopen, save
@@ -233,8 +234,46 @@ def test_what_a_form_asks_of_a_table_must_be_there(tmp_path: Path, old: str, new
     assert any(sentence in one for one in said), said
 
 
-def test_a_form_is_not_taken_in_by_hand_without_its_table(tmp_path: Path) -> None:
-    with desk(tmp_path / "desk") as at, pytest.raises(UserError) as refused:
-        forms.add(at, _folder(tmp_path, FORM, levels=LEVELS, terms=TERMS))
-    assert refused.value.code == "form_mistake"
-    assert "levels" in refused.value.where[0]
+def test_a_form_brings_the_tables_beside_it_that_the_vault_does_not_have(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, FORM, levels=LEVELS, terms=TERMS, stars="code,label,hours\n1,别的,1\n")
+    with desk(tmp_path / "desk") as at:
+        spec = forms.add(at, folder)
+        assert [one.label for one in spec.choices["level"]] == ["初级", "中级", "高级"]
+        origins = {one.name: one.origin for one in tables.tables(at)}
+        assert (origins["levels"], origins["stars"]) == ("登记表 helper", "shipped")
+
+
+def test_a_workbook_whose_table_is_not_there_is_refused(tmp_path: Path) -> None:
+    folder, book = _folder(tmp_path, FORM, levels=LEVELS, terms=TERMS), tmp_path / "helper.xlsx"
+    found = read_form(folder)
+    to_xlsx(found.spec, book, found.text)
+    with desk(tmp_path / "desk") as at:
+        with pytest.raises(UserError) as refused:
+            forms.add(at, book)
+        assert refused.value.code == "form_mistake"
+        assert "levels" in refused.value.where[0]
+        assert not at.store.specs.known("helper")
+
+
+def test_a_table_is_replaced_by_a_file_of_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "stars.csv"
+    with desk(tmp_path / "desk") as at:
+        file.write_bytes("code,label,hours\r\n1,起步,1\r\n".encode("gb18030"))
+        assert tables.replace(at, file) == tables.SharedTable("stars", 5, "文件 stars.csv")
+        stars = at.store.specs.tables().table("stars")
+        assert stars is not None
+        assert [(row["label"], row["retired"]) for row in stars.rows[:2]] == [("起步", ""), ("二星", "1")]
+        for name, content, code in (
+            ("suns.csv", b"code\n1\n", "no_such_table"),
+            ("stars.csv", b"\xff\xff", "table_file_unreadable"),
+            ("stars.csv", b"code\n1\n" + b" " * 2_000_000, "table_file_unreadable"),
+            ("stars.csv", b"code,label\n1,a,b\n", "shared_table_wrong"),
+        ):
+            (tmp_path / name).write_bytes(content)
+            with pytest.raises(UserError) as refused:
+                tables.replace(at, tmp_path / name)
+            assert refused.value.code == code
+        at.clerk_role = "clerk"
+        with pytest.raises(UserError) as refused:
+            tables.replace(at, file)
+        assert refused.value.code == "needs_supervisor"
