@@ -14,6 +14,7 @@ from ruraldesk.reports import periods
 from ruraldesk.reports.computing import Asked, Scene, compute, default_period, is_offered
 from ruraldesk.reports.definition import PeriodKind, ReportSpec
 from ruraldesk.reports.reader import FOLDER, check_report, file_name, parse_report
+from ruraldesk.reports.periods import Period
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.safe_file import write_safely
 
@@ -180,9 +181,11 @@ def _entry(spec: ReportSpec) -> ReportEntry:
 
 
 def _asked(spec: ReportSpec, wanted: Wanted, today: date) -> Asked:
+    if spec.period == "none":  # nobody knows how things will stand on a day to come
+        return Asked(Period(periods.BEGINNING, min(wanted.last or today, today)), wanted.basis, wanted.compare)
     running = default_period(spec, wanted.last or wanted.first or today)
-    first = periods.BEGINNING if spec.period == "none" else wanted.first or running.first
-    return Asked(periods.sure_period(first, wanted.last or running.last), wanted.basis, wanted.compare)
+    period = periods.sure_period(wanted.first or running.first, wanted.last or running.last)
+    return Asked(period, wanted.basis, wanted.compare)
 
 
 def _scene(desk: Desk) -> Scene:

@@ -190,7 +190,10 @@ def test_holes_become_tables_of_choices_states_months_and_villages(at: Desk) -> 
          "report_too_long"),
     ],
 )  # fmt: skip
-def test_a_select_that_does_not_do_is_refused_in_words(at: Desk, old: str, new: str, code: str) -> None:
+def test_a_select_that_does_not_do_is_refused_in_words(
+    at: Desk, old: str, new: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ruraldesk.store.database.REPORT_STEPS", 2_000_000)
     visit(at, "甲", "old", "2026-10-01", cost="0.10")
     with pytest.raises(UserError) as refused:
         run(at, add_report(at, BY_KIND.replace(old, new)), "2026Q4")
@@ -223,6 +226,7 @@ def test_without_a_period_it_is_the_running_one(at: Desk) -> None:
     visit(at, "早的", "old", "1999-01-01")
     table = reporting.run(at, as_of, Wanted(last=date(2026, 11, 1)))
     assert (table.subtitle[0], len(table.rows)) == ("截至2026年11月1日", 1)
+    assert reporting.run(at, as_of, Wanted(last=date(2030, 1, 1))).subtitle[0] == "截至2026年11月23日"
     with pytest.raises(UserError) as refused:
         reporting.run(at, add_report(at), Wanted(date(2026, 5, 2), date(2026, 5, 1)))
     assert refused.value.code == "report_period_backwards"
