@@ -29,14 +29,16 @@ class Writer:
     counters: Counter[str] = field(default_factory=Counter)
     written: int = 0
 
-    def add(self, spec: FormSpec, fields: Mapping[str, Any], at: str, state: str = "", number: str = "") -> str:
-        """Write one record as saved at an instant; return its id."""
-        record = self.desk.new_id()
+    def add(
+        self, spec: FormSpec, fields: Mapping[str, Any], at: str, state: str = "", number: str = "", *, record: str = ""
+    ) -> str:
+        """Write one record as saved at an instant; return its id, a new one unless ``record`` says which."""
+        record = record or self.desk.new_id()
         rows = {name: self._rows(value) for name, value in fields.items() if name in spec.repeat_by_name}
         flat = flatten({**fields, **rows})
         pseudo = {key: value for key, value in ((STATE, state), (NUMBER, number)) if value}
         lines = split_by_audience(spec, record, "create", flat | pseudo, "", {})
-        targets = {str(flat[one.name]) for one in spec.by_repeat[""] if one.type == "link" and one.name in flat}
+        targets = {str(value) for key, value in flat.items() if self._may_release(spec, key)}
         releases = () if targets <= self.released else linked_releases(self.desk, lines)
         self.released |= targets
         self.desk.store.append(ChangeDraft(self.desk.new_id(), self.desk.clerk, at, (*lines, *releases)))
@@ -50,6 +52,18 @@ class Writer:
         series = format_number(spec.numbering.pattern, values, 0)
         self.counters[series] += 1
         return format_number(spec.numbering.pattern, values, self.counters[series])
+
+    def _may_release(self, spec: FormSpec, key: str) -> bool:
+        """True for a travelling link, of the record or of a row, to what travels only once it is linked."""
+        field = spec.by_name.get(key.rsplit("/", 1)[-1])
+        if (
+            field is None
+            or field.type != "link"
+            or field.town != "full"
+            or not self.desk.store.specs.known(field.link_form)
+        ):
+            return False
+        return self.desk.store.specs.newest(field.link_form).travel == "linked"
 
     def _rows(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [{ROW_ID: self.desk.new_id().replace("-", "")[:12], **row} for row in rows]
