@@ -71,7 +71,7 @@ def test_no_page_has_an_english_word(window: DeskWindow, qtbot: QtBot) -> None:
         window.shell.go(route)
         page = window.shell.page
         if isinstance(page, FormPage):
-            qtbot.waitUntil(lambda page=page: len(page._views) == len(page._sections), timeout=5000)
+            qtbot.waitUntil(lambda page=page: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
         assert english(words_of(window)) == set(), route
 
 

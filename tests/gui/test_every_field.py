@@ -50,13 +50,13 @@ def open_whole(window: DeskWindow, qtbot: QtBot, form: str) -> FormPage:
     for repeat in page.session.spec.repeats:
         page.session.add_row(repeat.name)
     page.adopt(page.session)
-    qtbot.waitUntil(lambda: len(page._views) == len(page._sections), timeout=5000)
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
     return page
 
 
 def widget_of(page: FormPage, field: Field) -> QWidget | None:
     place = f"{field.repeat}.1.{field.name}" if field.repeat else field.name
-    found = [one for one in page.findChildren(QWidget, f"field:{place}") if page._frame.isAncestorOf(one)]
+    found = [one for one in page.findChildren(QWidget, f"field:{place}") if page.sheet.isAncestorOf(one)]
     return found[0] if found else None
 
 
@@ -73,7 +73,7 @@ def test_every_field_has_a_named_widget_and_lines_take_a_commit(
         widget = widget_of(page, field)
         assert widget is not None, field.name
         assert widget.accessibleName() == field.label
-        if isinstance(widget, QLineEdit | QPlainTextEdit) and widget.isVisibleTo(page._frame):
+        if isinstance(widget, QLineEdit | QPlainTextEdit) and widget.isVisibleTo(page.sheet):
             commit(widget, "字")
             shown = widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
             assert "字" in shown, field.name
@@ -106,9 +106,9 @@ def test_tab_goes_through_the_fields_in_reading_order(window: DeskWindow, qtbot:
     window.shell.go(ToForm("person"))
     page = window.shell.page
     assert isinstance(page, FormPage)
-    expected = [one.path for one in page._view().editors() if one.takes_focus() and one.isVisibleTo(page)]
+    expected = [one.path for one in page.sheet.view().editors() if one.takes_focus() and one.isVisibleTo(page)]
     seen: list[str] = []
-    page._view().editors()[0].target().setFocus()
+    page.sheet.view().editors()[0].target().setFocus()
     for _ in range(len(expected) * 3):
         focus = page.focusWidget()
         name = focus.objectName().removeprefix("field:") if focus is not None else ""

@@ -18,6 +18,13 @@ def widget_name(path: str, row_number: int = 0) -> str:
     return parts[0] if len(parts) == 1 else f"{parts[0]}.{row_number}.{parts[2]}"
 
 
+_LOOKS = {
+    "block": ("error_circle", tokens.DANGER),
+    "hold": ("clock", tokens.HOLD),
+    "warn": ("warning", tokens.WARN),
+}
+
+
 class ProblemLine(QWidget):
     """The sentence under a field, with its icon; hidden while all is well."""
 
@@ -36,6 +43,10 @@ class ProblemLine(QWidget):
     def words(self) -> str:
         return self._words.text()
 
+    def name_it(self, name: str) -> None:
+        """Say which field or row it is about."""
+        self._words.setObjectName(f"problem:{name}")
+
     def say(self, sentence: str) -> None:
         """Show a sentence in danger; hide for none."""
         self.setVisible(bool(sentence))
@@ -43,11 +54,11 @@ class ProblemLine(QWidget):
 
     def show_problem(self, problem: Problem | None) -> None:
         """Show a problem's sentence, or nothing."""
-        self.say(problem.sentence if problem else "")
+        held = "改好才能往下走。" if problem and problem.level == "hold" else ""
+        self.say(f"{problem.sentence}{held}" if problem else "")
         if problem:
-            colour = tokens.DANGER if problem.level == "block" else tokens.WARN
-            name = "error_circle" if problem.level == "block" else "warning"
-            self._icon.setPixmap(icons.pixmap(name, colour, 16, filled=True))
+            name, colour = _LOOKS[problem.level]
+            self._icon.setPixmap(icons.pixmap(name, colour, 16, filled=problem.level != "hold"))
             recolour(self._words, colour)
 
 
@@ -62,7 +73,8 @@ class FieldRow(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self._mark = label("必填", role="small", colour=tokens.WARN) if required else None
+        free = editor.session.locked is None
+        self._mark = label("必填", role="small", colour=tokens.WARN) if required and free else None
         if field.type != "note":
             outer.addWidget(self._label_part(), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
@@ -77,6 +89,13 @@ class FieldRow(QWidget):
         self._problem: ProblemLine | None = None  # made when there is one: hundreds of fields never have any
         column.addStretch(1)
         outer.addLayout(column, 1)
+
+    def number_it(self, number: int) -> None:
+        """Take the number of the row it stands in."""
+        self._name = widget_name(self.editor.path, number)
+        self.editor.name_it(f"field:{self._name}", self.field.label, self._description(bool(self.field.required)))
+        if self._problem is not None:
+            self._problem.name_it(self._name)
 
     def refresh(self) -> None:
         """Show value and required mark as the session has them."""
@@ -94,7 +113,7 @@ class FieldRow(QWidget):
             self._column.insertWidget(self._column.count() - 1, self._problem)
         if self._problem is not None:
             self._problem.show_problem(problem)
-        self.editor.show_problem(problem is not None and problem.level == "block")
+        self.editor.show_problem(problem.level if problem else "")
 
     def _label_part(self) -> QWidget:
         holder = QWidget()

@@ -62,9 +62,18 @@ class FormBar(QObject):
         recolour(self._words, tokens.WARN)
         self.first.hide()
 
+    def done(self, words: str) -> None:
+        """Say what was done besides the save."""
+        if words:
+            self.say(words)
+            self._icon.setPixmap(icons.pixmap("checkmark_circle", tokens.OK, 20, filled=True))
+            recolour(self._words, tokens.OK)
+
     def show_steps(self, bench: Bench, session: FormSession) -> None:
         """Offer the steps of the workflow from where the saved record stands."""
-        steps = workflow.steps(bench.desk, session.record) if session.record else []
+        free = session.locked is None
+        steps = workflow.steps(bench.desk, session.record) if session.record and free else []
+        self.save.setVisible(free)
         for place, button in enumerate(self._steps):
             button.setVisible(place < len(steps))
             if place < len(steps):

@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import MessageBar
-from ruraldesk.gui.routes import ToQuestions
+from ruraldesk.gui.routes import ToForm, ToQuestions
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.words import when
+from ruraldesk.model.record import Record
 from ruraldesk.services import drafts, questions
 from ruraldesk.services.form_session import FormSession
 
 
 class FormNotes(QWidget):
-    """At most one bar: the draft first, then questions."""
+    """At most one bar: what locks the record first, then the draft, then questions."""
 
     draft_taken = Signal(str)
 
@@ -24,6 +25,7 @@ class FormNotes(QWidget):
         self._bench = bench
         self._draft = ""
         self._record = ""
+        self._holder: Record | None = None
         palette.ground(self, tokens.SHEET)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.MARGIN, 10, tokens.MARGIN, 2)
@@ -34,7 +36,12 @@ class FormNotes(QWidget):
 
     def show_for(self, session: FormSession) -> None:
         """Look what is to be said about this record."""
-        self._draft, self._record = "", session.record
+        self._draft, self._record, self._holder = "", session.record, None
+        if session.locked is not None:
+            self._holder = session.locked.by
+            self._bar.show_message("info", f"{session.locked.sentence}这里只能看，不能改。", "去看那一件")
+            self.setVisible(True)
+            return
         desk = self._bench.desk
         here = (session.spec.form_id, session.record)
         older = [one for one in drafts.drafts(desk) if (one.form, one.record) == here and one.id != session.draft]
@@ -47,7 +54,9 @@ class FormNotes(QWidget):
         self.setVisible(bool(self._draft) or bool(asked))
 
     def _on_followed(self) -> None:
-        if self._draft:
+        if self._holder is not None:
+            self._bench.navigator.go(ToForm(self._holder.form, self._holder.id))
+        elif self._draft:
             self.draft_taken.emit(self._draft)
         else:
             self._bench.navigator.go(ToQuestions(self._record))

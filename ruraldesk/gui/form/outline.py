@@ -51,9 +51,14 @@ def is_wide(item: Field | Repeat) -> bool:
     return isinstance(item, Repeat) or item.type in _WIDE_TYPES or is_long(item)
 
 
+def is_hidden(field: Field) -> bool:
+    """True for what the form works out for itself only and never shows (appearance ``hidden``)."""
+    return is_calculated(field) and "hidden" in field.appearance.split()
+
+
 def is_calculated(field: Field) -> bool:
     """True for what is shown as plain text."""
-    return field.type == "calculate" or field.calculation is not None or field.readonly
+    return field.type == "calculate" or field.calculation is not None or field.readonly or field.derived
 
 
 def _items_of(spec: FormSpec, group: str) -> tuple[Field | Repeat, ...]:

@@ -1,17 +1,17 @@
-"""The form page: sections at the left, one section in front, what is open and what can be done below."""
+"""The form page: its sections, what is open and what can be done below; drafts, saves and steps."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.components.section_list import SectionList
+from ruraldesk.gui.dialogs.ask import Question, ask
 from ruraldesk.gui.form.editors.attachment import AttachmentEditor
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.link import LinkEditor
@@ -19,19 +19,19 @@ from ruraldesk.gui.form.form_bar import FormBar
 from ruraldesk.gui.form.form_notes import FormNotes
 from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.form.keeper import DraftKeeper
-from ruraldesk.gui.form.outline import Section, sections
 from ruraldesk.gui.form.problems import ProblemBook
 from ruraldesk.gui.form.quick_add import QuickAdd
+from ruraldesk.gui.form.rows_by_key import RowsByKey
 from ruraldesk.gui.form.saver import Saver
-from ruraldesk.gui.form.section_view import SectionView
-from ruraldesk.gui.form.standing import holds, stand_in
+from ruraldesk.gui.form.sheet import FormSheet
+from ruraldesk.gui.form.standing import stand_in
 from ruraldesk.gui.form.town_asks import TownAsks
 from ruraldesk.gui.form.words import clock_words, form_heading, form_status
 from ruraldesk.gui.routes import Route, ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import attachments
+from ruraldesk.services import attachments, session_rows, stepping
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
 
@@ -46,23 +46,19 @@ class FormPage(Page):
         self._asked_field = route.field
         self.session = _open(bench, route)
         self._book = ProblemBook()
-        self._section = ""
         palette.ground(self.body, tokens.SHEET)
         self._outer = QVBoxLayout(self.body)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
         self._notes = FormNotes(bench)
         self._outer.addWidget(self._notes)
-        self._frame: QWidget | None = None
         self._form_bar = FormBar(self.bar)
         self._saver = Saver(bench, self)
         self._stood: QWidget | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._build_next)
         self._asks = TownAsks(bench, self, route.record, route.form)
         self._connect()
-        self._build_form()
+        self.sheet = self._new_sheet("")
+        self._show_open()
 
     # what the shell asks
 
@@ -83,44 +79,31 @@ class FormPage(Page):
         """Stand in the field that was asked for, else the first empty required one, else the first."""
         if self._asked_field and self.go_to(self._asked_field):
             return
-        empty = [row for row in self._view().rows if row.field.required is True and row.isVisibleTo(self)]
+        view = self.sheet.view()
+        empty = [row for row in view.rows if row.field.required is True and row.isVisibleTo(self)]
         empty = [row for row in empty if row.editor.takes_focus() and not self.session.text(row.editor.path)]
-        editors = [row.editor for row in empty] or self._view().editors()
-        if editors:
-            stand_in(editors[0])
+        first = empty[0].editor if empty else view.first_editor()
+        if first is not None:
+            stand_in(first)
 
     # what the clerk does
 
     def save(self, *, state: str = "", correct: str = "") -> None:
-        """F9: save what is right; show what is not."""
-        if self._saver.busy:
+        """F9: save what is right; show what is not. A step waits for what holds the record, too."""
+        if self._saver.busy or self.session.locked is not None:
             return
-        self._settle()
+        self.sheet.settle(self.focusWidget())
         self._book.show_everything()
         self._refresh()
-        if self._book.blocking:
+        forward = bool(state) and stepping.is_forward(self.session.spec, self.session.state, state)
+        if self._book.blocking or (forward and self._book.holding):
             self.go_to(self._book.first_path())
             return
         self._saver.save(self.session, state=state, correct=correct)
 
     def go_to(self, path: str) -> bool:
         """Stand in a field, wherever its section is; False if it is not to be reached."""
-        name = path.split("/")[0]
-        for section in self._sections:
-            if all(item.name != name for item in section.items):
-                continue
-            self._choose(section.name)
-            view = self._view()
-            parts = path.split("/")
-            for repeat in view.repeats:
-                if repeat.repeat.name == name and len(parts) > 1:
-                    repeat.show_row(parts[1])
-            found = [editor for editor in view.editors() if editor.path == path or editor.path.split("/")[0] == path]
-            if found:
-                stand_in(found[0])
-                view.ensureWidgetVisible(found[0])
-            return bool(found)
-        return False
+        return self.sheet.go_to(path)
 
     def print_it(self) -> None:
         """F8: the papers of this record."""
@@ -136,7 +119,12 @@ class FormPage(Page):
         if session.record:
             self.route = ToForm(session.spec.form_id, session.record)
         self._book = ProblemBook()
-        self._build_form()
+        old, section = self.sheet, self.sheet.section
+        self._outer.removeWidget(old)
+        old.hide()
+        old.deleteLater()
+        self.sheet = self._new_sheet(section)
+        self._show_open()
         self.shown()
         self.heading_changed.emit()
         self.status_changed.emit()
@@ -144,51 +132,18 @@ class FormPage(Page):
 
     # building
 
-    def _build_form(self) -> None:
+    def _new_sheet(self, section: str) -> FormSheet:
         self._keeper = DraftKeeper(self.session, self._bench.jobs, self)
-        self._keeper.rested.connect(self._refresh_marks)
+        self._keeper.rested.connect(self._on_rested)
         self._keeper.kept.connect(self._on_kept)
-        if self._frame is not None:
-            self._outer.removeWidget(self._frame)
-            self._frame.hide()
-            self._frame.deleteLater()
-        self._frame = QWidget()
-        row = QHBoxLayout(self._frame)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._sections = sections(self.session.spec)
-        self._list = SectionList([(one.name, one.label) for one in self._sections])
-        self._list.chosen.connect(self._on_section)
-        row.addWidget(self._list)
-        self._stack = QStackedWidget()
-        row.addWidget(self._stack, 1)
-        self._views: dict[str, SectionView] = {}
-        self._outer.addWidget(self._frame, 1)
-        names = [one.name for one in self._sections]
-        self._choose(self._section if self._section in names else names[0])
-        self._refresh()
-        self._later.start()
-
-    def _build_next(self) -> None:
-        """Build one section that was not shown yet; the window is there already."""
-        missing = [one.name for one in self._sections if one.name not in self._views]
-        if missing:
-            self._view_of(missing[0])
-            self._later.start()
-
-    def _view_of(self, name: str) -> SectionView:
-        if name not in self._views:
-            section = next(one for one in self._sections if one.name == name)
-            view = SectionView(self.session, section, self._wire)
-            for repeat in view.repeats:
-                repeat.rows_changed.connect(self._on_rows)
-            self._views[name] = view
-            self._stack.addWidget(view)
-            view.refresh()
-        return self._views[name]
-
-    def _is_empty(self, section: Section) -> bool:
-        return not any(self.session.relevant(item.name) for item in section.items)
+        if self.session.record:
+            self._book.show_held()
+        sheet = FormSheet(self.session, self._book, self._wire, section)
+        sheet.rows_changed.connect(self._on_rows)
+        sheet.told.connect(self._form_bar.say)
+        sheet.collect_asked.connect(self._on_collect)
+        self._outer.addWidget(sheet, 1)
+        return sheet
 
     def _wire(self, editor: Editor) -> None:
         editor.typed.connect(self._on_typed)
@@ -213,8 +168,8 @@ class FormPage(Page):
         self._saver.began.connect(self._on_save_began)
         self._saver.refused.connect(self._on_save_refused)
         self._bench.notifier.changed.connect(self._on_changed)
-        keys = {"PgUp": self._on_page_up, "PgDown": self._on_page_down, "Ctrl+-": self._on_remove_row}
-        for sequence, slot in (*keys.items(), ("F2", self._on_new)):
+        self._rows_by_key = RowsByKey(self, lambda: self.sheet)
+        for sequence, slot in (("PgUp", self._on_page_up), ("PgDown", self._on_page_down), ("F2", self._on_new)):
             QShortcut(QKeySequence(sequence), self).activated.connect(slot)
 
     # what happens
@@ -237,39 +192,31 @@ class FormPage(Page):
         self._keeper.touch()
         self._refresh()
 
+    def _on_collect(self, repeat: str) -> None:
+        count = len(self.session.rows(repeat))
+        label = session_rows.collect_label(self.session, repeat)
+        body = f"现有的{count}行由取来的代替。没存以前，撤销还能找回来。"
+        if count and not ask(self, Question("collect", f"{label}？", body, "换成取来的", "留着现有的", "primary")).go:
+            return
+        found = session_rows.collect(self.session, repeat)
+        self._on_rows(repeat)
+        if found:
+            self._form_bar.done(f"取来{found}行。")
+        else:
+            self._form_bar.say("没有可取的，现有的没动。" if count else "没有可取的。")
+
     def _on_go_on(self, forward: bool) -> None:
-        editors = self._view().editors()
-        focus = self.focusWidget()
-        place = next((at for at, one in enumerate(editors) if holds(one, focus)), -1)
-        target = place + (1 if forward else -1)
-        if 0 <= target < len(editors):
-            stand_in(editors[target])
-            self._view().ensureWidgetVisible(editors[target], 0, 40)
-        elif not self._turn(1 if forward else -1) and forward:
+        if not self.sheet.step(self.focusWidget(), forward):
             self._form_bar.save.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _on_section(self, name: str) -> None:
-        self._choose(name)
-        editors = self._view().editors()
-        if editors:
-            stand_in(editors[0])
-
     def _on_page_up(self) -> None:
-        self._turn(-1)
+        self.sheet.turn(-1)
 
     def _on_page_down(self) -> None:
-        self._turn(1)
-
-    def _on_remove_row(self) -> None:
-        focus = self.focusWidget()
-        for view in self._view().repeats:
-            for editor in view.editors():
-                if holds(editor, focus):
-                    view.remove_row(editor.path.split("/")[1])
-                    return
+        self.sheet.turn(1)
 
     def _on_first_problem(self) -> None:
-        self._settle()
+        self.sheet.settle(self.focusWidget())
         self._book.show_everything()
         self._refresh()
         if path := self._book.first_path():
@@ -301,8 +248,10 @@ class FormPage(Page):
     def _on_saved(self, saved: Saved) -> None:
         self._keeper.forget()
         self.adopt(FormSession.open_record(self._bench.desk, saved.record.id))
+        made = "，".join(one.words for one in saved.made)
         self._bench.navigator.say(f"已存{clock_words(self._bench)}")
-        self._form_bar.say("；".join(one.sentence for one in saved.warnings[:2]))
+        self._form_bar.done(f"已存，{made}。" if made else "")
+        self._form_bar.say("；".join(one.sentence for one in saved.warnings if one.level == "warn"))
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if self.isVisible() and self.session.record in changes.records:
@@ -335,59 +284,18 @@ class FormPage(Page):
             self._keeper.forget()
             self.adopt(FormSession.open_record(self._bench.desk, self.session.record))
 
+    def _on_rested(self) -> None:
+        self.sheet.refresh_marks()
+        self._show_open()
+
     # showing
 
     def _refresh(self) -> None:
-        self._book.take(self.session.problems)
-        self._show_section()
-        for section in self._sections:
-            self._list.show_entry(section.name, not self._is_empty(section))
-        self._show_marks()
+        self.sheet.refresh()
+        self._show_open()
 
-    def _show_section(self) -> None:
-        self._view().refresh()
-        self._view().show_problems(self._book.shown)
-
-    def _refresh_marks(self) -> None:
-        self._book.take(self.session.problems)
-        self._show_marks()
-
-    def _show_marks(self) -> None:
-        for section in self._sections:
-            filled = sum(self._filled(item.name) for item in section.items)
-            self._list.set_mark(section.name, self._book.mark(section, self.session.spec, filled))
+    def _show_open(self) -> None:
         self._form_bar.show_open(self._book.sentence(), self.session.dirty, urgent=self._book.urgent)
-
-    def _filled(self, name: str) -> int:
-        if name in self.session.spec.by_repeat and name:
-            return len(self.session.rows(name))
-        return int(bool(self.session.text(name)))
-
-    def _choose(self, name: str) -> None:
-        self._section = name
-        self._list.choose(name)
-        self._stack.setCurrentWidget(self._view_of(name))
-        self._show_section()
-
-    def _turn(self, step: int) -> bool:
-        names = [one.name for one in self._sections if not self._is_empty(one)]
-        place = names.index(self._section) + step if self._section in names else -1
-        if not 0 <= place < len(names):
-            return False
-        self._choose(names[place])
-        editors = self._view().editors()
-        if editors:
-            stand_in(editors[0] if step > 0 else editors[-1])
-        return True
-
-    def _view(self) -> SectionView:
-        return self._view_of(self._section)
-
-    def _settle(self) -> None:
-        focus = self.focusWidget()
-        for editor in self._view().editors():
-            if holds(editor, focus):
-                self._book.left(editor.path)
 
 
 def _open(bench: Bench, route: ToForm) -> FormSession:

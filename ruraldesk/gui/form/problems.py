@@ -16,6 +16,7 @@ class ProblemBook:
     def __init__(self) -> None:
         self._touched: set[str] = set()
         self._all = False
+        self._held = False
         self._by_path: dict[str, Problem] = {}
         self._found: list[Problem] = []
 
@@ -28,6 +29,10 @@ class ProblemBook:
     def show_everything(self) -> None:
         """After a try to save every problem is shown."""
         self._all = True
+
+    def show_held(self) -> None:
+        """What holds a record that was saved so is shown at once."""
+        self._held = True
 
     def take(self, found: list[Problem]) -> None:
         """Take the session's problems as they are now."""
@@ -43,7 +48,13 @@ class ProblemBook:
             return None
         if problem.code in MISSING and not self._all:
             return None
-        return problem if self._all or path in self._touched else None
+        known = self._all or (self._held and problem.level == "hold")
+        return problem if known or path in self._touched else None
+
+    @property
+    def holding(self) -> list[Problem]:
+        """What has to be mended before the next step."""
+        return [one for one in self._found if one.level == "hold"]
 
     @property
     def blocking(self) -> list[Problem]:
@@ -55,6 +66,8 @@ class ProblemBook:
         wrong = sum(self.shown(one.path) is not None for one in self.blocking if one.code not in MISSING)
         parts = [f"{wrong}处要改"] if wrong else []
         parts += [f"{missing}处没填"] if missing else []
+        held = sum(self.shown(one.path) is not None for one in self.holding)
+        parts += [f"{held}处改好才能往下走"] if held else []
         return f"还有{'、'.join(parts)}" if parts else ""
 
     @property
@@ -64,14 +77,15 @@ class ProblemBook:
 
     def first_path(self) -> str:
         """Return the field to jump to: what must be changed before what is missing."""
-        ordered = sorted(self.blocking, key=lambda one: one.code in MISSING)
+        ordered = sorted(self.blocking, key=lambda one: one.code in MISSING) + self.holding
         return ordered[0].path if ordered else ""
 
     def mark(self, section: Section, spec: FormSpec, filled: int) -> SectionMark:
         """Return what stands at the end of a section's entry."""
         names = {item.name for item in section.items}
         names |= {field.name for field in spec.fields if field.repeat in names and field.repeat}
-        open_here = sum(one.field in names or one.repeat in names for one in self.blocking)
+        held = [one for one in self.holding if self.shown(one.path) is not None]
+        open_here = sum(one.field in names or one.repeat in names for one in (*self.blocking, *held))
         if open_here:
             return SectionMark(f"差{open_here}处", open=True)
         fields = any(isinstance(item, Field) for item in section.items)

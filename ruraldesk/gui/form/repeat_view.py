@@ -1,240 +1,300 @@
-"""A repeat: real editors in every visible row, as a table where it fits and as cards where it does not."""
+"""A repeat: real editors in every visible row, as a table where its columns fit and as cards where they do not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ruraldesk.gui.components.boxes import SectionHead
-from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.form.columns import Columns
 from ruraldesk.gui.form.editors.base import Editor
-from ruraldesk.gui.form.editors.make import make_editor
-from ruraldesk.gui.form.field_row import FieldRow, ProblemLine, widget_name
-from ruraldesk.gui.form.grid_frame import GridFrame, column_width
-from ruraldesk.gui.form.outline import is_long, is_wide
+from ruraldesk.gui.form.field_row import ProblemLine
+from ruraldesk.gui.form.grid_frame import GridFrame, GridRow
+from ruraldesk.gui.form.grid_keys import GridKeys
+from ruraldesk.gui.form.grid_shape import MOST_LINES, NUMBER, REMOVE, lines_of
+from ruraldesk.gui.form.outline import is_hidden, is_long
+from ruraldesk.gui.form.repeat_head import RepeatHead
+from ruraldesk.gui.form.row_card import RowCard
+from ruraldesk.gui.form.row_parts import OfPath, RowParts
+from ruraldesk.gui.form.standing import stand_in
 from ruraldesk.gui.theme import tokens
-from ruraldesk.model.form import Field, Repeat
-from ruraldesk.model.validation import Problem
+from ruraldesk.model.form import Field, FormSpec, Repeat
+from ruraldesk.services import session_rows
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.session_rows import Pasted
 
 PAGE_ROWS = 30
+AT_ONCE, IN_A_SLICE = 12, 4  # rows made before the section is shown, and between two looks at the keys
 GRID_ROOM = 950
 _NOT_IN_GRID = ("image", "file", "note", "select_multiple")
+RowWidget = GridRow | RowCard
 
 
 class RepeatView(QWidget):
-    """Shows the rows of one repeat, thirty at a time."""
+    """Shows the rows of one repeat, thirty at a time; those out of sight are made when there is time."""
 
     rows_changed = Signal(str)  # repeat
+    told = Signal(str)  # what became of something
+    collect_asked = Signal(str)  # repeat
 
     def __init__(self, session: FormSession, repeat: Repeat, wire: Callable[[Editor], None]) -> None:
         super().__init__()
         self.repeat, self._session, self._wire = repeat, session, wire
         self._fields = session.spec.by_repeat[repeat.name]
-        self._grid_mode = fits_grid(self._fields)
         self._first = 0
-        self._rows: list[_RowParts] = []
-        self._shape: tuple[str, ...] | None = None
+        self._last_row = ""  # the row at hand, also while the focus is in the head
+        self._rows: dict[str, RowWidget] = {}
+        self._order: list[str] = []
+        self._of_path: OfPath = lambda _: None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
-        self.head = SectionHead(repeat.label)
-        column.addWidget(self.head)
-        self._add = Link(f"add:{repeat.name}", "加一行", key="Ctrl+加号", small=True)
-        self._add.clicked.connect(self.add_row)
-        self._earlier = Link(f"earlier:{repeat.name}", "上一页", small=True)
-        self._later = Link(f"later:{repeat.name}", "下一页", small=True)
-        self._earlier.clicked.connect(self._on_earlier)
-        self._later.clicked.connect(self._on_later)
-        for link in (self._earlier, self._later, self._add):
-            self.head.row.addWidget(link)
-        self._body = QVBoxLayout()
-        self._body.setSpacing(6)
-        column.addLayout(self._body)
-        self._holder: QWidget | None = None
+        self._head = RepeatHead(session, repeat)
+        column.addWidget(self._head)
+        self._whole = ProblemLine(repeat.name)
+        column.addWidget(self._whole)
+        self._grid = GridFrame(session.spec) if fits_grid(self._fields, session.spec) else None
+        self._cards = QVBoxLayout()
+        self._empty = label(colour=tokens.INK2)
+        if self._grid is not None:
+            column.addWidget(self._grid)
+        else:
+            column.addWidget(self._empty)
+            column.addLayout(self._cards)
+        self._keys = GridKeys(self, in_grid=self._grid is not None)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._connect()
         self.rebuild()
 
     def rows(self) -> list[str]:
+        """Return the ids of all rows, shown or not."""
         return self._session.rows(self.repeat.name)
 
     def editors(self) -> list[Editor]:
-        """Return the editors that can be reached now, row by row."""
-        return [editor for row in self._rows for editor in row.editors.values() if editor.isVisibleTo(self)]
+        """Return the editors that can be reached on this page, row by row."""
+        self._make(PAGE_ROWS)
+        shown = [self._rows[one] for one in self._order]
+        return [one for row in shown for one in row.parts.editors.values() if one.isVisibleTo(self)]
+
+    def first_editor(self) -> Editor | None:
+        """Return the first editor that can be reached, without making the others."""
+        rows = [self._rows[one] for one in self._order if one in self._rows]
+        found = (one for row in rows for one in row.parts.editors.values() if one.isVisibleTo(self))
+        return next((one for one in found if one.takes_focus()), None)
+
+    @property
+    def row_at_hand(self) -> str:
+        """The row in which the focus is, or was last; "" if there is none."""
+        return self._last_row if self._last_row in self.rows() else ""
 
     def add_row(self) -> None:
         """Add a row at the end and stand in its first field."""
-        row = self._session.add_row(self.repeat.name)
-        self._first = max(0, (len(self.rows()) - 1) // PAGE_ROWS * PAGE_ROWS)
-        self.rebuild()
-        self.rows_changed.emit(self.repeat.name)
-        editors = [editor for editor in self.editors() if editor.path.split("/")[1] == row and editor.takes_focus()]
-        if editors:
-            editors[0].target().setFocus(Qt.FocusReason.TabFocusReason)
+        self._show_new(self._session.add_row(self.repeat.name))
+
+    def insert_row(self, row: str) -> None:
+        """Add a row before a row and stand in it."""
+        ids = self.rows()
+        self._show_new(self._session.add_row(self.repeat.name, ids.index(row) if row in ids else None))
+
+    def copy_row(self, row: str) -> None:
+        """Put a row with the same values under a row and stand in it."""
+        if row:
+            self._show_new(session_rows.copy(self._session, self.repeat.name, row))
 
     def remove_row(self, row: str) -> None:
-        """Remove a row; the focus goes to the link that adds one."""
+        """Remove a row and stand in the one that takes its place."""
+        ids = self.rows()
+        place = ids.index(row)
         self._session.remove_row(self.repeat.name, row)
         self.rebuild()
-        self._add.setFocus()
         self.rows_changed.emit(self.repeat.name)
+        rest = self.rows()
+        if rest:
+            self.stand_in_row(rest[min(place, len(rest) - 1)])
+        else:
+            self._head.add.setFocus()
+
+    def stand_in_row(self, row: str, field: str = "") -> None:
+        """Stand in a field of a row, wherever it is; in its first one where none is named."""
+        self.show_row(row)
+        editors = self._rows[row].parts.editors
+        reached = [one for one in editors.values() if one.isVisibleTo(self) and one.takes_focus()]
+        if field in editors and editors[field] in reached:
+            stand_in(editors[field])
+        elif reached:
+            stand_in(reached[0])
 
     def rebuild(self) -> None:
-        """Make the rows anew where rows came, went or moved."""
+        """Let the rows be those of the session; what is there already stays as it is."""
         ids = self.rows()
         self._first = min(self._first, max(0, len(ids) - 1) // PAGE_ROWS * PAGE_ROWS)
-        shown = ids[self._first : self._first + PAGE_ROWS]
-        self._shape = tuple(ids)
-        self._rows = []
-        if self._holder is not None:
-            self._holder.hide()
-            self._holder.deleteLater()
-        self._holder = self._make_grid(shown) if self._grid_mode else self._make_cards(shown)
-        self._body.addWidget(self._holder)
-        self._say_count(len(ids))
+        self._order = ids[self._first : self._first + PAGE_ROWS]
+        for row in [one for one in self._rows if one not in self._order]:
+            self._drop(row)
+        self._make(max(AT_ONCE, len(self._rows) + 2))
+        self._head.say_count(self._first, len(self._order), len(ids))
+        self._say_empty("" if ids else f"还没有{self.repeat.label}。{self._head.advice}")
         self.refresh()
 
     def refresh(self) -> None:
         """Show what the session holds."""
-        if tuple(self.rows()) != self._shape:
+        ids = self.rows()
+        if ids[self._first : self._first + PAGE_ROWS] != self._order:
             self.rebuild()
             return
-        for row in self._rows:
+        if self._grid is not None:
+            self._grid.show_columns(self._columns())
+        for row in self._rows.values():
             row.refresh()
+        self._head.refresh()
 
-    def show_problems(self, of_path: Callable[[str], Problem | None]) -> None:
+    def show_problems(self, of_path: OfPath) -> None:
         """Mark the fields whose problems are to be shown."""
-        for row in self._rows:
+        self._of_path = of_path
+        self._whole.show_problem(of_path(self.repeat.name))
+        for row in self._rows.values():
             row.show_problems(of_path)
 
     def show_row(self, row: str) -> None:
-        """Turn to the page a row stands on."""
+        """Turn to the page a row stands on, and have it made."""
         ids = self.rows()
         if row in ids and not self._first <= ids.index(row) < self._first + PAGE_ROWS:
             self._first = ids.index(row) // PAGE_ROWS * PAGE_ROWS
             self.rebuild()
+        self._make(PAGE_ROWS)
 
-    def _make_grid(self, shown: list[str]) -> QWidget:
-        frame = GridFrame(self._fields, self._session.spec)
-        for place, row in enumerate(shown):
-            parts = _RowParts(self._session, self._wire)
-            for field in self._fields:
-                editor = parts.add(field, f"{self.repeat.name}/{row}/{field.name}", self._first + place + 1, grid=True)
-                frame.put(editor, place, field)
-            frame.put_remove(self._remove_link(row), place)
-            frame.put_problem(parts.line(f"{self.repeat.name}.{self._first + place + 1}"), place)
-            self._rows.append(parts)
-        if not shown:
-            frame.say_empty(f"还没有{self.repeat.label}。点“加一行”，或按Ctrl+加号。")
-        return frame
+    def turn(self, pages: int) -> bool:
+        """Show another page of rows; False if there is none."""
+        first = self._first + pages * PAGE_ROWS
+        if not 0 <= first < len(self.rows()):
+            return False
+        self._first = first
+        self.rebuild()
+        return True
 
-    def _make_cards(self, shown: list[str]) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP)
-        for place, row in enumerate(shown):
-            number = self._first + place + 1
-            head = QHBoxLayout()
-            head.addWidget(label(f"第{number}行", role="small_bold", colour=tokens.INK2))
-            head.addStretch(1)
-            head.addWidget(self._remove_link(row))
-            column.addLayout(head)
-            columns = Columns()
-            parts = _RowParts(self._session, self._wire, columns)
-            for field in self._fields:
-                parts.add(field, f"{self.repeat.name}/{row}/{field.name}", number, grid=False)
-            column.addWidget(columns)
-            self._rows.append(parts)
-        if not shown:
-            words = f"还没有{self.repeat.label}。点“加一行”，或按Ctrl+加号。"
-            column.addWidget(label(words, colour=tokens.INK2))
-        return holder
+    def _connect(self) -> None:
+        head = self._head
+        head.add.clicked.connect(self.add_row)
+        head.insert.clicked.connect(self._on_insert)
+        head.copy.clicked.connect(self._on_copy)
+        head.earlier.clicked.connect(self._on_earlier)
+        head.later.clicked.connect(self._on_later_page)
+        head.collect.clicked.connect(self._on_collect)
+        self._keys.entered.connect(self._on_entered)
+        self._keys.moved.connect(self._on_moved)
+        self._keys.pasted.connect(self._on_pasted)
+        self._later.timeout.connect(self._on_time)
 
-    def _remove_link(self, row: str) -> Link:
-        link = Link(f"remove:{self.repeat.name}", "移除", small=True, colour=tokens.INK2, plain=True)
-        link.setProperty("row", row)
-        link.clicked.connect(self._on_remove)
-        return link
+    def _make(self, most: int) -> None:
+        """Make rows that are missing, in order, until there are ``most``; the rest waits for the timer."""
+        for place, row in enumerate(self._order):
+            if row not in self._rows:
+                if len(self._rows) >= most:
+                    self._later.start()
+                    return
+                self._rows[row] = self._new_row(row, place)
+            widget = self._rows[row]
+            if self._grid is not None and isinstance(widget, GridRow):
+                self._grid.place(place, widget)
+            widget.number_it(self._first + place + 1)
 
-    def _say_count(self, count: int) -> None:
-        many = count > PAGE_ROWS
-        self._earlier.setVisible(many and self._first > 0)
-        self._later.setVisible(many and self._first + PAGE_ROWS < count)
-        last = min(count, self._first + PAGE_ROWS)
-        self.head.set_note(f"第{self._first + 1}至{last}行，共{count}行" if many else (f"{count}行" if count else ""))
+    def _new_row(self, row: str, place: int) -> RowWidget:
+        parts = RowParts(self._session, self.repeat, row, self._wire, in_grid=self._grid is not None)
+        remove = None if self._session.locked else self._head.remove_link(row, self._on_remove)
+        widget: RowWidget
+        if self._grid is None:
+            widget = RowCard(parts, remove)
+            self._cards.insertWidget(place, widget)
+        else:
+            widget = GridRow(parts, remove)
+            self._grid.insert(place, widget)
+        for editor in parts.editors.values():
+            self._keys.watch(editor)
+        widget.refresh()
+        widget.show_problems(self._of_path)
+        return widget
+
+    def _drop(self, row: str) -> None:
+        widget = self._rows.pop(row)
+        for editor in widget.parts.editors.values():
+            self._keys.forget(editor)
+        if self._grid is not None and isinstance(widget, GridRow):
+            self._grid.remove(widget)
+        else:
+            self._cards.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+
+    def _columns(self) -> list[Field]:
+        """Return the fields that are to be seen in any row; of an empty table those that nothing hides."""
+        fields = [one for one in self._fields if not is_hidden(one)]
+        ids = self.rows()
+        if not ids:
+            return [one for one in fields if one.relevant is None]
+        head = f"{self.repeat.name}/"
+        return [one for one in fields if any(self._session.relevant(f"{head}{row}/{one.name}") for row in ids)]
+
+    def _show_new(self, row: str) -> None:
+        self.rebuild()
+        self.rows_changed.emit(self.repeat.name)
+        self._last_row = row
+        self.stand_in_row(row)
+
+    def _say_empty(self, words: str) -> None:
+        if self._grid is not None:
+            self._grid.say_empty(words)
+        self._empty.setText(words)
+        self._empty.setVisible(bool(words) and self._grid is None)
+
+    def _on_time(self) -> None:
+        self._make(len(self._rows) + IN_A_SLICE)
 
     def _on_remove(self) -> None:
         sender = self.sender()
         if sender is not None:
             self.remove_row(str(sender.property("row")))
 
+    def _on_insert(self) -> None:
+        self.insert_row(self.row_at_hand)
+
+    def _on_copy(self) -> None:
+        self.copy_row(self.row_at_hand)
+
+    def _on_collect(self) -> None:
+        self.collect_asked.emit(self.repeat.name)
+
     def _on_earlier(self) -> None:
-        self._first = max(0, self._first - PAGE_ROWS)
+        self.turn(-1)
+
+    def _on_later_page(self) -> None:
+        self.turn(1)
+
+    def _on_entered(self, path: str) -> None:
+        self._last_row = path.split("/")[1]
+
+    def _on_moved(self, path: str, down: int) -> None:
+        _, row, field = path.split("/")
+        ids = self.rows()
+        place = ids.index(row) + down
+        if 0 <= place < len(ids):
+            self.stand_in_row(ids[place], field)
+
+    def _on_pasted(self, path: str, block: list[list[str]]) -> None:
+        columns = [one.name for one in self._columns()]
+        done: Pasted = session_rows.paste(self._session, path, block, columns)
         self.rebuild()
-
-    def _on_later(self) -> None:
-        self._first += PAGE_ROWS
-        self.rebuild()
-
-
-class _RowParts:
-    """The editors of one row."""
-
-    def __init__(self, session: FormSession, wire: Callable[[Editor], None], columns: Columns | None = None) -> None:
-        self._session, self._wire, self._columns = session, wire, columns
-        self.editors: dict[str, Editor] = {}
-        self._field_rows: list[FieldRow] = []
-        self._line: ProblemLine | None = None
-
-    def add(self, field: Field, path: str, number: int, *, grid: bool) -> Editor:
-        editor = make_editor(self._session, field, path, in_grid=grid)
-        if grid:
-            description = f"第{number}行，必填" if field.required else f"第{number}行"
-            editor.name_it(f"field:{widget_name(path, number)}", field.label, description)
-        else:
-            row = FieldRow(field, editor, required=bool(field.required), row_number=number)
-            self._field_rows.append(row)
-            if self._columns is not None:
-                self._columns.add(row, wide=is_wide(field))
-        self._wire(editor)
-        self.editors[path] = editor
-        return editor
-
-    def line(self, name: str) -> ProblemLine:
-        self._line = ProblemLine(name)
-        return self._line
-
-    def refresh(self) -> None:
-        for path, editor in self.editors.items():
-            editor.refresh()
-            if self._columns is None:
-                editor.setVisible(self._session.relevant(path))
-        if self._columns is not None:
-            visible: set[QWidget] = {row for row in self._field_rows if self._session.relevant(row.editor.path)}
-            self._columns.arrange(visible, single=tokens.measures().large)
-            for row in self._field_rows:
-                row.show_mark()
-
-    def show_problems(self, of_path: Callable[[str], Problem | None]) -> None:
-        first: Problem | None = None
-        for path, editor in self.editors.items():
-            problem = of_path(path)
-            first = first or problem
-            editor.show_problem(problem is not None and problem.level == "block")
-        for row in self._field_rows:
-            row.show_problem(of_path(row.editor.path))
-        if self._line is not None:
-            self._line.show_problem(first)
+        self.rows_changed.emit(self.repeat.name)
+        _, row, field = path.split("/")
+        self._rows[row].parts.editors[field].refresh_now()
+        self.told.emit(done.sentence)
 
 
-def fits_grid(fields: tuple[Field, ...]) -> bool:
-    """True if a row of these fields stands in one line without a sideways scroll."""
-    if tokens.measures().large and len(fields) > 5:
+def fits_grid(fields: tuple[Field, ...], spec: FormSpec) -> bool:
+    """True if a row of these fields stands in a few lines of one table, without a sideways scroll."""
+    seen = [one for one in fields if not is_hidden(one)]
+    if any(one.type in _NOT_IN_GRID or is_long(one) for one in seen):
         return False
-    if any(field.type in _NOT_IN_GRID or is_long(field) for field in fields):
-        return False
-    return sum(column_width(field) for field in fields) + 60 <= GRID_ROOM
+    most = 1 if tokens.measures().large else MOST_LINES
+    return len(lines_of(seen, spec, GRID_ROOM - NUMBER - REMOVE)) <= most

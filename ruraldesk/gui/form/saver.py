@@ -11,7 +11,7 @@ from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
 
-_SHORT = ("step_needs", "no_such_step", "value_refused")
+_SHORT = ("step_needs", "step_held", "no_such_step", "value_refused", "make_refused", "record_locked")
 
 
 class Saver(QObject):

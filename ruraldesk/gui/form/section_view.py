@@ -74,6 +74,13 @@ class SectionView(QScrollArea):
                 found += view.editors()
         return [editor for editor in found if editor.takes_focus()]
 
+    def first_editor(self) -> Editor | None:
+        """Return the first editor that can be reached, without making rows that are out of sight."""
+        of_fields = (row.editor for row in self.rows if row.isVisibleTo(self) and row.editor.takes_focus())
+        first = next(of_fields, None)
+        of_rows = (view.first_editor() for view in self.repeats if view.isVisibleTo(self))
+        return first or next((one for one in of_rows if one is not None), None)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._arrange()

@@ -20,15 +20,17 @@ def paint_ring(painter: QPainter, box: QRectF, colour: str, width: float = 2.0) 
 
 def ring_colour(widget: QWidget) -> str:
     """Return the colour of a field's ring now, or an empty text for none."""
-    if widget.property("problem"):
-        return tokens.DANGER
+    problem = widget.property("problem")
+    if problem:
+        return tokens.HOLD if problem == "hold" else tokens.DANGER
     return tokens.ACCENT if widget.hasFocus() else ""
 
 
-def set_problem(widget: QWidget, wrong: bool) -> None:
-    """Mark a field as having a problem, or as being right again."""
-    if bool(widget.property("problem")) != wrong:
-        widget.setProperty("problem", wrong)
+def set_problem(widget: QWidget, wrong: bool, level: str = "block") -> None:
+    """Mark a field as having a problem of a level, or as being right again."""
+    mark = level if wrong else ""
+    if (widget.property("problem") or "") != mark:
+        widget.setProperty("problem", mark)
         target = widget.viewport() if isinstance(widget, QPlainTextEdit) else widget
         target.update()
         widget.update()

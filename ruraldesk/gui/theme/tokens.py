@@ -7,6 +7,7 @@ from dataclasses import dataclass
 INK, INK2, PLACEHOLDER = "#1B1F24", "#4A5560", "#5F6A75"
 ACCENT, ACCENT_DARK = "#1F5FAE", "#174A8A"
 DANGER, WARN, OK = "#B3261E", "#744B00", "#1E6B34"
+HOLD = "#6A3D9A"  # what can be saved as it is, but is to be mended before the next step: 7.9 on sheet
 PAGE, SHEET = "#F3F5F7", "#FFFFFF"
 HEAD, ZEBRA, CHOSEN = "#E8ECF0", "#F7F9FB", "#DCE9F7"
 ACCENT_TINT, DANGER_TINT, WARN_TINT, OK_TINT = "#E4EEF9", "#FBEBE9", "#FCF2DD", "#E6F3E9"

@@ -34,9 +34,13 @@ class Editor(QWidget):
         """Show what the session holds."""
         raise NotImplementedError
 
-    def show_problem(self, wrong: bool) -> None:
-        """Draw the ring in danger, or take it away."""
-        set_problem(self.target(), wrong)
+    def refresh_now(self) -> None:
+        """Show what the session holds, also where it is just being written into."""
+        self.refresh()
+
+    def show_problem(self, level: str) -> None:
+        """Draw the ring of a problem that blocks or holds, or take it away."""
+        set_problem(self.target(), level in ("block", "hold"), level)
 
     def takes_focus(self) -> bool:
         """False for what is only read."""

@@ -48,6 +48,9 @@ class LineEditor(Editor):
         if text != self._line.text() and not self._line.hasFocus():
             self._show(text)
 
+    def refresh_now(self) -> None:
+        self._show(self.session.text(self.path))
+
     def _show(self, text: str) -> None:
         self._line.blockSignals(True)
         self._line.setText(text)

@@ -65,6 +65,9 @@ class LinkEditor(Editor):
         if not self._line.hasFocus():
             self._show()
 
+    def refresh_now(self) -> None:
+        self._show()
+
     def take(self, record: str) -> None:
         """Take a record as the field's value."""
         self.chosen.emit(self.path, record)

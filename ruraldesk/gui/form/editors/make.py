@@ -19,7 +19,7 @@ def make_editor(session: FormSession, field: Field, path: str, *, in_grid: bool 
     """Return the editor of a field."""
     if field.type == "note":
         return NoteEditor(session, field, path)
-    if is_calculated(field):
+    if is_calculated(field) or session.locked is not None:
         return ShownEditor(session, field, path, in_grid=in_grid)
     if field.type == "select_one":
         return ChoiceEditor(session, field, path)

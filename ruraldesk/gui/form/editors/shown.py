@@ -11,9 +11,11 @@ from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field
 from ruraldesk.services.form_session import FormSession
 
+_PUT_IN = {"image": "有照片", "file": "有文件"}
+
 
 class ShownEditor(Editor):
-    """A calculated value; it can be marked and copied."""
+    """A value that is worked out, or a record that is only read; it can be marked and copied."""
 
     def __init__(self, session: FormSession, field: Field, path: str, *, in_grid: bool = False) -> None:
         super().__init__(session, field, path)
@@ -29,10 +31,12 @@ class ShownEditor(Editor):
 
     def refresh(self) -> None:
         text = self.session.text(self.path)
+        if text and self.field.type in _PUT_IN:
+            text = _PUT_IN[self.field.type]
         self._label.setText(text)
         self._label.setToolTip(plain_tip(text))
 
-    def show_problem(self, wrong: bool) -> None:
+    def show_problem(self, level: str) -> None:
         pass
 
     def takes_focus(self) -> bool:

@@ -1,0 +1,45 @@
+"""The keys for rows: Ctrl+加号 adds one, Ctrl+I puts one before, Ctrl+D copies, Ctrl+减号 removes the one at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from ruraldesk.gui.form.sheet import FormSheet
+
+
+class RowsByKey(QObject):
+    """Means the repeat in which the focus is; for a new row else the first one of the section."""
+
+    def __init__(self, page: QWidget, sheet: Callable[[], FormSheet]) -> None:
+        super().__init__(page)
+        self._page, self._sheet = page, sheet
+        keys = {"Ctrl++": self._on_add, "Ctrl+-": self._on_remove, "Ctrl+I": self._on_insert, "Ctrl+D": self._on_copy}
+        for sequence, slot in keys.items():
+            QShortcut(QKeySequence(sequence), page).activated.connect(slot)
+
+    def _on_add(self) -> None:
+        repeat = self._sheet().repeat_to_grow(self._page.focusWidget())
+        if repeat is not None and self._may_change():
+            repeat.add_row()
+
+    def _on_insert(self) -> None:
+        repeat = self._sheet().repeat_to_grow(self._page.focusWidget())
+        if repeat is not None and self._may_change():
+            repeat.insert_row(repeat.row_at_hand)
+
+    def _on_copy(self) -> None:
+        repeat = self._sheet().repeat_with(self._page.focusWidget())
+        if repeat is not None and self._may_change():
+            repeat.copy_row(repeat.row_at_hand)
+
+    def _on_remove(self) -> None:
+        repeat = self._sheet().repeat_with(self._page.focusWidget())
+        if repeat is not None and repeat.row_at_hand and self._may_change():
+            repeat.remove_row(repeat.row_at_hand)
+
+    def _may_change(self) -> bool:
+        return self._sheet().session.locked is None
