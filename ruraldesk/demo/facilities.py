@@ -30,26 +30,7 @@ class Kind:
 
 
 KINDS = (
-    Kind(
-        "0101",
-        "便民服务大厅",
-        "monthly",
-        1,
-        (
-            ("area", "186.50"),
-            ("usable_area", "162.00"),
-            ("room_function", ["service"]),
-            ("room_service", "direct"),
-            ("open_hours", "8:30-17:00"),
-        ),
-    ),
-    Kind(
-        "0104",
-        "议事调解室",
-        "monthly",
-        1,
-        (("area", "42.00"), ("usable_area", "38.00"), ("room_function", ["office"]), ("room_service", "residents")),
-    ),
+    Kind("0100", "社区服务中心", "monthly", 0, (("open_hours", "8:30-17:00"),)),
     Kind("0202", "路灯", "monthly", 40, (("power_kw", "0.06"),)),
     Kind("0201", "配电房", "monthly", 3, (("power_kw", "315"),)),
     Kind("0301", "自来水管网", "quarterly", 3, (("bore_mm", 110),)),
@@ -102,12 +83,16 @@ KINDS = (
     Kind("9901", "纳凉亭", "yearly", 3),
 )
 _PLACES = ("村口", "河埠头", "学堂边", "机耕路旁", "大桥西", "老渡口", "文化礼堂前", "仓库场", "桑园南", "圩岸上")
-_SUPPLIES = (
-    ("编织袋", "1200", "只", "800"),
-    ("铁锹", "46", "把", "30"),
-    ("救生衣", "18", "件", "20"),
-    ("应急灯", "25", "盏", "15"),
-    ("雨衣", "60", "件", "40"),
+# code in the list of flood supplies, name, how many, unit, least stock
+SUPPLIES = (
+    ("bag", "编织袋", "1200", "只", "800"),
+    ("shovel", "铁锹", "46", "把", "30"),
+    ("life_vest", "救生衣", "18", "件", "20"),
+    ("emergency_lamp", "应急灯", "25", "盏", "15"),
+    ("raincoat", "雨衣", "60", "件", "40"),
+    ("pump", "抽水机", "3", "台", "2"),
+    ("rope", "绳索", "400", "米", "300"),
+    ("quilt", "棉被、毛毯", "60", "条", "50"),
 )
 
 
@@ -151,16 +136,20 @@ def _facility(random: Random, today: date, persons: list[str], kind: Kind, place
 
 def _special(random: Random, today: date, persons: list[str], kind: Kind, place: int) -> Fields:
     match kind.code:
+        case "01":
+            return {"name": "禾塘村社区服务中心"}
         case "02":
             return {"pole_no": f"禾{place + 1:03}"} if kind.sub == "0202" else {}
         case "06":
             expires = today + timedelta(days=random.randrange(-20, 700))
-            return {"expires_on": expires.isoformat()}
+            serviced = min(expires, today) - timedelta(days=random.randrange(100, 360))
+            return {"expires_on": expires.isoformat(), "serviced_on": serviced.isoformat()}
         case "13":
             assessed = today - timedelta(days=random.randrange(200, 1090))
             return {"assessed_on": assessed.isoformat(), "key_holder": persons[0]}
         case "14":
-            return {"key_holder": persons[1], "parts": [_supply(*one) for one in _SUPPLIES]}
+            parts = [_supply(today, *one) for one in SUPPLIES]
+            return {"key_holder": persons[1], "store_keeper": persons[1], "serves_people": 120, "parts": parts}
         case "17":
             return {"tree_tag": f"样例{place + 1:04}", "girth_cm": "286", "height_m": "17.5", "crown_m": "14.2"}
         case "07":
@@ -169,11 +158,13 @@ def _special(random: Random, today: date, persons: list[str], kind: Kind, place:
             return {}
 
 
-def _supply(name: str, quantity: str, unit: str, minimum: str) -> Fields:
-    return {
+def _supply(today: date, code: str, name: str, quantity: str, unit: str, minimum: str) -> Fields:
+    row = {
+        "part_item": code,
         "part_name": name,
         "part_quantity": quantity,
         "part_unit": unit,
         "part_minimum": minimum,
         "part_place": "仓库东间",
     }
+    return row | ({"part_expires_on": (today + timedelta(days=20)).isoformat()} if code == "life_vest" else {})

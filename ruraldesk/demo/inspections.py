@@ -28,10 +28,6 @@ class Visit:
     def on(self) -> str:
         return str(self.fields["checked_on"])
 
-    @property
-    def conclusion(self) -> str:
-        return str(self.fields["conclusion"])
-
 
 def visits(random: Random, today: date, facility: str, kind: Kind, persons: list[str], most: int) -> Iterator[Visit]:
     """Yield the visits to one facility over the last year, the oldest first, at most so many."""

@@ -12,6 +12,7 @@ from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo.facilities import Kind, facilities
 from ruraldesk.demo.inspections import Visit, visits
 from ruraldesk.demo.people import people
+from ruraldesk.demo.upkeep import write_upkeep
 from ruraldesk.demo.writer import Writer
 from ruraldesk.progress import Progress
 from ruraldesk.services.desk import Desk
@@ -59,6 +60,8 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             persons.append(writer.add(spec, fields, _instant(random, today - timedelta(days=370))))
             told()
         places = _facilities(desk, writer, random, persons, size, told)
+        if not size.total:
+            write_upkeep(desk, writer, random, persons, places, told)
     return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]
 
 
@@ -81,7 +84,6 @@ def _facilities(
         left = size.total - writer.written - (len(made) - place) if size.total else MOST_VISITS
         record = desk.new_id()
         seen = list(visits(random, today, record, kind, persons, max(0, min(left, MOST_VISITS))))
-        fields |= _last_check(seen)
         values = {"class": kind.code, "year": str(today.year)}
         at = _instant(random, today - timedelta(days=366))
         stored = writer.add(spec, fields, at, "in_use", writer.number(spec, values))
@@ -91,12 +93,6 @@ def _facilities(
             _inspection(desk, writer, random, stored, kind, visit)
             told()
     return places
-
-
-def _last_check(seen: list[Visit]) -> dict[str, str]:
-    if not seen:
-        return {}
-    return {"last_check_on": seen[-1].on, "last_conclusion": seen[-1].conclusion}
 
 
 def _inspection(desk: Desk, writer: Writer, random: Random, facility: str, kind: Kind, visit: Visit) -> None:

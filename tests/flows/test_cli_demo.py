@@ -19,6 +19,7 @@ from ruraldesk.rules.identifiers import is_valid
 from ruraldesk.services import home, judging, ledger, questions
 from ruraldesk.services.desk import Desk, open_desk
 from ruraldesk.services.judging import Case
+from ruraldesk.services.selecting import Selects
 from tests.helpers import desks
 from tests.helpers.command_line import run_command
 from tests.helpers.desks import NOON
@@ -78,7 +79,7 @@ def _judge(desk: Desk, form: str, many: list[dict[str, object]], state: str = ""
     spec = desk.store.specs.newest(form)
     assert many
     for fields in many:
-        ready = judging.completed(desk, spec, judging.normalised(desk, spec, fields))
+        ready = judging.completed(desk, spec, judging.normalised(desk, spec, fields), Selects(desk, spec, "new"))
         found = judging.problems(desk, Case(spec, "new", ready, state))
         assert [one for one in found if one.level == "block"] == [], fields
 

@@ -1,4 +1,4 @@
-"""Facilities at work: checks, repairs, rooms and stock as a clerk saves them, and what the facility then says of itself."""
+"""Facilities at work: checks, repairs, rooms and stock as a clerk saves them, and what they then say of themselves."""
 
 from __future__ import annotations
 
@@ -308,9 +308,9 @@ def whole_village(at: Desk) -> dict[str, tuple[str, str]]:
     records.set_fields(at, mended, done, state="to_accept")
     accepted = {"accepted_by": desks.person(at, "验收的"), "accepted_on": "2026-11-06", "fund_source": ["collective"]}
     records.set_fields(at, mended, accepted, state="repaired")
-    found = {one: ("facility", stock.store) for one in ("stock_sheet", "supplies", "supplies_board")}
-    found |= {one: ("facility", centre) for one in ("rooms", "area_account")}
-    found |= {one: ("facility", shelter) for one in ("responsibility", "label", "shelter_notice", "record")}
+    found = dict.fromkeys(("stock_sheet", "supplies", "supplies_board"), ("facility", stock.store))
+    found |= dict.fromkeys(("rooms", "area_account"), ("facility", centre))
+    found |= dict.fromkeys(("responsibility", "label", "shelter_notice", "record"), ("facility", shelter))
     return found | {
         "inspection": ("inspection", inspected),
         "sheet": ("repair", mended),
