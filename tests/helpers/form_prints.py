@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 
 from ruraldesk.documents.prints import parse_print
 from ruraldesk.documents.render import Rendered, render
@@ -16,8 +16,8 @@ from ruraldesk.model.calculation import recompute
 from ruraldesk.model.coercion import truth
 from ruraldesk.model.evaluation import evaluate
 from ruraldesk.model.form import FormSpec, Print
-from ruraldesk.model.mechanisms import Related
-from ruraldesk.model.record import Fields, Record
+from ruraldesk.model.mechanisms import Gather, Related
+from ruraldesk.model.record import Fields, Record, Scalar
 from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.model.titles import title_of
 from ruraldesk.paths import seed_forms
@@ -136,16 +136,40 @@ def _related(one: Related) -> RelatedRecords:
     spec = specs()[one.form]
     wanted = one.states[0] if one.states else spec.first_state
     records = []
-    for place, sample in enumerate(samples(one.form) * 3):
+    for place, sample in enumerate(samples(one.form)):
         fields: Fields = {**sample.fields, one.by: RECORD}
         title = title_of(spec, fields, f"样-{place + 1:04}", lambda _: "")
         records.append(Linked(spec, title, fields, f"{RECORD[:-2]}{place:02}", f"样-{place + 1:04}", wanted))
     return RelatedRecords(spec, tuple(records))
 
 
-def _worked(form: str, fields: Fields) -> Fields:
-    return recompute(specs()[form], fields, TODAY, NOW, tables=tables_beside(seed_forms() / form))
+def _worked(form: str, fields: Fields, *, gathering: bool = True) -> Fields:
+    spec = specs()[form]
+    gathered = {one.field: _gathered(one) for one in spec.gathers} if gathering else {}
+    given = {**fields, **{name: value for name, value in gathered.items() if value is not None}}
+    return recompute(spec, given, TODAY, NOW, tables=tables_beside(seed_forms() / form))
+
+
+def _gathered(one: Gather) -> Scalar:
+    """Return what the other form's examples, all of them linking here, would tell."""
+    spec = specs()[one.form]
+    if one.by not in spec.by_name or spec.by_name[one.by].repeat:
+        return None
+    fields = [_worked(one.form, each, gathering=False) for each in _given(one.form)]
+    fields = [each for each in fields if one.where is None or truth(evaluate(one.where, _scope(spec, each)))]
+    if one.how == "count":
+        return len(fields)
+    values = [str(value) for each in fields if (value := each.get(one.value)) not in (None, "", [])]
+    if one.how == "sum":
+        return str(sum((Decimal(value) for value in values), Decimal(0)))
+    chosen = {"max": max, "min": min, "last": lambda many: many[-1]}[one.how]
+    return chosen(values) if values else None
+
+
+def _given(form: str) -> list[Fields]:
+    files = sorted((seed_forms() / form / "examples").glob("*.json"))
+    return [json.loads(one.read_text(encoding="utf-8"))["fields"] for one in files]
 
 
 def _scope(spec: FormSpec, fields: Fields) -> RecordScope:
-    return RecordScope(spec, fields, TODAY, NOW, tables_beside(Path(seed_forms() / spec.form_id)))
+    return RecordScope(spec, fields, TODAY, NOW, tables_beside(seed_forms() / spec.form_id))
