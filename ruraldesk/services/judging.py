@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any  # Any: JSON values
 
 from ruraldesk.clock import CHINA
@@ -62,6 +63,7 @@ def completed(desk: Desk, spec: FormSpec, fields: Fields, selects: Selects) -> F
     """Return the fields with everything the form works out, hidden values cleared."""
     now = desk.clock.now().astimezone(CHINA)
 
+    @cache
     def look_up(record: str) -> Mapping[str, object] | None:
         found = desk.store.records.get(record)
         return found.fields if found else None

@@ -1,0 +1,100 @@
+"""Fills a form's page as a clerk does: through its widgets, field by field, from the values of an example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.gui.form.page import FormPage
+from ruraldesk.model.form import Field
+from ruraldesk.services.desk import Desk
+
+Values = Mapping[str, Any]  # Any: JSON values of an example
+
+
+class TypingClerk:
+    """Types values into the widgets of a form page; ``titles`` tells what a linked record is called."""
+
+    def __init__(self, qtbot: QtBot, page: FormPage, titles: Callable[[str], str]) -> None:
+        self._qtbot, self._page, self._titles = qtbot, page, titles
+
+    def fill(self, values: Values) -> list[str]:
+        """Type everything an example holds that the form lets a person type; return the names typed."""
+        spec, typed = self._page.session.spec, []
+        for field in spec.by_repeat[""]:
+            if field.name in values and self.type_into(field, field.name, values[field.name]):
+                typed.append(field.name)
+        for repeat in spec.repeats:
+            for place, row in enumerate(values.get(repeat.name, ()), start=1):
+                self._row(repeat.name, place)
+                for field in spec.by_repeat[repeat.name]:
+                    if field.name in row and self.type_into(field, f"{repeat.name}.{place}.{field.name}", row[field.name]):
+                        typed.append(f"{repeat.name}.{place}.{field.name}")
+        return typed
+
+    def type_into(self, field: Field, name: str, value: Any) -> bool:  # Any: a JSON value
+        """Type one value; False where the form shows the field read-only, fills it itself or hides it."""
+        if field.readonly or not field.is_stored or field.type in ("image", "file"):
+            return False
+        widget = self._widget(name)
+        if widget is None or not widget.isVisibleTo(self._page):
+            return False
+        if isinstance(widget, QComboBox):
+            self._choose(widget, str(value))
+        elif field.type == "select_multiple":
+            self._tick(field, value)
+        elif field.type == "link" and isinstance(widget, QLineEdit):
+            self._pick(widget, self._titles(str(value)))
+        elif isinstance(widget, QLineEdit | QPlainTextEdit):
+            self._write(widget, str(value))
+        else:
+            raise AssertionError(f"{name}: nobody types into a {type(widget).__name__}")
+        return True
+
+    def _widget(self, name: str) -> QWidget | None:
+        found = [one for one in self._page.findChildren(QWidget, f"field:{name}") if not one.isHidden()]
+        return found[0] if found else None
+
+    def _row(self, repeat: str, place: int) -> None:
+        if len(self._page.session.rows(repeat)) >= place:
+            return
+        link = self._page.findChild(QWidget, f"add:{repeat}") or self._page.findChild(QWidget, f"action:add:{repeat}")
+        assert link is not None, f"no way to add a row to {repeat}"
+        self._qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+        assert len(self._page.session.rows(repeat)) >= place
+
+    def _write(self, widget: QLineEdit | QPlainTextEdit, text: str) -> None:
+        widget.setFocus()
+        widget.selectAll()
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(widget, event)
+
+    def _choose(self, box: QComboBox, name: str) -> None:
+        place = box.findData(name)
+        assert place >= 0, f"{box.objectName()} does not offer {name}"
+        box.setCurrentIndex(place)
+
+    def _tick(self, field: Field, names: list[str]) -> None:
+        for one in names:
+            box = self._page.findChild(QCheckBox, f"choice:{field.name}.{one}")
+            assert box is not None, f"{field.name} does not offer {one}"
+            if not box.isChecked():
+                box.click()
+
+    def _pick(self, line: QLineEdit, title: str) -> None:
+        """Write a name, wait for the list under the field, and take its first entry with Enter."""
+        self._write(line, title.split("（")[0].split("　")[0].split(" ")[0])
+        self._qtbot.waitUntil(lambda: getattr(line, "panel", None) is not None, timeout=5000)
+        self._qtbot.keyClick(line, Qt.Key.Key_Return)
+        assert line.text(), f"{line.objectName()}: nothing was picked for {title}"
+
+
+def title_source(desk: Desk) -> Callable[[str], str]:
+    """Return what a record is called in pickers."""
+    return desk.store.records.title
