@@ -59,9 +59,9 @@ def _public_words(taken: Snapshot) -> Iterator[str]:
     audience = taken.print.audience
     for spec, fields in _grounds(taken):
         for one, value in _values(spec, fields):
-            if one.type == "link" and one.privacy == "public":
-                yield from _people(taken.links.get(value))
+            if one.type == "link":
                 yield from _told_by(taken.links.get(value), audience)
+                yield from _people(taken.links.get(value)) if one.privacy == "public" else ()
             elif is_shown_in_full(one, audience):
                 yield from (value, value.replace(" ", ""))
 
@@ -86,7 +86,7 @@ def _people(linked: Linked | None) -> Iterator[str]:
 
 
 def _told_by(linked: Linked | None, audience: str) -> Iterator[str]:
-    """Return what a record behind a public link itself lets an audience read in full."""
+    """Return what a record behind a link itself lets an audience read in full: the name a volunteer agreed to."""
     if linked is not None:
         yield from (value for one, value in _values(linked.spec, linked.fields) if is_shown_in_full(one, audience))
 
