@@ -16,7 +16,8 @@ from ruraldesk.reports.periods import Period
 from ruraldesk.reports.pivoting import turn
 from ruraldesk.reports.presenting import PREVIOUS, YEAR_BEFORE, Presenter
 from ruraldesk.reports.rows import Row, match, read_rows
-from ruraldesk.reports.seeing import refuse_private_numbers
+from ruraldesk.reports.seeing import refuse_private_numbers, rule_for
+from ruraldesk.store.report_queries import Reports
 from ruraldesk.store.store import Store
 
 
@@ -54,10 +55,12 @@ def compute(spec: ReportSpec, asked: Asked, scene: Scene) -> ReportTable:
     """Return the table of a report. Raises UserError report_basis_unknown and those of its select."""
     basis = _basis(spec, asked.basis)
     compare = asked.compare and bool(spec.compare)
-    rows = _rows(spec, basis, asked.period, scene)
+    with scene.store.reports() as look:
+        count = _Count(spec, basis, scene, look)
+        rows = count.rows(asked.period)
+        for when, period in _others(asked.period) if compare else ():
+            match(spec, rows, count.rows(period) if period else [], when)
     if compare:
-        for when, period in _others(asked.period):
-            match(spec, rows, _rows(spec, basis, period, scene) if period else [], when)
         order = {code: place for place, (code, _) in enumerate(scene.villages)}
         rows.sort(key=lambda row: order.get(row.village, len(order)))
     columns: tuple[ReportColumn, ...] = spec.columns
@@ -71,11 +74,40 @@ def compute(spec: ReportSpec, asked: Asked, scene: Scene) -> ReportTable:
         columns=columns,
         villages=dict(scene.villages) if _has_village_column(spec, scene) else None,
         labels=_labels(columns, scene.store),
-        form_of=lambda form: _form(scene.store, form),
+        rules=_rules(spec, columns, scene.store),
         compare=compare,
         blank=spec.pivot.blank or "" if spec.pivot else "",
     )
     return _table(spec, asked.period, basis, scene, presenter, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """Runs a report's select over periods, village by village where it is counted so."""
+
+    spec: ReportSpec
+    basis: Basis | None
+    scene: Scene
+    look: Reports
+
+    def rows(self, period: Period) -> list[Row]:
+        if self.scene.at_town and self.spec.each_village:
+            return [row for one in self.scene.villages for row in self._run(period, (one,), one[0])]
+        return self._run(period, self.scene.villages, "")
+
+    def _run(self, period: Period, villages: Sequence[tuple[str, str]], only: str) -> list[Row]:
+        column = self.basis.column if self.basis else ""
+        filling = Filling(column, self.scene.store.specs.newest, period.first, period.last, villages)
+        village = villages[0][0] if len(villages) == 1 else ""
+        values = {
+            "from": period.first.isoformat(),
+            "to": period.last.isoformat(),
+            "on": min(period.last, self.scene.today).isoformat(),
+            "today": self.scene.today.isoformat(),
+            "village": village,
+        }
+        found = self.look.run(fill(self.spec.sql, filling), values, only)
+        return read_rows(self.spec, found.columns, found.rows, village)
 
 
 def _table(
@@ -106,33 +138,6 @@ def _table(
     )
 
 
-def _rows(spec: ReportSpec, basis: Basis | None, period: Period, scene: Scene) -> list[Row]:
-    if scene.at_town and spec.each_village:
-        return [row for one in scene.villages for row in _run(spec, basis, period, scene, (one,), one[0])]
-    return _run(spec, basis, period, scene, scene.villages, "")
-
-
-def _run(
-    spec: ReportSpec,
-    basis: Basis | None,
-    period: Period,
-    scene: Scene,
-    villages: Sequence[tuple[str, str]],
-    only: str,
-) -> list[Row]:
-    filling = Filling(basis.column if basis else "", scene.store.specs.newest, period.first, period.last, villages)
-    village = villages[0][0] if len(villages) == 1 else ""
-    values = {
-        "from": period.first.isoformat(),
-        "to": period.last.isoformat(),
-        "on": min(period.last, scene.today).isoformat(),
-        "today": scene.today.isoformat(),
-        "village": village,
-    }
-    found = scene.store.report(fill(spec.sql, filling), values, only)
-    return read_rows(spec, found.columns, found.rows, village)
-
-
 def _others(period: Period) -> tuple[tuple[str, Period | None], ...]:
     return (PREVIOUS, periods.previous(period)), (YEAR_BEFORE, periods.year_before(period))
 
@@ -160,6 +165,10 @@ def _labels(columns: Sequence[ReportColumn], store: Store) -> Mapping[str, Mappi
             form = _form(store, one.form)
             found[one.name] = {state.name: state.label for state in form.states} if form else {}
     return found
+
+
+def _rules(spec: ReportSpec, columns: Sequence[ReportColumn], store: Store) -> Mapping[str, str]:
+    return {one.name: rule_for(spec, one, lambda form: _form(store, form)) for one in columns}
 
 
 def _choices(column: ReportColumn, store: Store) -> tuple[Choice, ...]:

@@ -10,7 +10,7 @@ from ruraldesk.model.report_table import EMPTY_CELL, NONE, Cell, ShownColumn, Sh
 from ruraldesk.reports.definition import NUMERIC, WORKED_OUT, ReportColumn, ReportSpec
 from ruraldesk.reports.pivoting import SUM
 from ruraldesk.reports.rows import Row, sums, totals
-from ruraldesk.reports.seeing import FEW_CELL, FormOf, as_seen, hides_few, is_few, rule_for
+from ruraldesk.reports.seeing import FEW_CELL, as_seen, hides_few, is_few
 from ruraldesk.reports.values import (
     Raw,
     change_cell,
@@ -37,7 +37,7 @@ class Presenter:
     columns: tuple[ReportColumn, ...]
     villages: Mapping[str, str] | None  # code -> name where the column 村 is shown
     labels: Mapping[str, Mapping[str, str]]  # column -> what its choices or states are called
-    form_of: FormOf
+    rules: Mapping[str, str]  # column -> the masking rule it stands under, "" for none
     compare: bool
     blank: str = ""
 
@@ -160,7 +160,7 @@ class Presenter:
         return "、".join(names.get(one, one) for one in raw.split())
 
     def _rule(self, column: ReportColumn) -> str:
-        return rule_for(self.spec, column, self.form_of)
+        return self.rules[column.name]
 
 
 _WHENS = (PREVIOUS, YEAR_BEFORE)

@@ -61,9 +61,8 @@ def number_cell(column: ReportColumn, raw: Raw) -> Cell:
         return EMPTY_CELL
     if column.kind == "integer":
         return Cell(raw, f"{raw:,}")
-    amount = exact(column, raw)
-    places = _WAN_PLACES if column.wan else places_of(column)
-    value = rounded(amount / _WAN if column.wan else amount, places)
+    plain = Decimal(raw).scaleb(-places_of(column))
+    value = rounded(exact(column, raw) / _WAN, _WAN_PLACES) if column.wan else plain
     return Cell(value, f"{value:,}")
 
 

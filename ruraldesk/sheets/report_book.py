@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from ruraldesk.model.report_table import Cell, ReportTable, ShownColumn
+from ruraldesk.model.report_table import EMPTY_CELL, Cell, ReportTable, ShownColumn
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_Role = Literal["head", "row", "total"]
 _SHEET_NAME = 31  # Excel takes no longer one
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _STANDS_STILL = datetime(2000, 1, 1)  # noqa: DTZ001  # the workbook's own dates: same table, same bytes
@@ -54,58 +56,70 @@ def _put_top(sheet: Worksheet, table: ReportTable) -> int:
 
 
 def _put_rows(sheet: Worksheet, table: ReportTable, at: int, blank: int) -> int:
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    grey = PatternFill("solid", fgColor="FFEDEFF2")
+    brush = _Brush(sheet, table)
     for place, column in enumerate(table.columns, 1):
-        cell = _put(sheet, at, place, Cell(column.label, column.label), None)
-        cell.font, cell.fill = Font(bold=True), grey
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        brush.put(at, place, Cell(column.label, column.label), "head")
     sheet.freeze_panes = sheet.cell(at + 1, 1)
     sheet.print_title_rows = f"{at}:{at}"
-    head, at = at, at + 1
-    for row in () if blank else table.rows:
-        for place, (column, one) in enumerate(zip(table.columns, row, strict=True), 1):
-            _put(sheet, at, place, one, column)
+    at += 1
+    empty = (EMPTY_CELL,) * len(table.columns)
+    for row in (empty,) * blank or table.rows:
+        brush.put_row(at, row, "row")
         at += 1
     if not blank and not table.rows:
+        brush.put_row(at, empty, "row")
         _put_line(sheet, at, table.empty, len(table.columns))
         at += 1
-    at += blank
     if table.totals and not blank:
-        for place, (column, one) in enumerate(zip(table.columns, table.totals, strict=True), 1):
-            _put(sheet, at, place, one, column).font = Font(bold=True)
+        brush.put_row(at, table.totals, "total")
         at += 1
-    _rule(sheet, head, at - 1, len(table.columns))
     return at
 
 
-def _rule(sheet: Worksheet, first: int, last: int, width: int) -> None:
-    from openpyxl.styles import Border, Side
+class _Brush:
+    """Writes cells in the few looks there are; a look is made once, for a workbook has ten thousands of cells."""
+
+    def __init__(self, sheet: Worksheet, table: ReportTable) -> None:
+        self._sheet = sheet
+        self._columns = table.columns
+        self._looks: dict[tuple[str, int, bool], Any] = {}  # Any: openpyxl's style array
+
+    def put_row(self, row: int, cells: Sequence[Cell], role: _Role) -> None:
+        for place, one in enumerate(cells, 1):
+            self.put(row, place, one, role)
+
+    def put(self, row: int, place: int, one: Cell, role: _Role) -> None:
+        cell = self._sheet.cell(row, place)
+        column = self._columns[place - 1]
+        typed = role != "head" and isinstance(one.value, int | Decimal | date)
+        key = (role, place, typed)
+        if key in self._looks:
+            cell._style = self._looks[key]
+        else:
+            _dress(cell, column, role, typed)
+            self._looks[key] = cell._style
+        if typed:
+            share = isinstance(one.value, Decimal) and column.kind in ("percent", "change")
+            cell.value = one.value.scaleb(-2) if share and isinstance(one.value, Decimal) else one.value
+        elif one.shown:
+            cell.value = one.shown
+            cell.data_type = "s"  # also where it begins with = + - @
+
+
+def _dress(cell: Any, column: ShownColumn, role: _Role, typed: bool) -> None:  # Any: openpyxl's cell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     thin = Side(style="thin", color="FF8A93A0")
-    border = Border(left=thin, right=thin, top=thin, bottom=thin)
-    for row in range(first, last + 1):
-        for place in range(1, width + 1):
-            sheet.cell(row, place).border = border
-
-
-def _put(sheet: Worksheet, row: int, place: int, one: Cell, column: ShownColumn | None) -> Any:  # Any: openpyxl's
-    from openpyxl.styles import Alignment
-
-    cell = sheet.cell(row, place)
-    if column is not None:
-        cell.alignment = Alignment(horizontal=column.align, vertical="center", wrap_text=not column.is_number)
-    if column is not None and isinstance(one.value, Decimal) and column.kind in ("percent", "change"):
-        cell.value = one.value.scaleb(-2)
+    cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    if role == "head":
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFEDEFF2")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        return
+    cell.alignment = Alignment(horizontal=column.align, vertical="center", wrap_text=not column.is_number)
+    if role == "total":
+        cell.font = Font(bold=True)
+    if typed:
         cell.number_format = _format(column)
-    elif column is not None and isinstance(one.value, int | Decimal | date):
-        cell.value = one.value
-        cell.number_format = _format(column)
-    elif one.shown:
-        cell.value = one.shown
-        cell.data_type = "s"  # also where it begins with = + - @
-    return cell
 
 
 def _format(column: ShownColumn) -> str:

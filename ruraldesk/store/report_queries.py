@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ruraldesk.errors import UserError
 from ruraldesk.store.core import Core, Row
-from ruraldesk.store.database import DatabaseError, Value, fenced, open_vault
+from ruraldesk.store.database import DatabaseError, Value, VaultConnection, fenced, open_vault
 
 _VIEW = re.compile(r"\bv_[a-z][a-z0-9_]*", re.IGNORECASE)
 _WITH = re.compile(r"\s*(?:--[^\n]*\n\s*)*with\s+(?:recursive\s+)?", re.IGNORECASE)
@@ -24,25 +25,49 @@ class ReportTable:
     rows: list[Row]
 
 
+class Reports:
+    """One look at the vault: all its selects see the same state. Rows of an unfinished transaction are not seen."""
+
+    def __init__(self, core: Core, connection: VaultConnection) -> None:
+        self._core = core
+        self._connection = connection
+
+    def run(self, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = "") -> ReportTable:
+        """Run one SELECT over the views, for a limited number of steps of its own.
+
+        With ``village`` the views show the records of that village only.
+        Raises UserError report_refused, report_too_long, report_mistake.
+        """
+        if _SHADOWING.search(sql):
+            raise UserError("report_refused")
+        with fenced(self._connection):
+            try:
+                cursor = self._connection.execute(_of_village(self._core, sql, village) if village else sql, values)
+                rows = cursor.fetchall()
+                columns = tuple(one[0] for one in cursor.description or ())
+                cursor.close()
+            except DatabaseError as error:
+                raise _told(error) from error
+        return ReportTable(columns, rows)
+
+
+@contextmanager
+def reports(core: Core) -> Iterator[Reports]:
+    """Open a connection of its own for the selects of a report."""
+    connection = open_vault(core.folder.vault, core.dek, "reader")
+    try:
+        connection.execute("BEGIN")
+        yield Reports(core, connection)
+    finally:
+        connection.close()
+
+
 def run_report(
     core: Core, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = ""
 ) -> ReportTable:
-    """Run one SELECT over the views. Raises UserError report_refused, report_too_long, report_mistake.
-
-    The limit counts steps of this query alone. Rows of an unfinished transaction are not seen.
-    With ``village`` the views show the records of that village only.
-    """
-    if _SHADOWING.search(sql):
-        raise UserError("report_refused")
-    connection = open_vault(core.folder.vault, core.dek, "reports")
-    try:
-        cursor = connection.execute(_of_village(core, sql, village) if village else sql, values)
-        rows = cursor.fetchall()
-        return ReportTable(tuple(one[0] for one in cursor.description or ()), rows)
-    except DatabaseError as error:
-        raise _told(error) from error
-    finally:
-        connection.close()
+    """Run one SELECT as ``Reports.run`` does."""
+    with reports(core) as look:
+        return look.run(sql, values, village)
 
 
 def select(core: Core, sql: str, values: Mapping[str, Value | float]) -> ReportTable:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ruraldesk.store.backup import BackupResult
     from ruraldesk.store.check import CheckFinding
     from ruraldesk.store.database import Value
-    from ruraldesk.store.report_queries import ReportTable
+    from ruraldesk.store.report_queries import Reports, ReportTable
 
 Dot = tuple[str, int]  # stream key, seq
 VIEWS_SEEN = "_views"  # a setting: the views that the forms' tables were given
@@ -201,6 +201,12 @@ class Store:
         from ruraldesk.store.report_queries import run_report
 
         return run_report(self._core, sql, values, village)
+
+    def reports(self) -> AbstractContextManager[Reports]:
+        """Look at the vault for a report: all its selects see the same state."""
+        from ruraldesk.store.report_queries import reports
+
+        return reports(self._core)
 
     def select(self, sql: str, values: Mapping[str, Value | float]) -> ReportTable:
         """Run a form's SELECT as ``report`` does; inside a transaction it sees what is being saved."""
