@@ -6,7 +6,7 @@ reads nothing that is gathered itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from ruraldesk.model.coercion import ARITHMETIC, Value, is_empty, number, truth
 from ruraldesk.model.evaluation import evaluate
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.mechanisms import Gather
-from ruraldesk.model.record import Fields, Row, Scalar
+from ruraldesk.model.record import Fields, Row
 from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.model.values import to_scalar
 from ruraldesk.store.columns import from_column
@@ -36,6 +36,15 @@ class _Told:
     order: Value
     place: tuple[str, str, int]  # created, id of the record, place of the row
     value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One link to a record: its place among the others, its record's state, and what can be read there."""
+
+    place: tuple[str, str, int]
+    state: str
+    scope: RecordScope
 
 
 class Gathering:
@@ -105,44 +114,56 @@ class Gathering:
         if not spec.gathers:
             return {}
         group = self._group_of(record)
-        return {one.field: self._gathered(one, spec.by_name[one.field], group) for one in spec.gathers}
+        links = {key: self._read(key, spec.gathers, group) for key in {(one.form, one.by) for one in spec.gathers}}
+        return {
+            one.field: to_scalar(spec.by_name[one.field], _HOW[one.how](_told(one, links[one.form, one.by])))
+            for one in spec.gathers
+        }
 
-    def _gathered(self, one: Gather, field: Field, group: list[str]) -> Scalar:
-        told = list(self._told(one, group)) if self._forms.known(one.form) else []
-        return to_scalar(field, _HOW[one.how](told))
-
-    def _told(self, one: Gather, group: list[str]) -> Iterator[_Told]:
-        spec, table = self._forms.newest(one.form), self._reader.table(one.form)
-        repeat = spec.by_name[one.by].repeat if one.by in spec.by_name else ""
-        names = _wanted(one, table, repeat)
-        for row in self._rows(one, group, repeat, names):
+    def _read(self, key: tuple[str, str], gathers: Iterable[Gather], group: list[str]) -> list[_Link]:
+        """Return every link of one kind to the group, with all that is gathered by it."""
+        form, by = key
+        if not self._forms.known(form):
+            return []
+        spec, table = self._forms.newest(form), self._reader.table(form)
+        repeat = spec.by_name[by].repeat if by in spec.by_name else ""
+        names = _wanted([one for one in gathers if (one.form, one.by) == key], table, repeat)
+        found = []
+        for row in self._rows(form, by, group, repeat, names):
             cells = {name: from_column(names[name], cell) for name, cell in zip(names, row[4:], strict=True)}
-            scope = _scope(spec, repeat, names, cells)
-            if one.where is None or truth(evaluate(one.where, scope)):
-                yield _Told(scope.value(one.order), (row[0], row[1], row[3] or 0), scope.value(one.value))
+            found.append(_Link((row[0], row[1], row[3]), row[2], _scope(spec, repeat, names, cells)))
+        return found
 
-    def _rows(self, one: Gather, group: list[str], repeat: str, names: Mapping[str, Field]) -> list[Stored]:
-        """Return (created, id, row id, place, cells …) of every link to the group."""
+    def _rows(self, form: str, by: str, group: list[str], repeat: str, names: Mapping[str, Field]) -> list[Stored]:
+        """Return (created, id, state, place, cells …) of the links."""
         cells = "".join(f', {"c" if field.repeat else "t"}."{name}"' for name, field in names.items())
         place, joined = "0", ""
         if repeat:
             place = "c._pos"
-            joined = f' JOIN "{table_name(one.form, repeat)}" c ON c.rid = l.rid AND c._id = l.row_id'
+            joined = f' JOIN "{table_name(form, repeat)}" c ON c.rid = l.rid AND c._id = l.row_id'
         sql = (
-            f"SELECT t._created_at, r.id, l.row_id, {place}{cells} FROM link l JOIN record r ON r.rid = l.rid"
-            f' JOIN "{table_name(one.form)}" t ON t.rid = l.rid{joined}'
+            f"SELECT t._created_at, r.id, t._state, {place}{cells} FROM link l JOIN record r ON r.rid = l.rid"
+            f' JOIN "{table_name(form)}" t ON t.rid = l.rid{joined}'
             f" WHERE l.target IN ({_marks(group)}) AND l.field = ? AND r.form = ? AND t._deleted = 0"
         )
-        values = [*group, one.by, one.form]
-        if one.states:
-            sql += f" AND t._state IN ({_marks(one.states)})"
-            values += one.states
-        return self._core.read(sql, values)
+        return self._core.read(sql, [*group, by, form])
 
 
-def _wanted(one: Gather, table: FormTable, repeat: str) -> dict[str, Field]:
-    """Return the columns that a gather reads, of the record and of its row."""
-    names = {one.value, one.order} | (one.where.names | one.where.columns if one.where else set())
+def _told(one: Gather, links: Iterable[_Link]) -> list[_Told]:
+    """Return what the links tell that a gather asks for."""
+    return [
+        _Told(link.scope.value(one.order), link.place, link.scope.value(one.value))
+        for link in links
+        if (not one.states or link.state in one.states)
+        and (one.where is None or truth(evaluate(one.where, link.scope)))
+    ]
+
+
+def _wanted(gathers: Iterable[Gather], table: FormTable, repeat: str) -> dict[str, Field]:
+    """Return the columns that gathers read, of the record and of its row."""
+    names: set[str] = set()
+    for one in gathers:
+        names |= {one.value, one.order} | (one.where.names | one.where.columns if one.where else set())
     known = table.columns | (table.repeats.get(repeat, {}) if repeat else {})
     return {name: known[name] for name in sorted(names) if name in known}
 
