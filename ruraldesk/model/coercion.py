@@ -55,6 +55,17 @@ def finite(value: Decimal) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+def running(values: Iterable[Value]) -> list[Decimal | None]:
+    """Return, for each value, the sum up to it; empties count as nothing, and what is no number ends all sums."""
+    sums: list[Decimal | None] = []
+    total: Decimal | None = Decimal(0)
+    for one in values:
+        amount = Decimal(0) if is_empty(one) else number(one)
+        total = None if total is None or amount is None else finite(ARITHMETIC.add(total, amount))
+        sums.append(total)
+    return sums
+
+
 def text(value: Value) -> str:
     """Return a value as text: numbers in plain digits, dates in ISO, a list's names joined by spaces."""
     match value:

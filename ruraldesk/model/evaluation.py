@@ -254,10 +254,19 @@ def _indexed_repeat(args: tuple[Node, ...], frame: _Frame) -> Value:
     return values[int(place) - 1] if 1 <= place <= len(values) else None
 
 
+def _sum_to_here(args: tuple[Node, ...], frame: _Frame) -> Value:
+    """Return the sum of a column over this row and those before it; each column is summed once for all rows."""
+    if not isinstance(args[0], Name):
+        return _value(args[0], frame)
+    sums = frame.scope.sums(args[0].name)
+    return sums[min(frame.scope.position(), len(sums)) - 1] if sums else Decimal(0)
+
+
 _SPECIAL: dict[str, Callable[[tuple[Node, ...], _Frame], Value]] = {
     "if": _if,
     "coalesce": _coalesce,
     "once": _once,
     "position": _position,
     "indexed-repeat": _indexed_repeat,
+    "sum-to-here": _sum_to_here,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from ruraldesk.model.coercion import Value
 from ruraldesk.model.form import Choice, FormSpec
@@ -25,6 +26,7 @@ class RecordScope(EmptyScope):
         self._by_name = spec.by_name
         self._known: dict[str, Value] = {}
         self._known_rows: dict[tuple[str, int], Value] = {}
+        self._known_sums: dict[str, list[Decimal | None]] = {}
         self._repeat = ""
         self._row: Row = {}
         self._place = 0
@@ -52,6 +54,11 @@ class RecordScope(EmptyScope):
         if field is None or not field.repeat:
             return [self.value(name)]
         return [self._in_row(name, place, row) for place, row in enumerate(self.rows(field.repeat))]
+
+    def sums(self, name: str) -> list[Decimal | None]:
+        if name not in self._known_sums:
+            self._known_sums[name] = super().sums(name)
+        return self._known_sums[name]
 
     def current(self) -> Value:
         return self._current
@@ -84,6 +91,7 @@ class RecordScope(EmptyScope):
         """Put a value into a field, in the row at hand if it belongs there; None takes it out."""
         if self._by_name[name].repeat:
             self._known_rows.pop((name, self._place), None)
+            self._known_sums.pop(name, None)
             _put(self._row, name, scalar)
         else:
             self._known.pop(name, None)
@@ -96,6 +104,7 @@ class RecordScope(EmptyScope):
         """Take every row out of a repeat."""
         self.fields.pop(repeat, None)
         self._known_rows.clear()
+        self._known_sums.clear()
 
     def enter(self, repeat: str, place: int, row: Row) -> None:
         """Make a row (from 0) the one at hand."""

@@ -193,18 +193,6 @@ def _distinct(_: Scope, args: list[Value]) -> Value:
     return len(values) == len(set(values))
 
 
-def _sum_to_here(scope: Scope, args: list[Value]) -> Value:
-    """Return the sum of a column over this row and those before it; empties count as nothing."""
-    rows = args[0] if isinstance(args[0], list) else [args[0]]
-    total = Decimal(0)
-    for one in rows[: scope.position()]:
-        amount = Decimal(0) if is_empty(one) else number(one)
-        if amount is None:
-            return None
-        total = ARITHMETIC.add(total, amount)
-    return finite(total)
-
-
 def _table_column(scope: Scope, args: list[Value]) -> Value:
     """table-column('table', key, 'column'): a cell of the row with this key."""
     table = scope.tables().table(text(args[0]))
@@ -278,5 +266,4 @@ RULE_FUNCTIONS: dict[str, RuleFunction] = {
     "table-column": _table_column,
     "table-step": _table_step,
     "table-next": _table_next,
-    "sum-to-here": _sum_to_here,
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
-from ruraldesk.model.coercion import Value
+from ruraldesk.model.coercion import Value, running
 from ruraldesk.rules.dates import HolidayTable
 from ruraldesk.rules.tables import SharedTables
 
@@ -39,6 +40,10 @@ class Scope(Protocol):
 
         For the name of a repeat: one True per row. For a field outside repeats: its one value.
         """
+        ...
+
+    def sums(self, name: str) -> list[Decimal | None]:
+        """Return, for each row, the sum of a repeat field over it and the rows before it."""
         ...
 
     def current(self) -> Value:
@@ -89,6 +94,9 @@ class EmptyScope:
 
     def repeat_values(self, name: str) -> list[Value]:
         return [self.value(name)]
+
+    def sums(self, name: str) -> list[Decimal | None]:
+        return running(self.repeat_values(name))
 
     def current(self) -> Value:
         return None
