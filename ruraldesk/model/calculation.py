@@ -40,36 +40,38 @@ def recompute(
     ``fields`` stays as it is. Without ``look_up`` and ``select`` a value from other records stays as it stands.
     ``only``: these names and what they lean on are worked out, all else stays as it is.
     """
-    work = _Work(spec, fields, today, now, tables, look_up, select)
+    work = Work(spec, fields, today, now, tables, look_up, select)
     work.run(plan_of(spec) if only is None else plan_for(spec, only))
     return work.scope.fields
 
 
-def relevant_fields(spec: FormSpec, fields: Fields, today: date | None = None) -> set[str]:
+def relevant_fields(
+    spec: FormSpec, fields: Fields, today: date | None = None, tables: SharedTables | None = None
+) -> set[str]:
     """Return the paths to be seen: ``name`` (field, section or repeat) and ``repeat/rowid/name``.
 
     A row without ``_id`` goes by its place from 0.
     """
     on = today or date.min
-    return worked_through(spec, fields, on, datetime(on.year, on.month, on.day))[1]  # noqa: DTZ001  civil
+    return worked_through(spec, fields, on, datetime(on.year, on.month, on.day), tables)[1]  # noqa: DTZ001  civil
 
 
 def worked_through(
     spec: FormSpec, fields: Fields, today: date, now: datetime, tables: SharedTables | None = None
 ) -> tuple[RecordScope, set[str]]:
     """Return the record worked through as a scope, and the paths to be seen (see relevant_fields)."""
-    work = _Work(spec, fields, today, now, tables, None)
+    work = Work(spec, fields, today, now, tables, None)
     work.run(plan_of(spec))
     return work.scope, work.shown | plan_of(spec).always_shown | work.row_paths()
 
 
-def initial_fields(spec: FormSpec, today: date, now: datetime) -> Fields:
+def initial_fields(spec: FormSpec, today: date, now: datetime, tables: SharedTables | None = None) -> Fields:
     """Return the fields a new record begins with: its defaults, worked through once."""
-    scope = RecordScope(spec, {}, today, now)
+    scope = RecordScope(spec, {}, today, now, tables)
     for field in spec.by_repeat[""]:
         if field.is_stored and field.default is not None:
             scope.write(field.name, _default(scope, field))
-    return recompute(spec, scope.fields, today, now)
+    return recompute(spec, scope.fields, today, now, tables=tables)
 
 
 def initial_row(spec: FormSpec, repeat: str, fields: Fields, today: date, now: datetime) -> Row:
@@ -191,8 +193,8 @@ def _step(spec: FormSpec, name: str, derives: Mapping[str, Derive]) -> Step:
     return Step(name, repeat.group, repeat.relevant, None)
 
 
-class _Work:
-    """One pass over a record."""
+class Work:
+    """One pass over a record: works its steps out one by one, in the record's scope."""
 
     def __init__(
         self,
@@ -210,18 +212,18 @@ class _Work:
         self._look_up = look_up
         self._select = select
         self._today = today
-        self._hidden: set[str] = set()
-        self._hidden_cells: set[str] = set()
+        self.hidden: set[str] = set()
+        self.hidden_cells: set[str] = set()
 
     def run(self, plan: Plan) -> None:
         for step in plan.steps:
             if step.repeat:
                 self._rows(step)
-            elif self._visible(step):
+            elif self.visible(step):
                 self.shown.add(step.name)
-                self._fill(step)
+                self.fill(step)
             else:
-                self._hidden.add(step.name)
+                self.hidden.add(step.name)
                 self._clear(step)
         self.scope.leave()
 
@@ -232,22 +234,22 @@ class _Work:
             for place, row in enumerate(self.scope.rows(repeat.name)):
                 key = f"{repeat.name}/{row.get(ROW_ID) or place}"
                 found |= {f"{key}/{one.name}" for one in self._spec.by_repeat[repeat.name]}
-        return found - self._hidden_cells
+        return found - self.hidden_cells
 
     def _rows(self, step: Step) -> None:
-        if step.repeat in self._hidden:
+        if step.repeat in self.hidden:
             return
         for place, row in enumerate(self.scope.rows(step.repeat)):
             self.scope.enter(step.repeat, place, row)
-            if self._visible(step):
-                self._fill(step)
+            if self.visible(step):
+                self.fill(step)
             else:
-                self._hidden_cells.add(f"{step.repeat}/{row.get(ROW_ID) or place}/{step.name}")
+                self.hidden_cells.add(f"{step.repeat}/{row.get(ROW_ID) or place}/{step.name}")
                 self.scope.write(step.name, None)
         self.scope.leave()
 
-    def _visible(self, step: Step) -> bool:
-        if step.inside in self._hidden:
+    def visible(self, step: Step) -> bool:
+        if step.inside in self.hidden:
             return False
         if step.field is not None and step.field.waives and not self._waiver_needed(step.field):
             return False
@@ -262,7 +264,7 @@ class _Work:
         elif step.name in self._spec.repeat_by_name:
             self.scope.drop_rows(step.name)
 
-    def _fill(self, step: Step) -> None:
+    def fill(self, step: Step) -> None:
         field = step.field
         if field is None or field.type == "note":
             return

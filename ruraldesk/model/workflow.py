@@ -49,9 +49,15 @@ def transitions_from(spec: FormSpec, state: str) -> list[Transition]:
     return [one for one in spec.transitions if one.source == state]
 
 
-def missing_needs(spec: FormSpec, transition: Transition, fields: Fields, today: date | None = None) -> list[str]:
+def missing_needs(
+    spec: FormSpec,
+    transition: Transition,
+    fields: Fields,
+    today: date | None = None,
+    tables: SharedTables | None = None,
+) -> list[str]:
     """Return the fields a step needs that are empty; what the form hides is not asked for."""
-    shown = relevant_fields(spec, fields, today)
+    shown = relevant_fields(spec, fields, today, tables)
     return [name for name in transition.needs if name in shown and fields.get(name) in (None, "", [])]
 
 

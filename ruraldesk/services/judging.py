@@ -12,9 +12,10 @@ from ruraldesk.clock import CHINA
 from ruraldesk.errors import UserError
 from ruraldesk.model.calculation import initial_fields, recompute
 from ruraldesk.model.form import FormSpec
+from ruraldesk.model.live import Around
 from ruraldesk.model.normal import normalise
 from ruraldesk.model.record import Fields
-from ruraldesk.model.scope import RecordFacts
+from ruraldesk.model.scope import NO_FACTS, RecordFacts
 from ruraldesk.model.validation import Problem, validate
 from ruraldesk.model.values import typed_words
 from ruraldesk.services import sql_checks
@@ -56,11 +57,18 @@ def normalised(desk: Desk, spec: FormSpec, given: Mapping[str, Any]) -> Fields:
 
 def with_defaults(desk: Desk, spec: FormSpec, given: Fields) -> Fields:
     """Return the fields of a new record over what a new one begins with."""
-    return {**initial_fields(spec, desk.clock.today(), desk.clock.now().astimezone(CHINA)), **given}
+    now = desk.clock.now().astimezone(CHINA)
+    return {**initial_fields(spec, desk.clock.today(), now, desk.store.specs.tables()), **given}
 
 
 def completed(desk: Desk, spec: FormSpec, fields: Fields, selects: Selects) -> Fields:
     """Return the fields with everything the form works out, hidden values cleared."""
+    on = around(desk, selects)
+    return recompute(spec, fields, on.today, on.now, tables=on.tables, look_up=on.look_up, select=on.select)
+
+
+def around(desk: Desk, selects: Selects, facts: RecordFacts = NO_FACTS) -> Around:
+    """Return what a record leans on besides its fields, today and at this desk."""
     now = desk.clock.now().astimezone(CHINA)
 
     @cache
@@ -68,9 +76,7 @@ def completed(desk: Desk, spec: FormSpec, fields: Fields, selects: Selects) -> F
         found = desk.store.records.get(record)
         return found.fields if found else None
 
-    return recompute(
-        spec, fields, desk.clock.today(), now, tables=desk.store.specs.tables(), look_up=look_up, select=selects.first
-    )
+    return Around(desk.clock.today(), now, desk.store.specs.tables(), look_up, selects.first, facts)
 
 
 def problems(desk: Desk, case: Case) -> list[Problem]:
@@ -83,7 +89,12 @@ def problems(desk: Desk, case: Case) -> list[Problem]:
     found = validate(
         case.spec, case.fields, case.state, desk.clock.today(), now, tables=desk.store.specs.tables(), facts=facts
     )
-    found += duplicates(desk, case.spec, case.record, case.fields)
+    return finished(desk, case, found)
+
+
+def finished(desk: Desk, case: Case, found: list[Problem]) -> list[Problem]:
+    """Return what the form's own rules found, with what only the register knows, in order."""
+    found = [*found, *duplicates(desk, case.spec, case.record, case.fields)]
     if case.incomplete:
         found = [_told_only(one) for one in found if one.code != MISSING]
     return in_order(found)

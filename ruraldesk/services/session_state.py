@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from ruraldesk.model.calculation import relevant_fields
-from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
-from ruraldesk.services import judging
-from ruraldesk.services.desk import Desk
-from ruraldesk.services.selecting import Selects
 
 MOST_STEPS = 300
 
@@ -113,20 +107,3 @@ class Steps:
         path, cells = source.pop()
         target.append((path, now))
         return path, cells
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """The cells once the form has worked through them."""
-
-    fields: Fields
-    values: Mapping[str, Scalar]
-    shown: frozenset[str]
-
-
-def worked(desk: Desk, spec: FormSpec, cells: Cells, told: Fields, selects: Selects) -> Worked:
-    """Work the form through: calculations, derives, what is hidden; ``told``: what other records tell of this one."""
-    given = cells.fields() | told
-    fields = judging.completed(desk, spec, given, selects)
-    today: date = desk.clock.today()
-    return Worked(fields, Cells.of(fields).values, frozenset(relevant_fields(spec, fields, today)))

@@ -58,6 +58,11 @@ def thawed(
     return asked
 
 
+def still_missing(desk: Desk, spec: FormSpec, step: Transition, fields: Fields) -> list[str]:
+    """Return the fields that a step needs and that are empty today."""
+    return missing_needs(spec, step, fields, desk.clock.today(), desk.store.specs.tables())
+
+
 def refuse_unready(desk: Desk, loaded: Loaded, target: str, fields: Fields) -> None:
     """Refuse a step whose role or needs are not met; an incomplete old record needs nothing."""
     step = step_to(loaded.spec, loaded.state, target)
@@ -65,7 +70,7 @@ def refuse_unready(desk: Desk, loaded: Loaded, target: str, fields: Fields) -> N
         return
     if step.role == "supervisor":
         need_supervisor(desk)
-    missing = () if loaded.record.meta.incomplete else missing_needs(loaded.spec, step, fields)
+    missing = [] if loaded.record.meta.incomplete else still_missing(desk, loaded.spec, step, fields)
     if missing:
         labels = tuple(f"还没填“{field_label(loaded.spec, one)}”。" for one in missing)
         raise UserError("step_needs", step=step.label or label(loaded.spec, target), count=len(labels), where=labels)
@@ -75,7 +80,7 @@ def refuse_unready_made(desk: Desk, case: Case) -> None:
     """Refuse to make a record in a later state without what the step there needs, or while something holds it."""
     spec, first = case.spec, case.spec.first_state
     step = step_to(spec, first, case.state)
-    missing = missing_needs(spec, step, case.fields) if step is not None else []
+    missing = still_missing(desk, spec, step, case.fields) if step is not None else []
     if missing:
         raise UserError("value_refused", **_counted(tuple(f"还没填“{field_label(spec, one)}”。" for one in missing)))
     found = judging.problems(desk, replace(case, state=first)) if is_forward(spec, first, case.state) else []

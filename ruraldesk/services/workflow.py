@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ruraldesk.model.workflow import missing_needs, transitions_from
+from ruraldesk.model.workflow import transitions_from
 from ruraldesk.services import saving, stepping
 from ruraldesk.services.desk import Desk
 
@@ -24,7 +24,8 @@ def steps(desk: Desk, record: str) -> list[Step]:
     loaded = saving.load(desk, record)
     found = []
     for one in transitions_from(loaded.spec, loaded.state):
-        missing = [] if loaded.record.meta.incomplete else missing_needs(loaded.spec, one, loaded.record.fields)
+        fields = loaded.record.fields
+        missing = [] if loaded.record.meta.incomplete else stepping.still_missing(desk, loaded.spec, one, fields)
         labels = tuple(stepping.field_label(loaded.spec, name) for name in missing)
         found.append(Step(one.target, one.label, stepping.label(loaded.spec, one.target), labels))
     return found

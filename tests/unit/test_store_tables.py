@@ -10,7 +10,8 @@ import pytest
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs.reader import check_form, read_form
 from ruraldesk.formdefs.xlsform import to_xlsx
-from ruraldesk.services import forms, tables
+from ruraldesk.services import forms, records, tables, workflow
+from ruraldesk.services.form_session import FormSession
 from ruraldesk.store.store import Store
 from tests.helpers.desks import desk
 from tests.helpers.vaults import add_form, new_store, reopen, save
@@ -277,3 +278,52 @@ def test_a_table_is_replaced_by_a_file_of_its_name(tmp_path: Path) -> None:
         with pytest.raises(UserError) as refused:
             tables.replace(at, file)
         assert refused.value.code == "needs_supervisor"
+
+
+_PRAISED = (
+    (
+        '  { type = "date", name = "begun"',
+        """  { type = "text", name = "praise", label = "表扬", relevant = "${star} != ''" },
+  { type = "text", name = "terms", label = "天数" },
+  { type = "date", name = "begun\"""",
+    ),
+    (
+        'states = [{ name = "open", label = "在册" }]',
+        """states = [{ name = "open", label = "在册" }, { name = "named", label = "表彰" }]
+transitions = [{ name = "name", label = "表彰", from = "open", to = "named", needs = ["praise"] }]""",
+    ),
+    (
+        "[workflow]",
+        """[[derive]]
+field = "terms"
+function = "table-column"
+arguments = ["'terms'", "'look'", "'value'"]
+[workflow]""",
+    ),
+    (
+        'begun = { privacy = "public" }',
+        """begun = { privacy = "public" }
+praise = { privacy = "public" }
+terms = { privacy = "public" }""",
+    ),
+)
+
+
+def test_a_field_that_hangs_on_a_table_is_shown_needed_and_filled_where_the_table_is(tmp_path: Path) -> None:
+    praised = FORM
+    for old, new in _PRAISED:
+        assert old in praised
+        praised = praised.replace(old, new)
+    with desk(tmp_path / "desk") as at:
+        forms.add(at, _folder(tmp_path, praised, levels=LEVELS, terms=TERMS))
+        session = FormSession.open_new(at, "helper")
+        session.set_text("who", "王建国")
+        assert not session.relevant("praise")
+        session.set_text("hours", "300")
+        assert session.relevant("praise")
+        record = session.save().record.id
+        assert records.get(at, record).fields["terms"] == "10"
+        assert [one.missing for one in workflow.steps(at, record)] == [("表扬",)]
+        with pytest.raises(UserError) as refused:
+            records.set_fields(at, record, {}, state="named")
+        assert refused.value.code == "step_needs"
