@@ -12,8 +12,9 @@ from ruraldesk.model.report_table import ReportTable, ShownColumn
 
 PAPER = "ledger-a4-landscape"
 _PAD = 0.4  # of the type size, at either side of a cell
+_STEPS = ((1.0, 5.0), (1.0, 4.0), (1.0, 3.0), (0.89, 3.0))  # share of the type size; signs a column of words needs
 _LEAST, _LEAST_BLANK = 1.9, 2.8  # a row's height in type sizes; more where it is filled in by hand
-_TEXT_SIGNS, _HEAD_SIGNS = 5.0, 2.0  # what a column of words, and a head, needs at least
+_HEAD_SIGNS = 2.0  # what a head needs at least
 _LEADING_SHARE = 0.4  # of the width, for the columns that every part repeats
 _LONG_SIGNS = 60  # longer words say nothing about a column's width
 _LOOSENESS = 0.3  # how much wider than needed the columns of a part may be: two of them do not fill a page
@@ -27,12 +28,12 @@ def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
     sheet = Sheet.on(PAPER)
     sheet.title(table.heading)
     _put_subtitle(sheet, table)
-    parts = _parts(sheet, table)
+    size, parts = _parts(sheet, table)
     for number, part in enumerate(parts):
         if number:
             sheet.space(0.8)
             sheet.para(f"续表{number}", font="hei", size=sheet.profile.table)
-        _put_table(sheet, table, part, blank)
+        _put_table(sheet, table, part, size, blank)
     sheet.space(0.35)
     for note in table.notes if blank else table.foot:
         sheet.para(note, size=sheet.profile.table)
@@ -61,13 +62,19 @@ class _Part:
     widths: tuple[float, ...]
 
 
-def _parts(sheet: Sheet, table: ReportTable) -> list[_Part]:
-    """Return which columns stand side by side; more than one part where not all can be read on one page."""
-    measure = sheet.profile.measure
-    least = [_least_width(sheet, table, place) for place in range(len(table.columns))]
+def _parts(sheet: Sheet, table: ReportTable) -> tuple[float, list[_Part]]:
+    """Return the type size, and which columns stand side by side.
+
+    A table that is too wide has its words broken oftener, then is set a little smaller; only then it goes on in parts.
+    """
+    measure, full = sheet.profile.measure, sheet.profile.table
+    longest = [_longest(sheet, table, place) for place in range(len(table.columns))]
     everything = tuple(range(len(table.columns)))
-    if sum(least) <= measure:
-        return [_part(table, everything, least, measure)]
+    for share, signs in _STEPS:
+        least = _least_widths(table, longest, full * share, signs)
+        if sum(least) <= measure:
+            return full * share, [_part(table, everything, least, measure)]
+    least = _least_widths(table, longest, full, _STEPS[0][1])
     leading = _leading(table.columns, least, measure * _LEADING_SHARE)
     groups: list[list[int]] = [[]]
     room = free = measure - sum(least[place] for place in leading)
@@ -78,7 +85,8 @@ def _parts(sheet: Sheet, table: ReportTable) -> list[_Part]:
         groups[-1].append(place)
         free -= least[place]
     parts = [(*leading, *group) for group in groups]
-    return [_part(table, one, least, min(measure, sum(least[p] for p in one) * (1 + _LOOSENESS))) for one in parts]
+    width = [min(measure, sum(least[place] for place in one) * (1 + _LOOSENESS)) for one in parts]
+    return full, [_part(table, one, least, most) for one, most in zip(parts, width, strict=True)]
 
 
 def _leading(columns: Sequence[ShownColumn], least: Sequence[float], room: float) -> tuple[int, ...]:
@@ -98,19 +106,24 @@ def _part(table: ReportTable, places: tuple[int, ...], least: Sequence[float], m
     return _Part(places, tuple(widths))
 
 
-def _least_width(sheet: Sheet, table: ReportTable, place: int) -> float:
-    size = sheet.profile.table
-    style = TextStyle("hei-bold", size, sheet.profile.table_pitch, "left", mixed_gap=TIGHT)
-    column = table.columns[place]
-    texts = [row[place].shown for row in (*table.rows, *([table.totals] if table.totals else []))]
-    longest = max((sheet.setter.width(one, style) for one in set(texts) if len(one) < _LONG_SIGNS), default=0.0)
-    whole = column.is_number or column.kind == "date"
-    needed = longest if whole else min(longest, _TEXT_SIGNS * size)
-    return max(needed, _HEAD_SIGNS * size) + 2 * _PAD * size + 1
+def _longest(sheet: Sheet, table: ReportTable, place: int) -> float:
+    """Return the width of a column's longest cell, in type sizes."""
+    style = TextStyle("hei-bold", 1.0, 1.0, "left", mixed_gap=TIGHT)
+    texts = {row[place].shown for row in (*table.rows, *([table.totals] if table.totals else []))}
+    return max((sheet.setter.width(one, style) for one in texts if len(one) < _LONG_SIGNS), default=0.0)
 
 
-def _put_table(sheet: Sheet, table: ReportTable, part: _Part, blank: int) -> None:
-    size, pitch = sheet.profile.table, sheet.profile.table_pitch
+def _least_widths(table: ReportTable, longest: Sequence[float], size: float, signs: float) -> list[float]:
+    """Return what each column needs: numbers and dates stay whole, words may break after so many signs."""
+    found = []
+    for column, width in zip(table.columns, longest, strict=True):
+        needed = width if column.is_number or column.kind == "date" else min(width, signs)
+        found.append((max(needed, _HEAD_SIGNS) + 2 * _PAD) * size + 1)
+    return found
+
+
+def _put_table(sheet: Sheet, table: ReportTable, part: _Part, size: float, blank: int) -> None:
+    pitch = sheet.profile.table_pitch * size / sheet.profile.table
     columns = Columns.of(part.widths, sum(part.widths), size * _PAD)
     chosen = [table.columns[place] for place in part.places]
 
