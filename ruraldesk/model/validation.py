@@ -62,16 +62,20 @@ def validate(
             continue
         if not field.repeat:
             if field.name in shown:
-                problems.extend(_of_field(scope, field, "", today))
+                problems.extend(field_problems(scope, field, "", today))
             continue
         for place, row in enumerate(scope.rows(field.repeat)):
             row_id = str(row.get(ROW_ID) or place)
             if f"{field.repeat}/{row_id}/{field.name}" in shown:
                 scope.enter(field.repeat, place, row)
-                problems.extend(_of_field(scope, field, row_id, today))
+                problems.extend(field_problems(scope, field, row_id, today))
                 scope.leave()
     for check in spec.checks:
-        problems.extend(_of_check(scope, check, state))
+        for place, row in enumerate(scope.rows(check.each)) if check.each else ((0, {}),):
+            if check.each:
+                scope.enter(check.each, place, row)
+            problems.extend(check_problem(scope, check, state, str(row.get(ROW_ID) or place)))
+            scope.leave()
     return problems
 
 
@@ -84,7 +88,8 @@ def missing_sentence(field: Field) -> str:
     return f"还没放{field.label}。" if field.type in _PUT_IN else f"还没写{field.label}。"
 
 
-def _of_field(scope: RecordScope, field: Field, row_id: str, today: date) -> Iterator[Problem]:
+def field_problems(scope: RecordScope, field: Field, row_id: str, today: date) -> Iterator[Problem]:
+    """Yield the problems of one field that is to be seen, in the row at hand if it stands in one."""
     prefix = f"第{scope.position()}行：" if field.repeat else ""
 
     def problem(code: str, sentence: str) -> Problem:
@@ -114,6 +119,19 @@ def _of_field(scope: RecordScope, field: Field, row_id: str, today: date) -> Ite
             yield problem("constraint", field.constraint_message or f"{field.label}写得不对。")
 
 
+def check_problem(scope: RecordScope, check: Check, state: str, row_id: str) -> list[Problem]:
+    """Return what a check says of the record, or of the row at hand where it is looked at in each."""
+    if check.expr is None or (check.states and state not in check.states):
+        return []
+    if evaluate(check.expr, scope) is not False:
+        return []
+    if not check.each:
+        return [Problem(next(iter(check.fields), ""), "", check.name, check.sentence, check.level)]
+    own = [one.name for one in scope.spec.by_repeat[check.each]]
+    at = next((one for one in check.fields if one in own), own[0] if own else "")
+    return [Problem(at, row_id, check.name, f"第{scope.position()}行：{check.sentence}", check.level, check.each)]
+
+
 def _is_required(scope: RecordScope, field: Field) -> bool:
     if isinstance(field.required, Expr):
         return truth(evaluate(field.required, scope))
@@ -122,9 +140,8 @@ def _is_required(scope: RecordScope, field: Field) -> bool:
 
 def _choice_mistake(scope: RecordScope, field: Field) -> str:
     held = scope.scalar(field.name)
-    entries = {one.name: one for one in scope.spec.choices.get(field.choice_list, ())}
     for name in held if isinstance(held, list) else [str(held)]:
-        choice = entries.get(name)
+        choice = scope.spec.choice(field.name, name)
         if choice is None:
             return f"{field.label}里没有“{name[:20]}”这一项。"
         if field.choice_filter is not None and not passes_filter(scope, field.choice_filter, choice):
@@ -134,20 +151,3 @@ def _choice_mistake(scope: RecordScope, field: Field) -> str:
 
 def _waiver(scope: RecordScope, field: Field) -> Field | None:
     return next((one for one in scope.spec.fields if one.waives == field.name), None)
-
-
-def _of_check(scope: RecordScope, check: Check, state: str) -> Iterator[Problem]:
-    if check.expr is None or (check.states and state not in check.states):
-        return
-    if not check.each:
-        if evaluate(check.expr, scope) is False:
-            yield Problem(next(iter(check.fields), ""), "", check.name, check.sentence, check.level)
-        return
-    own = [one.name for one in scope.spec.by_repeat[check.each]]
-    at = next((one for one in check.fields if one in own), own[0] if own else "")
-    for place, row in enumerate(scope.rows(check.each)):
-        scope.enter(check.each, place, row)
-        if evaluate(check.expr, scope) is False:
-            words, row_id = f"第{place + 1}行：{check.sentence}", str(row.get(ROW_ID) or place)
-            yield Problem(at, row_id, check.name, words, check.level, check.each)
-    scope.leave()

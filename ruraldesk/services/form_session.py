@@ -8,8 +8,10 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.calculation import available_choices, initial_row
 from ruraldesk.model.changes import Context
 from ruraldesk.model.form import Choice, Field, FormSpec
+from ruraldesk.model.live import Live
 from ruraldesk.model.merging import flatten, shown_fields, split_key
 from ruraldesk.model.record import ROW_ID, Fields, Record, Row, Scalar
+from ruraldesk.model.scope import RecordFacts
 from ruraldesk.model.validation import Problem
 from ruraldesk.model.values import parse_text, show_text
 from ruraldesk.services import forms, judging, records, saving
@@ -19,7 +21,7 @@ from ruraldesk.services.locking import Locked, lock_of
 from ruraldesk.services.records import Saved
 from ruraldesk.services.selecting import Selects
 from ruraldesk.services.session_draft import from_raw, to_raw
-from ruraldesk.services.session_state import Cells, Steps, Worked, Wrong, worked
+from ruraldesk.services.session_state import Cells, Steps, Wrong
 
 
 class FormSession:
@@ -41,7 +43,8 @@ class FormSession:
         self._loaded = cells
         self.cells = cells
         self._steps = Steps()
-        self._worked: Worked | None = None
+        self._live: Live | None = None
+        self._worked_on = desk.clock.today()
         self._problems: list[Problem] | None = None
         self._new_id = desk.new_id()
         self.selects = Selects(desk, spec, record or self._new_id)
@@ -106,7 +109,7 @@ class FormSession:
         """Return the value of a field, calculated ones too; None while its text cannot be read."""
         if self._field(path).is_stored and path in self.cells.values:
             return self.cells.values[path]
-        return self._work().values.get(path)
+        return self._work().value(path)
 
     @property
     def problems(self) -> list[Problem]:
@@ -118,13 +121,14 @@ class FormSession:
             case = Case(
                 self.spec, self.record or self._new_id, self._work().fields, self.state, self._number, self._incomplete
             )
-            found = [one for one in judging.problems(self.desk, case) if one.path not in self.cells.wrong]
+            found = judging.finished(self.desk, case, self._work().problems(self.state))
+            found = [one for one in found if one.path not in self.cells.wrong]
             self._problems = judging.in_order([*self._unreadable(), *found, *self._from_register])
         return self._problems
 
     def relevant(self, path: str) -> bool:
         """True if the field is to be shown. Also for a group's or repeat's name."""
-        return path in self._work().shown
+        return self._work().shown(path)
 
     def choices(self, path: str) -> Sequence[Choice]:
         """Return the choices a field offers now (filtered, retired ones only if chosen)."""
@@ -241,7 +245,11 @@ class FormSession:
         self._from_register = [one for one in judging.sql_problems(self.desk, case) if one.level != "block"]
 
     def _put(self, path: str, value: Scalar, wrong: Wrong | None) -> None:
+        live = self._live
         self.replace(path, self.cells.with_value(path, value, wrong))
+        if live is not None:
+            live.change(path, value)  # one cell: only what leans on it is worked out again
+            self._live = live
 
     def _travel(self, found: tuple[str, Cells] | None) -> str:
         if found is None:
@@ -251,13 +259,17 @@ class FormSession:
         return path
 
     def _forget(self) -> None:
-        self._worked = None
+        self._live = None
         self._problems = None
 
-    def _work(self) -> Worked:
-        if self._worked is None:
-            self._worked = worked(self.desk, self.spec, self.cells, self._told, self.selects)
-        return self._worked
+    def _work(self) -> Live:
+        """Return the cells once the form has worked them through."""
+        today = self.desk.clock.today()
+        if self._live is None or self._worked_on != today:
+            facts = RecordFacts(self.record or self._new_id, self._number, self.state)
+            on = judging.around(self.desk, self.selects, facts)
+            self._live, self._worked_on = Live(self.spec, self.cells.fields() | self._told, on), today
+        return self._live
 
     def _field(self, path: str) -> Field:
         _, row_id, name = split_key(path)
