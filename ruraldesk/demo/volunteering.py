@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
+from typing import Any  # Any: JSON values of a form's fields
 
 from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo.people import CADRES, SAMPLE

@@ -145,14 +145,14 @@ def test_the_certificate_handed_over_has_the_full_number_and_the_board_sheet_no_
     member = station.add("volunteer", person=who, service_fields=["01"], volunteer_no="JX-0012345").id
     station.confirmed(member, station.activity().id, "2026-03-05")
     made = station.issued(member)
-    handed = printed(station, "certificate", "certificate", made.id)
+    handed = printed(station, "service_certificate", "certificate", made.id)
     assert "11010519491231002X" in handed
     assert "周美琴" in handed
-    posted = printed(station, "certificate", "posting", made.id)
+    posted = printed(station, "service_certificate", "posting", made.id)
     assert "JX-0012345" in posted
     assert not [one for one in ("周美琴", "11010519491231002X", "13912345678", "第5组") if one in posted]
     records.set_fields(station.at, member, {"publish_consent": "name", "consent_on": "2026-11-01"})
-    assert "周美琴" in printed(station, "certificate", "posting", made.id)
+    assert "周美琴" in printed(station, "service_certificate", "posting", made.id)
 
 
 def notice(station: Station, kind: str, **more: Any) -> Record:

@@ -12,13 +12,14 @@ import pytest
 
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs.document import document_of
-from ruraldesk.formdefs.reader import FormFile, parse_form, read_form
+from ruraldesk.formdefs.reader import FormFile, parse_form, read_form, tables_beside
 from ruraldesk.formdefs.toml_writer import form_toml
 from ruraldesk.formdefs.xlsform import from_xlsx, to_xlsform, to_xlsx
 from ruraldesk.model.form import FormSpec
 from ruraldesk.paths import seed_forms
 
 OUTSIDE = Path(__file__).parent.parent / "outside"
+TABLES = tables_beside(seed_forms() / "any")
 FOLDERS = sorted(one.parent for root in (seed_forms(), OUTSIDE) for one in root.glob("*/form.toml"))
 
 
@@ -75,14 +76,14 @@ def _facts(spec: FormSpec) -> dict[str, Any]:
 
 def test_a_form_written_out_reads_back_the_same(shipped: FormFile) -> None:
     files = {**shipped.text, "form.toml": form_toml(document_of(shipped.spec))}
-    assert same(parse_form(files, "again"), shipped.spec)
+    assert same(parse_form(files, "again", None, TABLES), shipped.spec)
 
 
 def test_a_workbook_brings_the_whole_form_back(shipped: FormFile, tmp_path: Path) -> None:
     book = tmp_path / "form.xlsx"
     to_xlsx(shipped.spec, book, shipped.text)
     files = from_xlsx(book)
-    assert same(parse_form(files, "again"), shipped.spec)
+    assert same(parse_form(files, "again", None, TABLES), shipped.spec)
     assert {name: text for name, text in files.items() if name != "form.toml"} == {
         name: text for name, text in shipped.text.items() if name != "form.toml"
     }
@@ -91,7 +92,7 @@ def test_a_workbook_brings_the_whole_form_back(shipped: FormFile, tmp_path: Path
 def test_a_workbook_without_the_print_files_leaves_the_prints_out(shipped: FormFile, tmp_path: Path) -> None:
     book = tmp_path / "form.xlsx"
     to_xlsx(shipped.spec, book)
-    assert same(parse_form(from_xlsx(book), "again"), dataclasses.replace(shipped.spec, prints=()))
+    assert same(parse_form(from_xlsx(book), "again", None, TABLES), dataclasses.replace(shipped.spec, prints=()))
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:
