@@ -16,6 +16,7 @@ _STEPS = ((1.0, 5.0), (1.0, 4.0), (1.0, 3.0), (0.89, 3.0))  # share of the type 
 _LEAST, _LEAST_BLANK = 1.9, 2.8  # a row's height in type sizes; more where it is filled in by hand
 _HEAD_SIGNS = 2.0  # what a head needs at least
 _LEADING_SHARE = 0.4  # of the width, for the columns that every part repeats
+_CODE_SIGNS = 8.0  # a register's number up to this width is not broken
 _LONG_SIGNS = 60  # longer words say nothing about a column's width
 _LOOSENESS = 0.3  # how much wider than needed the columns of a part may be: two of them do not fill a page
 
@@ -68,13 +69,13 @@ def _parts(sheet: Sheet, table: ReportTable) -> tuple[float, list[_Part]]:
     A table that is too wide has its words broken oftener, then is set a little smaller; only then it goes on in parts.
     """
     measure, full = sheet.profile.measure, sheet.profile.table
-    longest = [_longest(sheet, table, place) for place in range(len(table.columns))]
+    needs = [_need(sheet, table, place) for place in range(len(table.columns))]
     everything = tuple(range(len(table.columns)))
     for share, signs in _STEPS:
-        least = _least_widths(table, longest, full * share, signs)
+        least = _least_widths(needs, full * share, signs)
         if sum(least) <= measure:
             return full * share, [_part(table, everything, least, measure)]
-    least = _least_widths(table, longest, full, _STEPS[0][1])
+    least = _least_widths(needs, full, _STEPS[0][1])
     leading = _leading(table.columns, least, measure * _LEADING_SHARE)
     groups: list[list[int]] = [[]]
     room = free = measure - sum(least[place] for place in leading)
@@ -106,20 +107,28 @@ def _part(table: ReportTable, places: tuple[int, ...], least: Sequence[float], m
     return _Part(places, tuple(widths))
 
 
-def _longest(sheet: Sheet, table: ReportTable, place: int) -> float:
-    """Return the width of a column's longest cell, in type sizes."""
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """The width of a column's longest cell in type sizes, and whether it stays on one line."""
+
+    width: float
+    whole: bool
+
+
+def _need(sheet: Sheet, table: ReportTable, place: int) -> _Need:
     style = TextStyle("hei-bold", 1.0, 1.0, "left", mixed_gap=TIGHT)
-    texts = {row[place].shown for row in (*table.rows, *([table.totals] if table.totals else []))}
-    return max((sheet.setter.width(one, style) for one in texts if len(one) < _LONG_SIGNS), default=0.0)
+    column = table.columns[place]
+    texts = {row[place].shown for row in (*table.rows, *([table.totals] if table.totals else []))} - {""}
+    width = max((sheet.setter.width(one, style) for one in texts if len(one) < _LONG_SIGNS), default=0.0)
+    number_like = width <= _CODE_SIGNS and all(sum(sign.isascii() for sign in one) * 2 > len(one) for one in texts)
+    return _Need(width, column.is_number or column.kind == "date" or number_like)
 
 
-def _least_widths(table: ReportTable, longest: Sequence[float], size: float, signs: float) -> list[float]:
-    """Return what each column needs: numbers and dates stay whole, words may break after so many signs."""
-    found = []
-    for column, width in zip(table.columns, longest, strict=True):
-        needed = width if column.is_number or column.kind == "date" else min(width, signs)
-        found.append((max(needed, _HEAD_SIGNS) + 2 * _PAD) * size + 1)
-    return found
+def _least_widths(needs: Sequence[_Need], size: float, signs: float) -> list[float]:
+    """Return what each column needs: numbers, dates and codes stay whole, words may break after so many signs."""
+    return [
+        (max(one.width if one.whole else min(one.width, signs), _HEAD_SIGNS) + 2 * _PAD) * size + 1 for one in needs
+    ]
 
 
 def _put_table(sheet: Sheet, table: ReportTable, part: _Part, size: float, blank: int) -> None:
