@@ -90,15 +90,19 @@ class _Frame:
 
 
 def _value(node: Node, frame: _Frame) -> Value:
-    match node:
-        case Text(value):
-            return value
+    match node:  # the commonest first: this is what every keystroke goes through
+        case Name():
+            return frame.scope.value(node.name)
+        case Text():
+            return node.value
+        case Binary():
+            return _binary(node, frame)
+        case Call():
+            return _call(node, frame)
         case Number(digits):
             return digits
-        case Name(name):
-            return frame.scope.value(name)
-        case Column(name):
-            return frame.scope.column(name)
+        case Column():
+            return frame.scope.column(node.name)
         case Current():
             return frame.scope.current()
         case Parent():
@@ -106,10 +110,6 @@ def _value(node: Node, frame: _Frame) -> Value:
         case Minus(operand):
             amount = number(_value(operand, frame))
             return None if amount is None else ARITHMETIC.minus(amount)
-        case Binary():
-            return _binary(node, frame)
-        case Call():
-            return _call(node, frame)
         case _:
             assert_never(node)
 
@@ -146,6 +146,8 @@ def _binary(node: Binary, frame: _Frame) -> Value:
 
 def equal(left: Value, right: Value) -> bool:
     """True if two values are the same: as conditions, numbers, days, instants or text, in this order."""
+    if type(left) is str and type(right) is str:
+        return left == right
     if isinstance(left, bool) or isinstance(right, bool):
         return truth(left) == truth(right)
     if is_empty(left) or is_empty(right):
