@@ -32,15 +32,29 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, text: str) -> date | 
 @click.option("--printed-on", default="", callback=iso_date, metavar="日期", help="落款日期；不写就是今天。")
 @click.option("--copy", default=1, type=click.IntRange(min=1), metavar="份号", help="第几份。")
 @click.option("--allow", default="", metavar="原因", help="拦住的也要印，写明原因。")
+@click.option("--paper", default="", metavar="纸", help="换一种纸：board-a4，或board-a3:2xa4（A3拼两张A4）。")
+@click.option("--blank", is_flag=True, help="印空白的，拿去手填。")
 def print_(
-    form: str, name: str, records: tuple[str, ...], out: str, printed_on: date | None, copy: int, allow: str
+    form: str,
+    name: str,
+    records: tuple[str, ...],
+    out: str,
+    printed_on: date | None,
+    copy: int,
+    allow: str,
+    paper: str,
+    blank: bool,
 ) -> None:
     with options().desk() as desk:
-        chosen = printing.PrintOptions(printed_on, copy, allow)
-        paper = printing.issue(desk, forms.form(desk, form).form_id, name, records, chosen)
-        file = printing.write(paper, Path(out))
+        chosen = printing.PrintOptions(printed_on, copy, allow, paper, blank)
+        issued = printing.issue(desk, forms.form(desk, form).form_id, name, records, chosen)
+        file = printing.write(issued, Path(out))
     if options().json:
-        output.answer({"file": str(file), "pages": paper.pages, "findings": [asdict(one) for one in paper.findings]})
+        output.answer({"file": str(file), "pages": issued.pages, "findings": [_told(one) for one in issued.findings]})
         return
-    output.say(f"已印{paper.pages}页到{file}。")
-    output.warn(one.sentence for one in paper.findings if one.kind == "masked")
+    output.say(f"已印{issued.pages}页到{file}。")
+    output.warn(one.sentence for one in issued.findings if one.kind == "masked")
+
+
+def _told(one: printing.PrintFinding) -> dict[str, str]:
+    return {name: value for name, value in asdict(one).items() if name != "may_pass"}

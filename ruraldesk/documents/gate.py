@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ruraldesk.documents.fonts import FontBook
@@ -105,7 +105,7 @@ class Gate:
         if self.allow:
             words = f"{finding.sentence.removesuffix('。')}；照原样印，理由：{self.allow}"
             finding = Finding("ok", words, finding.place, finding.field, finding.record)
-        self.add(finding)
+        self.add(replace(finding, may_pass=not self.allow))
 
     def masked(self, place: str, name: str, seen: str, record: str = "") -> None:
         """Keep that a value was masked or left out."""
@@ -113,8 +113,7 @@ class Gate:
 
     def add(self, finding: Finding) -> None:
         """Keep a finding, once; one without a record is about the paper's own."""
-        record = finding.record or self.record
-        named = Finding(finding.kind, finding.sentence, finding.place, finding.field, record)
+        named = replace(finding, record=finding.record or self.record)
         if named not in self.findings:
             self.findings.append(named)
 

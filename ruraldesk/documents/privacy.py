@@ -23,6 +23,7 @@ class Finding:
     place: str = ""  # 第5行摘要
     field: str = ""
     record: str = ""
+    may_pass: bool = False  # a reason typed by the clerk lets it out
 
 
 def rule_of(field: Field, audience: str, *, through_public_link: bool = False) -> str:

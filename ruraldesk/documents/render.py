@@ -74,6 +74,8 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
     """Lay out one record's pages."""
     options = snapshot.options
     paper, _, tiling = (options.paper or template.profile).partition(":")
+    if paper not in PROFILES or tiling not in ("", TWO_A4):
+        raise UserError("paper_unknown", paper=options.paper, known="、".join(PROFILES))
     profile = PROFILES[paper]
     blocks = on_paper(template.blocks, PROFILES[template.profile], profile)
     book = FontBook({role: Path(file) for role, file in options.fonts.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 PICTURE_DPI = 150
 PUBLIC = ("board", "members")
+_PROFILE = re.compile(r"^@page\b.*\bprofile=([a-z0-9-]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of paper a print can go onto; "" is the one it was made for."""
+
+    name: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class PrintChoice:
     audience: str  # board, members, party, town, internal
     available: bool
     why_not: str  # where it is not available: the reason in words
+    papers: tuple[PaperKind, ...] = ()  # what it can be printed on, its own first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class PrintFinding:
     place: str
     field: str
     record: str
+    may_pass: bool = False  # the clerk's reason lets it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,10 @@ class PrintOptions:
 
 
 AS_IT_IS = PrintOptions()
+_OTHER_PAPERS = {
+    "board-a3": (PaperKind("board-a3:2xa4", "A3，拼两张A4"), PaperKind("board-a4", "缩成A4")),
+    "board-a4": (PaperKind("board-a3", "放大到A3"), PaperKind("board-a3:2xa4", "A3，拼两张A4")),
+}
 
 
 def choices(desk: Desk, form: str, records: Sequence[str]) -> list[PrintChoice]:
@@ -78,7 +94,9 @@ def choices(desk: Desk, form: str, records: Sequence[str]) -> list[PrintChoice]:
     shown = []
     for one in spec.prints:
         reasons = [reason for record in found if (reason := _why_not(spec, one, record))]
-        shown.append(PrintChoice(one.name, one.label, one.audience, not reasons, reasons[0] if reasons else ""))
+        papers = _papers(desk.store.specs.files(spec.form_id, spec.version)[one.file])
+        why = reasons[0] if reasons else ""
+        shown.append(PrintChoice(one.name, one.label, one.audience, not reasons, why, papers))
     return shown
 
 
@@ -111,7 +129,7 @@ def issue(
     chosen = print_of(spec, name)
     found = [_record(desk, form, one) for one in records]
     reasons = tuple(f"{one.title}：{reason}" for one in found if (reason := _why_not(spec, chosen, one)))
-    if reasons:
+    if reasons and not options.blank:
         raise UserError("print_not_ready", label=chosen.label, where=reasons, first=reasons[0])
     taken, rendered = _render(desk, form, name, records, options, progress)
     _refuse_stopped(rendered)
@@ -148,6 +166,13 @@ def print_of(spec: FormSpec, name: str) -> Print:
         if name in (one.name, one.label):
             return one
     raise UserError("print_unknown", name=name, where=tuple(f"{one.name} {one.label}" for one in spec.prints))
+
+
+def _papers(template: str) -> tuple[PaperKind, ...]:
+    """Return what a print can go onto: a board sheet on A3, on two A4 glued together, or small on one A4."""
+    own = PaperKind("", "按样式")
+    found = _PROFILE.search(template)
+    return (own, *_OTHER_PAPERS.get(found[1], ())) if found else (own,)
 
 
 def _refuse_stopped(rendered: Rendered) -> None:
@@ -209,7 +234,8 @@ def _keep(desk: Desk, one: Snapshot, pages: int) -> None:
 
 def _paper(rendered: Rendered) -> Paper:
     findings = tuple(
-        PrintFinding(one.kind, one.sentence, one.place, one.field, one.record) for one in rendered.findings
+        PrintFinding(one.kind, one.sentence, one.place, one.field, one.record, one.may_pass)
+        for one in rendered.findings
     )
     return Paper(rendered.draft, rendered.pages, findings, rendered.stopped)
 

@@ -75,7 +75,8 @@ class FindingsPanel(QScrollArea):
         reason = Button("allow", "写理由")
         reason.clicked.connect(self.reason_asked)
         row.addWidget(fix)
-        row.addWidget(reason)
+        if any(one.may_pass for one in stopped):
+            row.addWidget(reason)
         row.addStretch(1)
         panel.box.addLayout(row)
         return panel

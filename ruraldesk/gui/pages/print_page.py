@@ -79,6 +79,7 @@ class PrintPage(Page):
 
     def _connect(self) -> None:
         self._papers.chosen.connect(self._on_paper)
+        self._papers.changed.connect(self._render)
         self._earlier.clicked.connect(self._on_earlier)
         self._later.clicked.connect(self._on_later)
         self._zoom.clicked.connect(self._on_zoom)
@@ -105,7 +106,7 @@ class PrintPage(Page):
         )
 
     def _options(self) -> PrintOptions:
-        return PrintOptions(copy=1, allow=self._allow)
+        return PrintOptions(copy=1, allow=self._allow, paper=self._papers.paper, blank=self._papers.blank)
 
     def _on_rendered(self, rendered: tuple[int, Paper]) -> None:
         number, paper = rendered
@@ -130,7 +131,8 @@ class PrintPage(Page):
 
     def _show_bar(self) -> None:
         stopped = self._stopped()
-        ready = self._paper is not None and not self._paper.stopped and self._papers.is_ready
+        fits = self._papers.is_ready or self._papers.blank
+        ready = self._paper is not None and not self._paper.stopped and fits
         for button in (self._pdf, self._png, self._print):
             button.setEnabled(ready)
         reason = ""
@@ -138,7 +140,7 @@ class PrintPage(Page):
             reason = f"先处理拦住的{len(stopped)}处，才能打印和保存"
         elif self._refused:
             reason = self._refused
-        elif self._paper is not None and not self._papers.is_ready:
+        elif self._paper is not None and not fits:
             reason = self._papers.why_not
         self.bar.reason.setText(reason)
         recolour(self.bar.reason, tokens.DANGER)
@@ -163,7 +165,8 @@ class PrintPage(Page):
         self._zoom.set_words("整页" if self._preview.toggle_zoom() else "放大")
 
     def _on_field(self, record: str, field: str) -> None:
-        self._bench.navigator.go(ToForm(self._form, record or self._records[0], field=field))
+        at = record or self._records[0]
+        self._bench.navigator.go(ToForm(records.get(self._bench.desk, at).form, at, field=field))
 
     def _on_reason(self) -> None:
         question = Question(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.pages.settings_desk import BackupsPanel, CardPanel, DevicesPanel
 from ruraldesk.gui.pages.settings_people import ClerksPanel, RecoveryPanel, WindowPanel
+from ruraldesk.gui.pages.settings_village import VillagePanel
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
@@ -38,6 +39,7 @@ class SettingsPage(Page):
         panels = [
             WindowPanel(self._bench),
             ClerksPanel(self._bench),
+            *([VillagePanel(self._bench)] if self._bench.desk.role == "village" else []),
             BackupsPanel(self._bench),
             RecoveryPanel(self._bench),
             CardPanel(self._bench),
@@ -47,7 +49,7 @@ class SettingsPage(Page):
             grid.addWidget(panel, place // 2, place % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(3, 1)
+        grid.setRowStretch(4, 1)
         self._area.setWidget(inner)
 
     def _on_changed(self, changes: ChangeSet) -> None:
