@@ -55,13 +55,8 @@ def _check_column(spec: ReportSpec, one: ReportColumn, index: int, mistakes: Mis
         mistakes.add(f"{one.kind} 不能写 total = “{one.total}”。", *place)
     if one.wan and one.kind != "money":
         mistakes.add("wan 只用于 money。", *place)
-    if spec.is_public and not one.hidden:
-        _check_public(one, index, mistakes)
-
-
-def _check_public(one: ReportColumn, index: int, mistakes: Mistakes) -> None:
-    if one.kind == "text" and not (one.field or one.mask or one.plain):
-        mistakes.add("要上墙或发给村民代表的表，文字列要写 field、mask 或 plain = true。", "columns", index)
+    if spec.audience != "internal" and one.kind == "text" and not (one.hidden or one.field or one.mask or one.plain):
+        mistakes.add("交出去的表，文字列要写 field、mask 或 plain = true，说明是从哪里来的。", *place)
 
 
 def _check_comparison(spec: ReportSpec, mistakes: Mistakes) -> None:

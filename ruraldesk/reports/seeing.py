@@ -32,7 +32,7 @@ def rule_for(spec: ReportSpec, column: ReportColumn, form_of: FormOf) -> str:
 
 def _rule_of_field(field: Field, spec: ReportSpec) -> str:
     if spec.audience == "town":
-        return "never" if field.town == "never" else ""
+        return "" if field.town == "full" else "never"
     if field.mask:
         return field.mask
     if not spec.is_public or field.privacy == "public":

@@ -61,12 +61,13 @@ def test_a_colon_in_a_quoted_word_or_a_comment_is_no_parameter() -> None:
     assert _mistakes(GOOD.replace("where c.retired", "-- :odd\nwhere ':x' <> '' and c.retired")) == []
 
 
-def test_a_paper_for_everybody_says_of_every_word_where_it_comes_from() -> None:
-    ledger = LEDGER.format(name="visits", audience="board", more="")
+@pytest.mark.parametrize("audience", ["board", "members", "town"])
+def test_a_paper_that_is_given_away_says_of_every_word_where_it_comes_from(audience: str) -> None:
+    ledger = LEDGER.format(name="visits", audience=audience, more="")
     assert _mistakes(ledger) == []
     found = _mistakes(ledger.replace(', field = "visit.who"', ""))
     assert len(found) == 1
-    assert "要写 field、mask 或 plain" in found[0]
+    assert "文字列要写 field、mask 或 plain" in found[0]
     assert _mistakes(ledger.replace(', field = "visit.who"', ', mask = "name"')) == []
 
 
