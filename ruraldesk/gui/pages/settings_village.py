@@ -10,13 +10,13 @@ from ruraldesk.gui.theme.ring import RingLineEdit
 from ruraldesk.services import settings
 
 LINES = (
-    ("county", "县（市、区）", "南湖区"),
-    ("committee", "村民委员会", "不写就是村名加“村民委员会”"),
-    ("cooperative", "股份经济合作社", "不写就是村名加“股份经济合作社”"),
-    ("duty_phone", "值班电话", "0573-83000000"),
-    ("supervision_phone", "监督电话", "不写就是值班电话"),
-    ("opinion_box", "意见箱", "村委会门口"),
-    ("reception", "接待时间", "工作日8:30－17:00"),
+    ("county", "县（市、区）", "如：南湖区"),
+    ("committee", "村民委员会", "空着：村名加村民委员会"),
+    ("cooperative", "股份经济合作社", "空着：村名加股份经济合作社"),
+    ("duty_phone", "值班电话", "如：0573-83000000"),
+    ("supervision_phone", "监督电话", "空着：用值班电话"),
+    ("opinion_box", "意见箱", "如：村委会门口"),
+    ("reception", "接待时间", "如：工作日8:30－17:00"),
 )
 
 
@@ -32,7 +32,7 @@ class VillagePanel(SettingsPanel):
             line.setAccessibleName(words)
             line.setPlaceholderText(hint)
             line.setMinimumHeight(tokens.measures().row)
-            line.setMinimumWidth(230)
+            line.setMinimumWidth(260)
             line.setMaxLength(60)
             line.setTextMargins(6, 0, 6, 0)
             line.editingFinished.connect(self._on_left)
