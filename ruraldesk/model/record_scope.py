@@ -26,6 +26,7 @@ class RecordScope(EmptyScope):
         self._by_name = spec.by_name
         self._known: dict[str, Value] = {}
         self._known_rows: dict[tuple[str, int], Value] = {}
+        self._tables_known: dict[str, list[Row]] = {}  # rows come and go only by drop_rows
         self._known_sums: dict[str, list[Decimal | None]] = {}
         self._repeat = ""
         self._row: Row = {}
@@ -79,8 +80,12 @@ class RecordScope(EmptyScope):
 
     def rows(self, repeat: str) -> list[Row]:
         """Return the rows of a repeat."""
-        found = self.fields.get(repeat)
-        return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+        if repeat not in self._tables_known:
+            found = self.fields.get(repeat)
+            self._tables_known[repeat] = (
+                [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+            )
+        return self._tables_known[repeat]
 
     def scalar(self, name: str) -> Scalar:
         """Return a field's value as it is stored, in the row at hand if it belongs there."""
@@ -103,6 +108,7 @@ class RecordScope(EmptyScope):
     def drop_rows(self, repeat: str) -> None:
         """Take every row out of a repeat."""
         self.fields.pop(repeat, None)
+        self._tables_known.pop(repeat, None)
         self._known_rows.clear()
         self._known_sums.clear()
 

@@ -128,6 +128,8 @@ class GridFrame(QWidget):
         self._spec = spec
         self._fields: list[Field] = []
         self._rows: list[GridRow] = []
+        self._room, self._lines = -1, 1  # the room that the columns were laid out for
+        self._cells: dict[str, Cell] = {}
         self._head = GridHead()
         self._empty = label(colour=tokens.INK2)
         self._empty.setContentsMargins(NUMBER, 8, 6, 8)
@@ -161,7 +163,7 @@ class GridFrame(QWidget):
     def show_columns(self, fields: list[Field]) -> None:
         """Show the columns of these fields only."""
         if fields != self._fields:
-            self._fields = fields
+            self._fields, self._room = fields, -1
             self._put_all()
 
     def say_empty(self, words: str) -> None:
@@ -181,15 +183,17 @@ class GridFrame(QWidget):
 
     def _put_all(self) -> None:
         lines, cells = self._shape()
-        self._head.put(self._fields, cells, len(lines))
+        self._head.put(self._fields, cells, lines)
         for row in self._rows:
-            row.put(cells, len(lines))
+            row.put(cells, lines)
 
     def _put(self, row: GridRow) -> None:
         lines, cells = self._shape()
-        row.put(cells, len(lines))
+        row.put(cells, lines)
 
-    def _shape(self) -> tuple[list[list[Field]], dict[str, Cell]]:
+    def _shape(self) -> tuple[int, dict[str, Cell]]:
         room = self.width() - 2 * _EDGE - NUMBER - REMOVE
-        lines = lines_of(self._fields, self._spec, room)
-        return lines, cells_of(lines, self._spec, room)
+        if room != self._room:
+            lines = lines_of(self._fields, self._spec, room)
+            self._room, self._lines, self._cells = room, len(lines), cells_of(lines, self._spec, room)
+        return self._lines, self._cells

@@ -75,13 +75,11 @@ class RepeatView(QWidget):
     def editors(self) -> list[Editor]:
         """Return the editors that can be reached on this page, row by row."""
         self._make(PAGE_ROWS)
-        shown = [self._rows[one] for one in self._order]
-        return [one for row in shown for one in row.parts.editors.values() if one.isVisibleTo(self)]
+        return [one for row in self._shown() for one in row.parts.editors.values() if one.isVisibleTo(self)]
 
     def first_editor(self) -> Editor | None:
         """Return the first editor that can be reached, without making the others."""
-        rows = [self._rows[one] for one in self._order if one in self._rows]
-        found = (one for row in rows for one in row.parts.editors.values() if one.isVisibleTo(self))
+        found = (one for row in self._shown() for one in row.parts.editors.values() if one.isVisibleTo(self))
         return next((one for one in found if one.takes_focus()), None)
 
     @property
@@ -131,9 +129,8 @@ class RepeatView(QWidget):
         ids = self.rows()
         self._first = min(self._first, max(0, len(ids) - 1) // PAGE_ROWS * PAGE_ROWS)
         self._order = ids[self._first : self._first + PAGE_ROWS]
-        for row in [one for one in self._rows if one not in self._order]:
-            self._drop(row)
-        self._make(max(AT_ONCE, len(self._rows) + 2))
+        self._put_away(set(ids))
+        self._make(max(AT_ONCE, len(self._shown()) + 2))
         self._head.say_count(self._first, len(self._order), len(ids))
         self._say_empty("" if ids else f"还没有{self.repeat.label}。{self._head.advice}")
         self.refresh()
@@ -146,7 +143,7 @@ class RepeatView(QWidget):
             return
         if self._grid is not None:
             self._grid.show_columns(self._columns())
-        for row in self._rows.values():
+        for row in self._shown():
             row.refresh()
         self._head.refresh()
 
@@ -154,7 +151,7 @@ class RepeatView(QWidget):
         """Mark the fields whose problems are to be shown."""
         self._of_path = of_path
         self._whole.show_problem(of_path(self.repeat.name))
-        for row in self._rows.values():
+        for row in self._shown():
             row.show_problems(of_path)
 
     def show_row(self, row: str) -> None:
@@ -163,7 +160,8 @@ class RepeatView(QWidget):
         if row in ids and not self._first <= ids.index(row) < self._first + PAGE_ROWS:
             self._first = ids.index(row) // PAGE_ROWS * PAGE_ROWS
             self.rebuild()
-        self._make(PAGE_ROWS)
+        if row not in self._rows and row in self._order:
+            self._make(self._order.index(row) + 1)
 
     def turn(self, pages: int) -> bool:
         """Show another page of rows; False if there is none."""
@@ -187,18 +185,39 @@ class RepeatView(QWidget):
         self._keys.pasted.connect(self._on_pasted)
         self._later.timeout.connect(self._on_time)
 
+    def _shown(self) -> list[RowWidget]:
+        return [self._rows[one] for one in self._order if one in self._rows]
+
+    def _put_away(self, ids: set[str]) -> None:
+        """Drop the rows that are gone and hide those of other pages; the focus leaves them first, and only once."""
+        going = [one for one in self._rows if one not in self._order]
+        focus = self.focusWidget()
+        if focus is not None and any(self._rows[one].isAncestorOf(focus) for one in going):
+            self._head.add.setFocus()
+        for row in going:
+            if row in ids:
+                self._rows[row].hide()
+            else:
+                self._drop(row)
+
     def _make(self, most: int) -> None:
-        """Make rows that are missing, in order, until there are ``most``; the rest waits for the timer."""
+        """Make rows of this page that are missing, in order, until ``most`` are there; the rest waits for the timer."""
+        made = len(self._shown())
+        before = sum(one in self._rows for one in self.rows()[: self._first])
         for place, row in enumerate(self._order):
             if row not in self._rows:
-                if len(self._rows) >= most:
+                if made >= most:
                     self._later.start()
                     return
-                self._rows[row] = self._new_row(row, place)
+                self._rows[row], made = self._new_row(row, before + place), made + 1
             widget = self._rows[row]
             if self._grid is not None and isinstance(widget, GridRow):
-                self._grid.place(place, widget)
+                self._grid.place(before + place, widget)
             widget.number_it(self._first + place + 1)
+            if widget.isHidden():
+                widget.refresh()
+                widget.show_problems(self._of_path)
+                widget.show()
 
     def _new_row(self, row: str, place: int) -> RowWidget:
         parts = RowParts(self._session, self.repeat, row, self._wire, in_grid=self._grid is not None)
@@ -249,7 +268,7 @@ class RepeatView(QWidget):
         self._empty.setVisible(bool(words) and self._grid is None)
 
     def _on_time(self) -> None:
-        self._make(len(self._rows) + IN_A_SLICE)
+        self._make(len(self._shown()) + IN_A_SLICE)
 
     def _on_remove(self) -> None:
         sender = self.sender()

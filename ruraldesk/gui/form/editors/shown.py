@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from ruraldesk.gui.components.labels import label, plain_tip
+from ruraldesk.gui.components.labels import ElidedLabel, label, plain_tip
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field
@@ -19,7 +19,7 @@ class ShownEditor(Editor):
 
     def __init__(self, session: FormSession, field: Field, path: str, *, in_grid: bool = False) -> None:
         super().__init__(session, field, path)
-        self._label = label(wrap=not in_grid)
+        self._label = ElidedLabel("") if in_grid else label(wrap=True)
         self._label.setMinimumHeight(tokens.measures().row)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if in_grid and (field.unit or field.type in ("integer", "decimal")):
