@@ -101,7 +101,8 @@ def _wanted(spec: FormSpec, name: str, value: str | Sequence[str]) -> str | Sequ
 
 
 def _columns(spec: FormSpec) -> tuple[str, ...]:
-    return spec.list_view.columns or tuple(one.name for one in spec.by_repeat[""] if one.has_column)[:6]
+    chosen = tuple(one for one in spec.list_view.columns if one in spec.by_name)  # number and state stand there anyway
+    return chosen or tuple(one.name for one in spec.by_repeat[""] if one.has_column)[:6]
 
 
 def _row(desk: Desk, spec: FormSpec, record: Record) -> Row:
