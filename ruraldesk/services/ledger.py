@@ -46,7 +46,7 @@ ALL = LedgerQuestion()
 def headings(desk: Desk, form: str) -> tuple[str, ...]:
     """Return the column labels of a form's ledger, in the order of Row.cells."""
     spec = desk.store.specs.newest(form)
-    labels = tuple(spec.by_name[name].label for name in _columns(spec))
+    labels = tuple(spec.by_name[name].label for name in columns(spec))
     number = (NUMBER_HEADING,) if spec.numbering else ()
     return (*number, *labels, *((STATE_HEADING,) if spec.states else ()))
 
@@ -100,7 +100,8 @@ def _wanted(spec: FormSpec, name: str, value: str | Sequence[str]) -> str | Sequ
     return value or None
 
 
-def _columns(spec: FormSpec) -> tuple[str, ...]:
+def columns(spec: FormSpec) -> tuple[str, ...]:
+    """Return the fields a ledger shows between number and state."""
     chosen = tuple(one for one in spec.list_view.columns if one in spec.by_name)  # number and state stand there anyway
     return chosen or tuple(one.name for one in spec.by_repeat[""] if one.has_column)[:6]
 
@@ -108,7 +109,7 @@ def _columns(spec: FormSpec) -> tuple[str, ...]:
 def _row(desk: Desk, spec: FormSpec, record: Record) -> Row:
     cells = [
         showing.value_text(desk, spec, spec.by_name[name], record.fields.get(name))  # type: ignore[arg-type]  # no repeat
-        for name in _columns(spec)
+        for name in columns(spec)
     ]
     if spec.numbering:
         waiting = numbering.waiting_for_number(spec, record.state, record.number)

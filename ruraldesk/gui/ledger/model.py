@@ -174,6 +174,6 @@ class LedgerModel(QAbstractTableModel):
     def _column_name(self, cell: int) -> str:
         if self._has_number and cell == 0:
             return "number"
-        columns = self._spec.list_view.columns or tuple(one.name for one in self._spec.by_repeat[""] if one.has_column)
+        columns = ledger.columns(self._spec)
         place = cell - int(self._has_number)
         return columns[place] if place < len(columns) else ""
