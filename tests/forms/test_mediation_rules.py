@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any  # Any: JSON values
 
@@ -24,10 +25,16 @@ from tests.helpers.towns import meet
 SPEC = read_form(seed_forms() / CASE).spec
 
 
-@pytest.fixture
-def quarrel(tmp_path: Path) -> Iterator[Dispute]:
-    with desk(tmp_path) as opened:
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dispute]:
+    with desk(tmp_path_factory.mktemp("village")) as opened:
         yield Dispute.at(opened)
+
+
+@pytest.fixture
+def quarrel(village: Dispute) -> Dispute:
+    """The people of one village; what a test makes of them is its own."""
+    return replace(village)
 
 
 def refused(error: pytest.ExceptionInfo[UserError]) -> str:
@@ -124,14 +131,14 @@ def test_a_case_that_one_side_refuses_cannot_be_accepted(quarrel: Dispute) -> No
 
 
 def test_numbers_are_given_at_acceptance_year_by_year_without_a_gap(quarrel: Dispute) -> None:
-    begun = quarrel.begin()
-    first, second = quarrel.accepted(), quarrel.accepted()
+    begun = quarrel.begin(reg_date="2024-05-06")
+    first, second = quarrel.accepted(reg_date="2024-05-06"), quarrel.accepted(reg_date="2024-05-07")
     removal.delete(quarrel.desk, begun.id)
-    third = quarrel.accepted()
-    last_year = quarrel.accepted(reg_date="2025-12-30")
-    numbers = [one.number for one in (first, second, third, last_year)]
+    third = quarrel.accepted(reg_date="2024-12-31")
+    year_before = quarrel.accepted(reg_date="2023-12-30")
+    numbers = [one.number for one in (first, second, third, year_before)]
     assert begun.number == ""
-    assert numbers == [*(f"（2026）禾塘村人调字第{n:03}号" for n in (1, 2, 3)), "（2025）禾塘村人调字第001号"]
+    assert numbers == [*(f"（2024）禾塘村人调字第{n:03}号" for n in (1, 2, 3)), "（2023）禾塘村人调字第001号"]
 
 
 def test_a_mediator_who_is_a_party_is_refused_and_one_who_is_near_is_told(quarrel: Dispute) -> None:
