@@ -11,14 +11,14 @@ import pytest
 from ruraldesk.errors import UserError
 from ruraldesk.model.record import Record
 from ruraldesk.services import home, printing, records
-from tests.helpers.desks import desk, person
+from tests.helpers.desks import copied_desk, person
 from tests.helpers.pdf_pages import pdf_text
 from tests.helpers.volunteering import Station, refused
 
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    with desk(tmp_path) as opened:
+    with copied_desk(tmp_path) as opened:
         yield Station(opened)
 
 

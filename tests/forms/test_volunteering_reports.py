@@ -16,7 +16,7 @@ from ruraldesk.demo.writer import Writer
 from ruraldesk.services import judging, ledger, records, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
-from tests.helpers.desks import desk, person
+from tests.helpers.desks import copied_desk, person
 from tests.helpers.volunteering import Station
 
 FORMS = ("volunteer", "activity", "service_record", "service_certificate", "volunteer_notice")
@@ -24,7 +24,7 @@ FORMS = ("volunteer", "activity", "service_record", "service_certificate", "volu
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    with desk(tmp_path) as opened:
+    with copied_desk(tmp_path) as opened:
         yield Station(opened)
 
 
@@ -104,7 +104,7 @@ def invented(at: Desk) -> list[tuple[str, str, object]]:
 
 
 def test_the_invented_year_would_pass_the_desk(tmp_path: Path) -> None:
-    with desk(tmp_path) as at:
+    with copied_desk(tmp_path) as at:
         found = invented(at)
         assert {form for form, *_ in found} == set(FORMS)
         assert [(one, bad) for _, one, _ in found if (bad := judging.standing_problems(at, one))] == []

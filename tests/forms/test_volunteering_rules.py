@@ -10,13 +10,13 @@ import pytest
 
 from ruraldesk.errors import UserError
 from ruraldesk.services import home, ledger, records
-from tests.helpers.desks import desk, person
+from tests.helpers.desks import copied_desk, person
 from tests.helpers.volunteering import Station, refused
 
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    with desk(tmp_path) as opened:
+    with copied_desk(tmp_path) as opened:
         yield Station(opened)
 
 
