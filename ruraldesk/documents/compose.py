@@ -127,8 +127,9 @@ class Composer:
     def _sign(self, block: Block) -> None:
         texts = self._texts(block)
         columns = int(number(block, "columns", min(3, max(1, len(texts)))))
-        style = TextStyle("body", self.profile.body, align="left")
-        pitch = number(block, "pitch", 2) * self.profile.body
+        size = number(block, "size", self.profile.body)
+        style = TextStyle("body", size, align="left")
+        pitch = number(block, "pitch", 2) * size
         width = self.profile.measure / columns - style.size
         slots = [self.setter.lines(text, style, width) for text in texts]
         ruled, before = block.options.get("ruled") == "yes", number(block, "before", 1) * self.profile.pitch

@@ -49,7 +49,7 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
         "label": NUMBER, "before": NUMBER,
     },
     "total": {},
-    "sign": {"columns": NUMBER, "ruled": YES_NO, "before": NUMBER, "pitch": NUMBER},
+    "sign": {"columns": NUMBER, "size": NUMBER, "ruled": YES_NO, "before": NUMBER, "pitch": NUMBER},
     "seal": {"right": NUMBER, "room": NUMBER, "before": NUMBER},
     "posting": {"before": NUMBER, "size": NUMBER},
     "qr": {"size": NUMBER, "place": _one_of("left", "right")},

@@ -13,7 +13,7 @@ from tests.helpers.pdf_pages import pdf_text
 
 IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?!\d)")
 MOBILE = re.compile(r"(?<![\d.,-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d.,])")
-CARD = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
+CARD = re.compile(r"(?<!\d)\d{16,19}(?![\dXx])")
 PRIVATE_CHECKS = ("id_number", "mobile", "bank_card")
 
 

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,14 @@ import pytest
 from ruraldesk.documents.preview import page_png
 from ruraldesk.documents.privacy import PUBLIC_AUDIENCES
 from ruraldesk.documents.render import Rendered
-from ruraldesk.model.form import Print
+from ruraldesk.model.form import Field, Print
 from ruraldesk.paths import seed_forms
 from tests.helpers import form_prints as shipped
 from tests.helpers.form_prints import Sample
 from tests.helpers.paper_privacy import leaks
 from tests.helpers.pdf_pages import pdf_text
+from tests.helpers.print_samples import person_spec, snapshot
+from tests.helpers.print_samples import printed as sample_print
 
 PRINTS = shipped.all_prints()
 NAMES = [f"{form}-{one.name}" for form, one in PRINTS]
@@ -78,6 +81,26 @@ def test_nothing_of_a_dispute_goes_onto_a_board() -> None:
     cases = [form for form in private if form.startswith("mediation")]
     assert cases
     assert not [one.name for form, one in PRINTS if form in cases and one.audience in PUBLIC_AUDIENCES]
+
+
+def test_what_leaks_is_seen() -> None:
+    template = "@para\n{{leader.name}}，{{leader.mobile}}，{{leader.id_no}}，卡6228480402564890018"
+    internal = sample_print(template, "internal")
+    closed = snapshot("board")
+    spec = replace(closed.spec, fields=tuple(_kept_in(one) for one in closed.spec.fields))
+    human = replace(person_spec(), fields=tuple(_named(one) for one in person_spec().fields))
+    linked = {key: replace(one, spec=human) for key, one in closed.links.items()}
+    found = leaks(internal.pdf, replace(closed, spec=spec, links=linked))
+    assert set(found) == {"11010519491231002X", "13912345678", "6228480402564890018", "李𠮷敏"}
+    assert leaks(internal.pdf, snapshot("internal")) == []
+
+
+def _kept_in(one: Field) -> Field:
+    return replace(one, privacy="internal") if one.type == "link" else one
+
+
+def _named(one: Field) -> Field:
+    return replace(one, search="name") if one.name == "name" else one
 
 
 def pictures(form: str, printed: Print) -> Iterator[tuple[str, str, Rendered]]:
