@@ -127,9 +127,9 @@ class FormRegistry:
         A table (``<name>.csv``) keeps the codes that vanish from it as retired, and what leans on it is worked
         out again. Raises UserError shared_table_wrong where it cannot be read.
         """
-        table = table_of(name)
+        table, before = table_of(name), self.shared(name)
         try:
-            text = replaced(self.shared(name) or "", content) if table else content
+            text = replaced(before or "", content) if table else content
         except ValueError as problem:
             raise UserError("shared_table_wrong", table=name, reason=str(problem)) from problem
         with self._core.transaction():
@@ -137,7 +137,7 @@ class FormRegistry:
                 "INSERT OR REPLACE INTO shared_data (name, content, origin, added_at) VALUES (?, ?, ?, ?)",
                 (name, text, origin, instant_text(self._core.clock.now())),
             )
-            if table:
+            if table and text != before:
                 self._take_table(table, text)
 
     def table_origins(self) -> dict[str, str]:
