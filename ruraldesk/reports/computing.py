@@ -17,7 +17,7 @@ from ruraldesk.reports.pivoting import turn
 from ruraldesk.reports.presenting import PREVIOUS, YEAR_BEFORE, Presenter
 from ruraldesk.reports.rows import Row, match, read_rows
 from ruraldesk.reports.seeing import refuse_private_numbers, rule_for
-from ruraldesk.store.report_queries import Reports
+from ruraldesk.store.report_queries import Look
 from ruraldesk.store.store import Store
 
 
@@ -55,7 +55,7 @@ def compute(spec: ReportSpec, asked: Asked, scene: Scene) -> ReportTable:
     """Return the table of a report. Raises UserError report_basis_unknown and those of its select."""
     basis = _basis(spec, asked.basis)
     compare = asked.compare and bool(spec.compare)
-    with scene.store.reports() as look:
+    with scene.store.reports.look() as look:
         count = _Count(spec, basis, scene, look)
         rows = count.rows(asked.period)
         for when, period in _others(asked.period) if compare else ():
@@ -88,7 +88,7 @@ class _Count:
     spec: ReportSpec
     basis: Basis | None
     scene: Scene
-    look: Reports
+    look: Look
 
     def rows(self, period: Period) -> list[Row]:
         if self.scene.at_town and self.spec.each_village:

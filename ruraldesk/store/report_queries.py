@@ -25,7 +25,7 @@ class ReportTable:
     rows: list[Row]
 
 
-class Reports:
+class Look:
     """One look at the vault: all its selects see the same state. Rows of an unfinished transaction are not seen."""
 
     def __init__(self, core: Core, connection: VaultConnection) -> None:
@@ -51,22 +51,28 @@ class Reports:
         return ReportTable(columns, rows)
 
 
-@contextmanager
-def reports(core: Core) -> Iterator[Reports]:
-    """Open a connection of its own for the selects of a report."""
-    connection = open_vault(core.folder.vault, core.dek, "reader")
-    try:
-        connection.execute("BEGIN")
-        yield Reports(core, connection)
-    finally:
-        connection.close()
+class Reports:
+    """The way of reports into the vault."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    @contextmanager
+    def look(self) -> Iterator[Look]:
+        """Open a connection of its own, on which all selects see the same state."""
+        connection = open_vault(self._core.folder.vault, self._core.dek, "reader")
+        try:
+            connection.execute("BEGIN")
+            yield Look(self._core, connection)
+        finally:
+            connection.close()
 
 
 def run_report(
     core: Core, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = ""
 ) -> ReportTable:
-    """Run one SELECT as ``Reports.run`` does."""
-    with reports(core) as look:
+    """Run one SELECT as ``Look.run`` does."""
+    with Reports(core).look() as look:
         return look.run(sql, values, village)
 
 

@@ -32,6 +32,7 @@ from ruraldesk.store.questions import Questions
 from ruraldesk.store.reading import Reader
 from ruraldesk.store.receipts import Bundles, Receipts
 from ruraldesk.store.records import Records
+from ruraldesk.store.report_queries import Reports
 from ruraldesk.store.schema import VIEWS
 from ruraldesk.store.search import Search, SearchHit
 from ruraldesk.store.settings import Settings
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from ruraldesk.store.backup import BackupResult
     from ruraldesk.store.check import CheckFinding
     from ruraldesk.store.database import Value
-    from ruraldesk.store.report_queries import Reports, ReportTable
+    from ruraldesk.store.report_queries import ReportTable
 
 Dot = tuple[str, int]  # stream key, seq
 VIEWS_SEEN = "_views"  # a setting: the views that the forms' tables were given
@@ -76,6 +77,7 @@ class Store:
         self.attachments = Attachments(core)
         self.prints = IssuedPrints(core)
         self.peers = Peers(core)
+        self.reports = Reports(core)
         self._search = Search(core)
 
     @staticmethod
@@ -194,19 +196,11 @@ class Store:
         """Return the newest records that a typed text, pinyin or number finds."""
         return self._search.find(text, limit)
 
-    def report(
-        self, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = ""
-    ) -> ReportTable:
+    def report(self, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = "") -> ReportTable:
         """Run a SELECT over the views (of one village's records alone); it sees nothing else."""
         from ruraldesk.store.report_queries import run_report
 
         return run_report(self._core, sql, values, village)
-
-    def reports(self) -> AbstractContextManager[Reports]:
-        """Look at the vault for a report: all its selects see the same state."""
-        from ruraldesk.store.report_queries import reports
-
-        return reports(self._core)
 
     def select(self, sql: str, values: Mapping[str, Value | float]) -> ReportTable:
         """Run a form's SELECT as ``report`` does; inside a transaction it sees what is being saved."""
