@@ -11,6 +11,7 @@ from ruraldesk.services.desk import Desk
 from ruraldesk.store.ledger import LedgerQuery
 
 HINT_FIELDS = 3
+MOST_NAMED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,11 @@ def _hints(desk: Desk, spec: FormSpec, record: Record) -> tuple[str, ...]:
         if words and words not in record.title:
             hints.append(words)
     return tuple(hints[:HINT_FIELDS])
+
+
+def named(desk: Desk, form: str, words: str) -> list[str]:
+    """Return the records that are called exactly so: by their title, their number, or the field searched as a name."""
+    spec = desk.store.specs.newest(form)
+    names = [one.name for one in spec.by_repeat[""] if one.search == "name"]
+    found = desk.store.records.page(form, LedgerQuery(text=words, limit=MOST_NAMED))
+    return [one.id for one in found if words in (one.title, one.number, *(one.fields.get(name) for name in names))]

@@ -245,6 +245,9 @@ class FormSession:
         self._from_register = [one for one in judging.sql_problems(self.desk, case) if one.level != "block"]
 
     def _put(self, path: str, value: Scalar, wrong: Wrong | None) -> None:
+        repeat, row_id, _ = split_key(path)
+        if row_id and row_id not in self.cells.rows.get(repeat, ()):
+            return  # its row went while it was being left
         live = self._live
         self.replace(path, self.cells.with_value(path, value, wrong))
         if live is not None:

@@ -135,9 +135,9 @@ def _read(session: FormSession, cells: Cells, texts: Iterable[tuple[str, tuple[F
 
 def _typed(session: FormSession, field: Field, text: str) -> Scalar:
     if field.type == "link" and text:
-        same = [one for one in finding.picks(session.desk, field.link_form, text) if one.title == text]
+        same = finding.named(session.desk, field.link_form, text)
         if len(same) == 1:
-            return same[0].id
+            return same[0]
     return parse_text(field, text, session.desk.clock.today(), session.spec.choices.get(field.choice_list, ()))
 
 

@@ -73,7 +73,8 @@ class ProblemBook:
     @property
     def urgent(self) -> bool:
         """True once a save was tried or something shown is wrong; a form just begun is no mistake."""
-        return self._all or any(self.shown(one.path) is not None for one in self.blocking)
+        tried = self._all and bool(self.blocking)
+        return tried or any(self.shown(one.path) is not None for one in self.blocking)
 
     def first_path(self) -> str:
         """Return the field to jump to: what must be changed before what is missing."""

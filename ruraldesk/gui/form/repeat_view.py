@@ -105,6 +105,8 @@ class RepeatView(QWidget):
         """Remove a row and stand in the one that takes its place."""
         ids = self.rows()
         place = ids.index(row)
+        if row in self._rows and holds_focus(self._rows[row]):
+            self._head.add.setFocus()  # the cell is left while its row is there
         self._session.remove_row(self.repeat.name, row)
         self.rebuild()
         self.rows_changed.emit(self.repeat.name)
@@ -191,8 +193,7 @@ class RepeatView(QWidget):
     def _put_away(self, ids: set[str]) -> None:
         """Drop the rows that are gone and hide those of other pages; the focus leaves them first, and only once."""
         going = [one for one in self._rows if one not in self._order]
-        focus = self.focusWidget()
-        if focus is not None and any(self._rows[one].isAncestorOf(focus) for one in going):
+        if any(holds_focus(self._rows[one]) for one in going):
             self._head.add.setFocus()
         for row in going:
             if row in ids:
@@ -308,6 +309,12 @@ class RepeatView(QWidget):
         _, row, field = path.split("/")
         self._rows[row].parts.editors[field].refresh_now()
         self.told.emit(done.sentence)
+
+
+def holds_focus(widget: QWidget) -> bool:
+    """True if what has the focus is in a widget."""
+    focus = widget.window().focusWidget()
+    return focus is not None and widget.isAncestorOf(focus)
 
 
 def fits_grid(fields: tuple[Field, ...], spec: FormSpec) -> bool:
