@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
 
@@ -20,14 +20,20 @@ _TOKEN = re.compile(
 
 @dataclass(slots=True)
 class LineMap:
-    """Lines (from 1) of the places in a TOML text. A place is its keys and indexes from the top."""
+    """Lines (from 1) of the places in a TOML text. A place is its keys and indexes from the top.
 
-    lines: dict[Path, int] = field(default_factory=dict)
+    The text is walked only when a line is first asked for: a form without mistakes needs none.
+    """
+
+    text: str = ""
+    _lines: dict[Path, int] | None = None
 
     def of(self, *place: str | int) -> int:
         """Return the line of a place, or of the nearest table around it; 1 if nothing is known."""
+        if self._lines is None:
+            self._lines = _lines_of(self.text)
         for length in range(len(place), 0, -1):
-            found = self.lines.get(place[:length])
+            found = self._lines.get(place[:length])
             if found:
                 return found
         return 1
@@ -35,9 +41,13 @@ class LineMap:
 
 def line_map(text: str) -> LineMap:
     """Return where the tables, rows and keys of a valid TOML text stand."""
+    return LineMap(text)
+
+
+def _lines_of(text: str) -> dict[Path, int]:
     walker = _Walker(list(_tokens(text)))
     walker.document()
-    return LineMap(walker.lines)
+    return walker.lines
 
 
 @dataclass(frozen=True, slots=True)

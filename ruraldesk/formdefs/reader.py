@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any  # Any: TOML values
 
@@ -74,6 +75,20 @@ def parse_form(
 
     Without ``tables`` the lists that come from shared tables stay empty, to be filled where the tables are.
     """
+    if known_forms is None and tables is None:
+        return _parsed_by_itself(tuple(sorted(files.items())), label)
+    return _parsed(files, label, known_forms, tables)
+
+
+@lru_cache(maxsize=64)
+def _parsed_by_itself(files: tuple[tuple[str, str], ...], label: str) -> FormSpec:
+    """Read a form as the vault keeps it; every desk that is opened asks for the same ones."""
+    return _parsed(dict(files), label, None, None)
+
+
+def _parsed(
+    files: Mapping[str, str], label: str, known_forms: Collection[str] | None, tables: SharedTables | None
+) -> FormSpec:
     mistakes = Mistakes(label)
     spec = _parse(files, mistakes, known_forms, tables)
     mistakes.stop_if_any()
