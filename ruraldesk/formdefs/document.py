@@ -6,7 +6,7 @@ from typing import Any
 
 from ruraldesk.formdefs.ties import locks_document, related_document, ties_document
 from ruraldesk.model.expressions import Expr
-from ruraldesk.model.form import Field, FormSpec, Group, Repeat, Transition
+from ruraldesk.model.form import Check, Field, FormSpec, Group, Repeat, Transition
 
 Table = dict[str, Any]  # Any: a TOML table
 DEFAULT_TOWN = {"public": "full", "internal": "full", "sensitive": "never"}
@@ -24,19 +24,7 @@ def document_of(spec: FormSpec) -> Table:
         "choices": [row for row in choice_rows(spec) if row["list_name"] not in from_tables],
         "fields": {one.name: own for one in spec.fields if (own := own_table(one))},
         "workflow": _workflow(spec),
-        "check": [
-            _filled(
-                name=one.name,
-                level=one.level,
-                sentence=one.sentence,
-                expr=_source(one.expr),
-                sql=one.sql,
-                states=list(one.states),
-                fields=list(one.fields),
-                each=one.each,
-            )
-            for one in spec.checks
-        ],
+        "check": [_check(one) for one in spec.checks],
         "derive": [
             {"field": one.field, "sql": one.sql, "mode": one.mode}
             if one.sql
@@ -75,6 +63,19 @@ def document_of(spec: FormSpec) -> Table:
             **_filled(date=numbering.date),
         }  # fmt: skip
     return {name: table for name, table in tables.items() if table}
+
+
+def _check(one: Check) -> Table:
+    return _filled(
+        name=one.name,
+        level=one.level,
+        sentence=one.sentence,
+        expr=_source(one.expr),
+        sql=one.sql,
+        states=list(one.states),
+        fields=list(one.fields),
+        each=one.each,
+    )
 
 
 def survey_rows(spec: FormSpec) -> list[Table]:

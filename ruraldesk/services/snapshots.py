@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ruraldesk.clock import civil_date, parse_instant
@@ -136,11 +137,11 @@ def _in_order(one: Related, spec: FormSpec, records: list[Record]) -> list[Recor
     found = sorted(records, key=lambda each: (each.meta.created_at, each.id))
     for name in reversed(one.order):
         field = name.removeprefix("-")
-        found.sort(key=lambda each, field=field: _key(spec, each, field), reverse=name != field)  # type: ignore[misc]
+        found.sort(key=partial(_key, spec, field), reverse=name != field)
     return found
 
 
-def _key(spec: FormSpec, record: Record, name: str) -> tuple[bool, Decimal, str]:
+def _key(spec: FormSpec, name: str, record: Record) -> tuple[bool, Decimal, str]:
     if name == "number":
         return (True, Decimal(0), record.number)
     value, field = record.fields.get(name), spec.by_name.get(name)

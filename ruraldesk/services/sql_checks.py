@@ -45,8 +45,7 @@ def _mistake(spec: FormSpec, words: str) -> UserError:
 
 def _finds(desk: Desk, sql: str, record: str) -> bool:
     values = {"id": record, "today": desk.clock.today().isoformat()}
-    limited = f"select 1 from ({sql.rstrip().rstrip(';')}\n) limit 1"
-    return bool(desk.store.select(limited, values).rows)
+    return bool(desk.store.select(sql, values, first_only=True).rows)
 
 
 def _problem(one: Check) -> Problem:

@@ -76,7 +76,7 @@ def run_report(
         return look.run(sql, values, village)
 
 
-def select(core: Core, sql: str, values: Mapping[str, Value | float]) -> ReportTable:
+def select(core: Core, sql: str, values: Mapping[str, Value | float], *, first_only: bool = False) -> ReportTable:
     """Run one SELECT over the views on this thread's own connection; a transaction sees what it has written.
 
     Raises UserError as ``run_report`` does; nothing but the views can be read, and nothing written.
@@ -87,7 +87,7 @@ def select(core: Core, sql: str, values: Mapping[str, Value | float]) -> ReportT
     with fenced(connection):
         try:
             cursor = connection.execute(sql, values)
-            rows = cursor.fetchall()
+            rows = cursor.fetchmany(1) if first_only else cursor.fetchall()
             columns = tuple(one[0] for one in cursor.description or ())
             cursor.close()
         except DatabaseError as error:

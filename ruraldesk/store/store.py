@@ -202,11 +202,11 @@ class Store:
 
         return run_report(self._core, sql, values, village)
 
-    def select(self, sql: str, values: Mapping[str, Value | float]) -> ReportTable:
+    def select(self, sql: str, values: Mapping[str, Value | float], *, first_only: bool = False) -> ReportTable:
         """Run a form's SELECT as ``report`` does; inside a transaction it sees what is being saved."""
         from ruraldesk.store.report_queries import select
 
-        return select(self._core, sql, values)
+        return select(self._core, sql, values, first_only=first_only)
 
     def check(self, *, deep: bool = False) -> list[CheckFinding]:
         """Return what is wrong with the vault; changes nothing. Deep: every derived row against the log."""
