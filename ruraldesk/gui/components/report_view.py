@@ -22,7 +22,7 @@ from ruraldesk.model.report_table import Cell, ReportTable, ShownColumn
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-SIDE, WIDEST, SAMPLE_ROWS, HEAD_LINES, ONE_LINE = 10, 320, 200, 2, 5
+SIDE, WIDEST, NARROW, SAMPLE_ROWS, HEAD_LINES, ONE_LINE = 10, 320, 180, 200, 2, 5
 _SIDES = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -185,6 +185,9 @@ class ReportView(QTableView):
         widths = [self._wanted(self._model, place) for place in range(self._model.columnCount())]
         room = self.viewport().width() - sum(widths)
         words = [place for place in range(len(widths)) if not self._model.column(place).is_number]
+        for place in words if room < 0 else ():  # a long word is cut, and whole in its tooltip
+            room += max(0, widths[place] - NARROW)
+            widths[place] = min(widths[place], NARROW)
         shared = words or list(range(len(widths)))
         for place in shared:
             widths[place] += max(0, room) // len(shared)
