@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -34,6 +35,7 @@ StateShape = Literal["not_begun", "in_work", "waiting", "done", "failed"]
 DeriveMode = Literal["fill", "copy", "always"]
 CheckLevel = Literal["block", "hold", "warn"]
 
+FIELD_HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NAME_LIMIT, LINE_LIMIT, TEXT_LIMIT = 50, 200, 5000
 UNIT_SCALE: dict[Unit, int] = {"yuan": 100, "m2": 100, "mu": 100, "hour": 10, "count": 1}
 
@@ -186,6 +188,7 @@ class Check:
     """A rule over the whole record, or over every row of ``each``; ``expr`` is true when all is well.
 
     ``block`` refuses the save; ``hold`` lets it be saved but not go on or be printed; ``warn`` only tells.
+    ``sentence`` may name fields in braces: their values stand there when it is told.
     """
 
     name: str
@@ -196,6 +199,11 @@ class Check:
     states: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     each: str = ""
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The fields whose values stand in the sentence."""
+        return frozenset(FIELD_HOLE.findall(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)

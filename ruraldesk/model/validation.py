@@ -11,10 +11,11 @@ from ruraldesk.model.calculation import identifier_mistake, passes_filter, worke
 from ruraldesk.model.coercion import is_empty, truth
 from ruraldesk.model.evaluation import evaluate
 from ruraldesk.model.expressions import Expr
-from ruraldesk.model.form import Check, Field, FormSpec
+from ruraldesk.model.form import FIELD_HOLE, Check, Field, FormSpec
 from ruraldesk.model.record import ROW_ID, Fields
 from ruraldesk.model.record_scope import RecordScope
 from ruraldesk.model.scope import NO_FACTS, RecordFacts
+from ruraldesk.model.values import show_text
 from ruraldesk.rules.tables import SharedTables
 
 Level = Literal["block", "hold", "warn"]
@@ -125,11 +126,17 @@ def check_problem(scope: RecordScope, check: Check, state: str, row_id: str) -> 
         return []
     if evaluate(check.expr, scope) is not False:
         return []
+    sentence = FIELD_HOLE.sub(lambda found: _shown(scope, found[1]), check.sentence)
     if not check.each:
-        return [Problem(next(iter(check.fields), ""), "", check.name, check.sentence, check.level)]
+        return [Problem(next(iter(check.fields), ""), "", check.name, sentence, check.level)]
     own = [one.name for one in scope.spec.by_repeat[check.each]]
     at = next((one for one in check.fields if one in own), own[0] if own else "")
-    return [Problem(at, row_id, check.name, f"第{scope.position()}行：{check.sentence}", check.level, check.each)]
+    return [Problem(at, row_id, check.name, f"第{scope.position()}行：{sentence}", check.level, check.each)]
+
+
+def _shown(scope: RecordScope, name: str) -> str:
+    field = scope.spec.by_name.get(name)
+    return (show_text(field, scope.scalar(name), scope.spec) or "空") if field else ""
 
 
 def _is_required(scope: RecordScope, field: Field) -> bool:

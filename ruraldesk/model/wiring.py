@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ruraldesk.model.calculation import plan_of
 from ruraldesk.model.dependencies import leans_on
-from ruraldesk.model.expressions import Expr
+from ruraldesk.model.expressions import Expr, parse
 from ruraldesk.model.form import Check, Field, FormSpec
 from ruraldesk.model.functions import AGGREGATES
 from ruraldesk.model.syntax import Call, Name, walk
@@ -76,7 +76,8 @@ def _of_field(field: Field) -> list[Expr]:
 
 
 def _of_check(check: Check) -> list[Expr]:
-    return [check.expr] if check.expr is not None else []
+    shown = [parse(f"${{{name}}}") for name in sorted(check.shown)]
+    return [check.expr, *shown] if check.expr is not None else []
 
 
 def _rule_names(spec: FormSpec, one: Field | Check, exprs: Iterable[Expr]) -> set[str]:

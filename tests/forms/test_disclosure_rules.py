@@ -21,7 +21,7 @@ from tests.helpers.disclosure import FORM, Hall, refusal
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 8, tzinfo=UTC)
 SPEC = read_form(seed_forms() / FORM).spec
 TABLES = SharedTables({one.stem: one.read_text(encoding="utf-8") for one in (seed_forms() / "shared").glob("*.csv")})
-ADDS_UP = "上期结余加收入减支出，和账上的期末结余对不上，差多少看“相差”。"
+ADDS_UP = "差0.10元：上期结余加收入减支出是869,060.55，账上的期末结余写的是869,060.65。"
 
 
 @pytest.fixture(scope="module")
@@ -339,3 +339,9 @@ def test_whoever_asked_never_travels_and_is_never_printed_for_others() -> None:
     stated = {one.name for one in SPEC.fields if one.type != "note"}
     text = (seed_forms() / FORM / "form.toml").read_text(encoding="utf-8")
     assert all(f"\n{one} = {{ privacy" in text for one in stated)
+
+
+def test_a_sentence_says_what_the_numbers_are() -> None:
+    found = worked(**{"class": "village"}, item="CW05", days=14)
+    told = [one.sentence for one in validate(SPEC, found, "drafting", TODAY, NOW, tables=TABLES)]
+    assert "公示天数应不少于15天，现在是14天。" in told
