@@ -98,7 +98,7 @@ def home(desk: Desk) -> Home:
     waiting = handover.waiting(desk)
     backup = backups.last_good(desk)
     fresh = (today - timedelta(days=FRESH_BACKUP_DAYS)).isoformat()
-    charted = [one for one in desk.store.specs.all() if one.states][:CHARTED_FORMS]
+    charted = _charted(desk)
     return Home(
         clerk=desk.clerk,
         village=desk.name,
@@ -116,6 +116,15 @@ def home(desk: Desk) -> Home:
         per_month=tuple((one.title, _per_month(desk, one, today.year)) for one in charted),
         per_state=tuple((one.title, _per_state(desk, one)) for one in charted),
     )
+
+
+def _charted(desk: Desk) -> list[FormSpec]:
+    """Return the first form with a workflow of each group of the rail."""
+    groups: dict[str, FormSpec] = {}
+    for one in desk.store.specs.all():
+        if one.states:
+            groups.setdefault(one.nav_group or one.form_id, one)
+    return list(groups.values())[:CHARTED_FORMS]
 
 
 def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, record: str) -> Iterator[Due]:

@@ -223,7 +223,7 @@ def test_the_first_page_says_what_is_due_unfinished_and_waiting(village: Desk) -
     assert [(one.record, one.days_left, one.level) for one in facts.due] == [(lamp, -3, "overdue")]
     assert (facts.overdue, facts.waiting, facts.drafts) == (1, 2, 0)
     assert home.days_words(-3) == "逾期3天"
-    assert sum(facts.per_month[0][1]) == 1
+    assert sum(dict(facts.per_month)["设施台账"]) == 1
 
 
 def test_steps_name_what_they_still_need(village: Desk) -> None:

@@ -113,7 +113,13 @@ def test_a_step_that_is_none_and_a_step_that_lacks_fields_are_refused(village: D
     check = records.add(
         village,
         "inspection",
-        {"facility": lamp, "inspector": person(village, "朱建"), "conclusion": "normal", "checked_on": "2026-11-20"},
+        {
+            "facility": lamp,
+            "inspector": person(village, "朱建"),
+            "conclusion": "normal",
+            "checked_on": "2026-11-20",
+            "items": [],
+        },
     )
     with pytest.raises(UserError) as needs:
         records.set_fields(village, check.record.id, {}, state="filed")
