@@ -13,8 +13,8 @@ from ruraldesk.model.report_table import Cell, ReportTable
 from ruraldesk.reports import periods
 from ruraldesk.reports.computing import Asked, Scene, compute, default_period, is_offered
 from ruraldesk.reports.definition import PeriodKind, ReportSpec
-from ruraldesk.reports.reader import FOLDER, check_report, file_name, parse_report
 from ruraldesk.reports.periods import Period
+from ruraldesk.reports.reader import FOLDER, check_report, file_name, parse_report
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.safe_file import write_safely
 
