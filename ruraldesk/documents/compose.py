@@ -138,7 +138,7 @@ class Composer:
     def _seal(self, block: Block) -> None:
         style = TextStyle("body", self.profile.body, self.profile.pitch, "left", mixed_gap=0.12)
         lines = [one for text in self._texts(block) for one in self.setter.lines(text, style, self.profile.measure)]
-        room = number(block, "room", SEAL_MM) * MM
+        room = number(block, "space", SEAL_MM) * MM
         words = len(lines) * style.pitch
         height = max(words, (room + words) / 2, self.waiting_qr.height if self.waiting_qr else 0.0)
         box = SealBox(

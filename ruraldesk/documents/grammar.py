@@ -50,7 +50,7 @@ BLOCKS: Mapping[str, Mapping[str, Option]] = {
     },
     "total": {},
     "sign": {"columns": NUMBER, "size": NUMBER, "ruled": YES_NO, "before": NUMBER, "pitch": NUMBER},
-    "seal": {"right": NUMBER, "room": NUMBER, "before": NUMBER},
+    "seal": {"right": NUMBER, "space": NUMBER, "before": NUMBER},
     "posting": {"before": NUMBER, "size": NUMBER},
     "qr": {"size": NUMBER, "place": _one_of("left", "right")},
     "photo": {"field": NAME, "width": NUMBER, "height": NUMBER},
