@@ -20,6 +20,7 @@ from ruraldesk.model.wiring import Use, wiring_of
 from ruraldesk.rules.tables import SharedTables
 
 _WHOLE = -1  # the place of what stands in no row
+_NO_ROW: Row = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Live:
         """Put another value into a field that a clerk writes, and work out what leans on it."""
         repeat, row_id, name = split_key(path)
         name = name if row_id else path
-        place, row = self._rows.get((repeat, row_id), (_WHOLE, {})) if row_id else (_WHOLE, {})
+        place, row = self._rows.get((repeat, row_id), (_WHOLE, _NO_ROW)) if row_id else (_WHOLE, _NO_ROW)
         _put(self._raw_rows[repeat, row_id] if row_id else self._raw, name, value)
         if row_id and place == _WHOLE:
             return  # the repeat is hidden: its rows wait
@@ -80,7 +81,7 @@ class Live:
         if at is not None:
             waiting.setdefault(at, set()).add(place)
         elif self._write(name, repeat, place, row, value):
-            self._reach(waiting, name, repeat, place)
+            self._reach(waiting, name, repeat, {place})
         self._run(waiting)
 
     def problems(self, state: str) -> list[Problem]:
@@ -90,8 +91,7 @@ class Live:
             self._unjudged = {at: self._rule_places(one) for at, one in enumerate(self._rules)}
         waiting, self._unjudged = self._unjudged, {}
         for at, places in waiting.items():
-            for place in places:
-                self._judge(at, place, state)
+            self._judge(at, places, state)
         return [one for key in sorted(self._found) for one in self._found[key]]
 
     def _begin(self, raw: Fields) -> None:
@@ -127,27 +127,33 @@ class Live:
                     return
                 continue
             rows = self._scope.rows(step.repeat) if step.repeat else []
-            for place in sorted(places):
-                row = rows[place] if place != _WHOLE else {}
-                if self._work_out(step, place, row):
-                    self._reach(waiting, step.name, step.repeat, place)
+            changed = {place for place in places if self._work_out(step, place, rows[place] if rows else _NO_ROW)}
+            if changed:
+                self._reach(waiting, step.name, step.repeat, changed)
         self._scope.leave()
 
     def _work_out(self, step: Step, place: int, row: Row) -> bool:
         """Work one step out again at one place; True if its value or whether it is seen is another one now."""
-        self._enter(step.repeat, place, row)
-        name, path = step.name, f"{step.repeat}/{row.get(ROW_ID)}/{step.name}" if step.repeat else step.name
-        before = (self.shown(path), self._scope.scalar(name) if step.field else None)
-        if step.field is not None:
-            kept = self._raw_rows[step.repeat, str(row[ROW_ID])] if step.repeat else self._raw
-            self._scope.write(name, kept.get(name))  # type: ignore[arg-type]  # a field's raw value is a scalar
+        scope, name, field = self._scope, step.name, step.field
+        if step.repeat:
+            scope.enter(step.repeat, place, row)
+            row_id = str(row[ROW_ID])
+            path, hidden = f"{step.repeat}/{row_id}/{name}", self._work.hidden_cells
+        else:
+            scope.leave()
+            path, hidden = name, self._work.hidden
+        was_seen, before = path not in hidden, scope.scalar(name) if field else None
+        if field is not None:
+            kept = self._raw_rows[step.repeat, row_id] if step.repeat else self._raw
+            scope.write(name, kept.get(name))  # type: ignore[arg-type]  # a field's raw value is a scalar
         seen = self._work.visible(step)
-        self._mark(step, path, seen)
+        if seen != was_seen:
+            self._mark(step, path, seen)
         if seen:
             self._work.fill(step)
-        elif step.field is not None:
-            self._scope.write(name, None)
-        return before != (seen, self._scope.scalar(name) if step.field else None)
+        elif field is not None:
+            scope.write(name, None)
+        return seen != was_seen or (field is not None and scope.scalar(name) != before)
 
     def _mark(self, step: Step, path: str, seen: bool) -> None:
         hidden = self._work.hidden_cells if step.repeat else self._work.hidden
@@ -166,47 +172,52 @@ class Live:
         self._scope.write(name, value)
         return True
 
-    def _reach(self, waiting: dict[int, set[int]], name: str, repeat: str, place: int) -> None:
+    def _reach(self, waiting: dict[int, set[int]], name: str, repeat: str, places: set[int]) -> None:
         """Have everything that leans on a changed name worked out, and looked at, again."""
         for use in self._wiring.steps.get(name, ()):
-            step = self._plan.steps[use.at]
-            waiting.setdefault(use.at, set()).update(self._used_at(use, step.repeat, repeat, place))
-        if self._judged is None:
-            return
-        for use in self._wiring.rules.get(name, ()):
-            places = self._used_at(use, _repeat_of(self._rules[use.at]), repeat, place)
-            self._unjudged.setdefault(use.at, set()).update(places)
+            self._add(waiting, use, self._plan.steps[use.at].repeat, repeat, places)
+        if self._judged is not None:
+            for use in self._wiring.rules.get(name, ()):
+                self._add(self._unjudged, use, _repeat_of(self._rules[use.at]), repeat, places)
 
-    def _used_at(self, use: Use, user: str, repeat: str, place: int) -> Iterable[int]:
-        """Return where a use has to be looked at: in this row, or in every row of the user's repeat."""
+    def _add(self, waiting: dict[int, set[int]], use: Use, user: str, repeat: str, places: set[int]) -> None:
+        """Note where a use has to be looked at: in the rows that changed, or in every row of the user's repeat."""
+        held = waiting.setdefault(use.at, set())
         if not user:
-            return (_WHOLE,)
-        if user == repeat and not use.all_rows:
-            return (place,)
-        return range(len(self._scope.rows(user)))
+            held.add(_WHOLE)
+        elif user == repeat and not use.all_rows:
+            held |= places
+        else:
+            held.update(range(len(self._scope.rows(user))))
 
     def _rule_places(self, rule: Field | Check) -> set[int]:
         repeat = _repeat_of(rule)
         return set(range(len(self._scope.rows(repeat)))) if repeat else {_WHOLE}
 
-    def _judge(self, at: int, place: int, state: str) -> None:
+    def _judge(self, at: int, places: set[int], state: str) -> None:
         rule = self._rules[at]
         repeat = _repeat_of(rule)
         rows = self._scope.rows(repeat) if repeat else []
-        row = rows[place] if place != _WHOLE else {}
-        row_id = str(row.get(ROW_ID, ""))
-        self._enter(repeat, place, row)
-        if isinstance(rule, Check):
-            found = check_problem(self._scope, rule, state, row_id)
-        elif rule.type == "note" or not self.shown(f"{repeat}/{row_id}/{rule.name}" if repeat else rule.name):
-            found = []
-        else:
-            found = list(field_problems(self._scope, rule, row_id, self._around.today))
+        for place in places:
+            row = rows[place] if rows else _NO_ROW
+            self._enter(repeat, place, row)
+            row_id = str(row.get(ROW_ID, ""))
+            if isinstance(rule, Check):
+                found = check_problem(self._scope, rule, state, row_id)
+            elif rule.type == "note" or not self._is_seen(rule, row_id):
+                found = []
+            else:
+                found = list(field_problems(self._scope, rule, row_id, self._around.today))
+            if found:
+                self._found[at, place] = found
+            else:
+                self._found.pop((at, place), None)
         self._scope.leave()
-        if found:
-            self._found[at, place] = found
-        else:
-            self._found.pop((at, place), None)
+
+    def _is_seen(self, field: Field, row_id: str) -> bool:
+        if field.repeat:
+            return f"{field.repeat}/{row_id}/{field.name}" not in self._work.hidden_cells
+        return field.name in self._plan.always_shown or field.name in self._work.shown
 
     def _enter(self, repeat: str, place: int, row: Row) -> None:
         if repeat:
