@@ -193,3 +193,19 @@ def test_a_correction_is_told_with_its_reason(at: Desk) -> None:
 def test_the_village_says_how_it_can_be_reached(at: Desk) -> None:
     settings.change(at, supervision_phone="0573-83000001", opinion_box="村委会门口", reception="工作日8:30－17:00")
     assert "监督0573-83000001箱村委会门口接待工作日8:30－17:00" in words(paper(at, house(at)))
+
+
+def test_a_paper_can_go_onto_another_kind_of_paper_or_is_refused_in_words(at: Desk) -> None:
+    own = house(at)
+    assert [one.papers[0].name for one in printing.choices(at, "house", [own])] == [""]
+    assert paper(at, own, paper="board-a4").pages == 1
+    for wrong in ("a2", "board-a3:3xa4"):
+        with pytest.raises(UserError) as caught:
+            paper(at, own, paper=wrong)
+        assert caught.value.code == "paper_unknown"
+
+
+def test_a_board_sheet_is_offered_on_two_sheets_glued_together(at: Desk) -> None:
+    sheets = [one for form in ("disclosure",) for one in printing.choices(at, form, [])]
+    kinds = {kind.name for one in sheets for kind in one.papers}
+    assert {"board-a3:2xa4", "board-a4", ""} <= kinds
