@@ -81,6 +81,6 @@ def test_a_key_in_the_largest_form_costs_under_two_milliseconds() -> None:
 
 
 def _seconds(spec: FormSpec, fields: Fields) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     recompute(spec, fields, TODAY, NOW)
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
