@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar
 
 from ruraldesk.model.coercion import (
     ARITHMETIC,
@@ -90,28 +90,12 @@ class _Frame:
 
 
 def _value(node: Node, frame: _Frame) -> Value:
-    match node:  # the commonest first: this is what every keystroke goes through
-        case Name():
-            return frame.scope.value(node.name)
-        case Text():
-            return node.value
-        case Binary():
-            return _binary(node, frame)
-        case Call():
-            return _call(node, frame)
-        case Number(digits):
-            return digits
-        case Column():
-            return frame.scope.column(node.name)
-        case Current():
-            return frame.scope.current()
-        case Parent():
-            return None
-        case Minus(operand):
-            amount = number(_value(operand, frame))
-            return None if amount is None else ARITHMETIC.minus(amount)
-        case _:
-            assert_never(node)
+    return _KINDS[type(node)](node, frame)
+
+
+def _minus(node: Minus, frame: _Frame) -> Value:
+    amount = number(_value(node.operand, frame))
+    return None if amount is None else ARITHMETIC.minus(amount)
 
 
 def _binary(node: Binary, frame: _Frame) -> Value:
@@ -121,27 +105,7 @@ def _binary(node: Binary, frame: _Frame) -> Value:
     if node.op == "or":
         return truth(left) or truth(_value(node.right, frame))
     right = _value(node.right, frame)
-    match node.op:
-        case "=":
-            return equal(left, right)
-        case "!=":
-            return not equal(left, right)
-        case "<":
-            return _compare(left, right, -1)
-        case ">":
-            return _compare(left, right, 1)
-        case "<=":
-            return _compare(left, right, -1, 0)
-        case ">=":
-            return _compare(left, right, 1, 0)
-        case "+":
-            return _add(left, right)
-        case "-":
-            return _subtract(left, right)
-        case "*" | "div" | "mod":
-            return _arithmetic(node.op, number(left), number(right))
-        case _:
-            assert_never(node.op)
+    return _OPERATORS[node.op](left, right)
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -214,6 +178,21 @@ _OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
+_OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
+    "=": lambda left, right: equal(left, right),
+    "!=": lambda left, right: not equal(left, right),
+    "<": lambda left, right: _compare(left, right, -1),
+    ">": lambda left, right: _compare(left, right, 1),
+    "<=": lambda left, right: _compare(left, right, -1, 0),
+    ">=": lambda left, right: _compare(left, right, 1, 0),
+    "+": lambda left, right: _add(left, right),
+    "-": lambda left, right: _subtract(left, right),
+    "*": lambda left, right: _arithmetic("*", number(left), number(right)),
+    "div": lambda left, right: _arithmetic("div", number(left), number(right)),
+    "mod": lambda left, right: _arithmetic("mod", number(left), number(right)),
+}
+
+
 def _call(node: Call, frame: _Frame) -> Value:
     special = _SPECIAL.get(node.name)
     if special is not None:
@@ -263,6 +242,19 @@ def _sum_to_here(args: tuple[Node, ...], frame: _Frame) -> Value:
     sums = frame.scope.sums(args[0].name)
     return sums[min(frame.scope.position(), len(sums)) - 1] if sums else Decimal(0)
 
+
+# One look-up a node, where a match tries class after class: this is what every keystroke goes through.
+_KINDS: dict[type, Callable[[Any, _Frame], Value]] = {  # Any: the node, of the type it stands by
+    Name: lambda node, frame: frame.scope.value(node.name),
+    Text: lambda node, _: node.value,
+    Number: lambda node, _: node.value,
+    Binary: _binary,
+    Call: _call,
+    Column: lambda node, frame: frame.scope.column(node.name),
+    Current: lambda _, frame: frame.scope.current(),
+    Parent: lambda *_: None,
+    Minus: _minus,
+}
 
 _SPECIAL: dict[str, Callable[[tuple[Node, ...], _Frame], Value]] = {
     "if": _if,

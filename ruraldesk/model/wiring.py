@@ -81,6 +81,8 @@ def _of_check(check: Check) -> list[Expr]:
 
 
 def _rule_names(spec: FormSpec, one: Field | Check, exprs: Iterable[Expr]) -> set[str]:
+    if isinstance(one, Field) and not one.is_stored and not one.choice_list and not one.check and one.type != "text":
+        return set()  # worked out by the form: nothing can be wrong with it
     names = {name for expr in exprs for name in expr.names | expr.columns}
     if isinstance(one, Check):
         return names | ({one.each} if one.each else set())

@@ -25,7 +25,7 @@ from ruraldesk.services.saving import spec_for
 from ruraldesk.services.selecting import Selects
 
 MISSING = "required"
-LEVELS = ("block", "hold", "warn")
+LEVELS = {"block": 0, "hold": 1, "warn": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def all_problems(desk: Desk, case: Case) -> list[Problem]:
 
 def in_order(found: Iterable[Problem]) -> list[Problem]:
     """Return problems with those that block first, then those that hold."""
-    return sorted(found, key=lambda one: LEVELS.index(one.level))
+    return sorted(found, key=lambda one: LEVELS[one.level])
 
 
 def sql_problems(desk: Desk, case: Case) -> list[Problem]:
