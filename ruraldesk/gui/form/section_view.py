@@ -13,7 +13,7 @@ from ruraldesk.gui.form.columns import ONE_COLUMN_BELOW, Columns
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.make import make_editor
 from ruraldesk.gui.form.field_row import FieldRow
-from ruraldesk.gui.form.outline import Section, is_wide
+from ruraldesk.gui.form.outline import Section, is_hidden, is_wide
 from ruraldesk.gui.form.repeat_view import RepeatView
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import Field, Repeat
@@ -106,6 +106,8 @@ class SectionView(QScrollArea):
 
     def _arrange(self) -> None:
         single = tokens.measures().large or self.viewport().width() < ONE_COLUMN_BELOW
-        visible: set[QWidget] = {row for row in self.rows if self._session.relevant(row.editor.path)}
+        visible: set[QWidget] = {
+            row for row in self.rows if not is_hidden(row.field) and self._session.relevant(row.editor.path)
+        }
         for block in self._blocks:
             block.arrange(visible, single=single)
