@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -127,9 +128,13 @@ def dates(random: Random, today: date, count: int) -> list[date]:
     return sorted(today - timedelta(days=random.randrange(3, 360)) for _ in range(count))
 
 
-def plan_for(random: Random, on: date) -> Plan:
-    """Return a kind of activity that is held in the month of a day."""
-    return random.choice([one for one in PLANS if not one.months or on.month in one.months])
+def plan_for(random: Random, on: date, held: Counter[str]) -> Plan:
+    """Return a kind of activity that is held in the month of a day, of those held least often so far."""
+    fitting = [one for one in PLANS if not one.months or on.month in one.months]
+    least = min(held[one.name] for one in fitting)
+    chosen = random.choice([one for one in fitting if held[one.name] == least])
+    held[chosen.name] += 1
+    return chosen
 
 
 def activity_fields(random: Random, plan: Plan, on: date, cadres: list[str]) -> Fields:

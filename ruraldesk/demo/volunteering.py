@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -52,11 +53,11 @@ def write(
     """Write the village's volunteering: the volunteers, a year of activities with their records, certificates."""
     cadres = persons[:CADRES]
     members = _volunteers(desk, writer, random, persons, today, volunteers)
-    days = dates(random, today, max(0, activities - UNDER_WAY))
-    for on in days:
-        _held(desk, writer, random, on, today, members, cadres)
+    kinds = Counter[str]()
+    for on in dates(random, today, max(0, activities - UNDER_WAY)):
+        _held(desk, writer, random, plan_for(random, on, kinds), on, members, cadres)
     for place in range(min(UNDER_WAY, activities)):
-        _not_held(desk, writer, random, place, today, members, cadres)
+        _not_held(desk, writer, random, place, kinds, members, cadres)
     certify(desk, writer, random, members, cadres, today)
 
 
@@ -195,17 +196,16 @@ def _turns_18(birth: str, registered: date) -> date | None:
 
 
 def _held(
-    desk: Desk, writer: Writer, random: Random, on: date, today: date, members: list[Member], cadres: list[str]
+    desk: Desk, writer: Writer, random: Random, plan: Plan, on: date, members: list[Member], cadres: list[str]
 ) -> None:
     """Write an activity that was held, with its sheet, and the service records made of it."""
-    plan = plan_for(random, on)
     fields = activity_fields(random, plan, on, cadres)
     came = _who_comes(random, plan, on, members)
     if not came:
         return
     rows = [_row(random, plan, one, fields, cadres, f"{place:012x}") for place, one in enumerate(came, 1)]
     spec = desk.store.specs.newest(ACTIVITY)
-    old = on < today - timedelta(days=45)
+    old = on < desk.clock.today() - timedelta(days=45)
     fields |= {"sign_in": rows, "outcome": f"到场{sum(row['came'] == 'yes' for row in rows)}人，顺利完成。"}
     number = writer.number(spec, {"year": str(on.year)})
     done = on + timedelta(days=random.randrange(1, 3))
@@ -266,13 +266,20 @@ def _service(
 
 
 def _not_held(
-    desk: Desk, writer: Writer, random: Random, place: int, today: date, members: list[Member], cadres: list[str]
+    desk: Desk,
+    writer: Writer,
+    random: Random,
+    place: int,
+    kinds: Counter[str],
+    members: list[Member],
+    cadres: list[str],
 ) -> None:
     """Write an activity that is still to come, under way, or was given up."""
     state = ("recruiting", "recruiting", "drafting", "running", "cancelled")[place]
+    today = desk.clock.today()
     on = today + timedelta(days=(9, 16, 30, 0, -40)[place])
     spec = desk.store.specs.newest(ACTIVITY)
-    fields = activity_fields(random, plan_for(random, on), on, cadres)
+    fields = activity_fields(random, plan_for(random, on, kinds), on, cadres)
     for name in ("recorder", "verifier", "trained_on", "agreement_on"):
         if state != "running":
             fields.pop(name, None)

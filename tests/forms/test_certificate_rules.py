@@ -231,3 +231,27 @@ def test_the_sign_in_sheet_and_the_service_card_name_the_volunteers(station: Sta
     assert "护河清洁" in card
     assert "2.5" in card
     assert "陆建国" not in card
+
+
+def test_fifteen_services_stand_on_the_certificate_and_more_on_a_page_of_their_own(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    days = [f"2026-{1 + place // 10:02}-{10 + place % 10:02}" for place in range(16)]
+    for on in days[:15]:
+        station.confirmed(who, what, on)
+    made = station.certificate(who)
+    station.step(made.id, "signing")
+    paper = printing.issue(station.at, "service_certificate", "certificate", [made.id])
+    assert paper.pages == 1
+    station.step(made.id, "void", void_reason="再加一次")
+    station.confirmed(who, what, days[15])
+    more = station.certificate(who)
+    station.step(more.id, "signing")
+    paper = printing.issue(station.at, "service_certificate", "certificate", [more.id])
+    assert paper.pages == 2
+    assert "服务明细16条" in pdf_text(paper.pdf).replace(" ", "")
+
+
+def test_twenty_names_stand_on_one_sign_in_sheet(station: Station) -> None:
+    rows = [{"volunteer": station.volunteer(name)} for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"]
+    held = station.activity(sign_in=rows)
+    assert printing.issue(station.at, "activity", "sign_in", [held.id]).pages == 1
