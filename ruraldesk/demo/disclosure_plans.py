@@ -145,8 +145,9 @@ def _relief(random: Random, villagers: Villagers) -> list[Fields]:
         heads = random.choice((1, 1, 2, 3))
         category = ("dibao", "dibao", "margin", "tekun", "temporary", "elderly")[place % 6]
         row = {"person": person, "person_group": villagers.groups[person], "category": category, "heads": heads}
-        standard = {"tekun": "1725.00", "elderly": "120.00"}.get(category, "1150.00")
-        rows.append({**row, "standard": standard, "starts_in": "2025-04-01", "amount": f"{heads * 1035}.00"})
+        standard = {"tekun": 1725, "elderly": 120}.get(category, 1150)
+        amount = heads * (1035 if standard == 1150 else standard * 3)
+        rows.append({**row, "standard": f"{standard}.00", "starts_in": "2025-04-01", "amount": f"{amount}.00"})
     return rows
 
 
@@ -183,7 +184,6 @@ def _correction(fields: Fields) -> Fields:
     old = rows[-1]
     days = int(str(old["measure"]).removesuffix("天"))
     rows[-1] = {**old, "measure": f"{days - 1}天", "amount": f"{(days - 1) * 120}.00"}
-    words = (
-        f"第{len(rows)}行“{days}天、{days * 120}.00元”，更正为“{days - 1}天、{(days - 1) * 120}.00元”，合计一并更正。"
-    )
-    return {"people": rows, "corrected_what": words}
+    before, after = f"{days}天、{days * 120:,}.00元", f"{days - 1}天、{(days - 1) * 120:,}.00元"
+    what = f"第{len(rows)}行“{before}”，更正为“{after}”，合计一并更正。"
+    return {"people": rows, "corrected_what": what}
