@@ -112,6 +112,8 @@ class Presenter:
     def _change(self, column: ReportColumn, row: Row, when: str) -> Cell:
         if self._is_hidden(column, row, "") or self._is_hidden(column, row, when):
             return _NOT_TOLD
+        if _is_nothing(row, column, "") and _is_nothing(row, column, when):
+            return EMPTY_CELL
         if column.kind in WORKED_OUT:
             now, then = (share(*self._operands(column, row, one), column) for one in ("", when))
             return points_cell(now, then)
@@ -165,6 +167,11 @@ class Presenter:
 
 _WHENS = (PREVIOUS, YEAR_BEFORE)
 _ALL = ("", *_WHENS)
+
+
+def _is_nothing(row: Row, column: ReportColumn, when: str) -> bool:
+    """True if the select gave no number here: there is nothing to compare."""
+    return _raw(row, column.of[1] if column.of else column.name, when) is None
 
 
 def _raw(row: Row, name: str, when: str) -> Raw:

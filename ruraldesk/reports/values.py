@@ -67,7 +67,9 @@ def number_cell(column: ReportColumn, raw: Raw) -> Cell:
 
 
 def share_cell(part: Fraction | None, whole: Fraction | None, column: ReportColumn) -> Cell:
-    """Return the cell of a percent or ratio; — where the whole is nothing."""
+    """Return the cell of a percent or ratio; — where the whole is 0, empty where there is none."""
+    if whole is None:
+        return EMPTY_CELL
     found = share(part, whole, column)
     if found is None:
         return Cell(None, NONE)

@@ -69,6 +69,13 @@ def test_each_number_is_compared_with_the_period_before_and_a_year_ago(at: Desk)
     assert len(run(at, "visits", "2026Q4", compare=False).columns) == 7
 
 
+def test_where_there_is_no_number_there_is_nothing_to_compare(at: Desk) -> None:
+    visit(at, "甲", "old", "2026-10-01")
+    text = BY_KIND.replace("sum(v.cost__n) as cost", "null as cost").replace('"cost", "n"]', '"n", "cost"]')
+    table = run(at, add_report(at, text, more="compare = ['cost', 'mean']"), "2026Q4", compare=True)
+    assert shown(table)[0] == ["老人", "1", "0", "0.0%", "", "", "", "", "", "0.0", "", "", "", "", ""]
+
+
 def test_a_row_that_was_there_only_then_is_kept(at: Desk) -> None:
     visit(at, "甲", "old", "2026-10-01")
     visit(at, "乙", "new", "2026-07-01", cost="3")
