@@ -2,7 +2,7 @@
 
 Stricter than the scan of one text, for pieces that merely stand side by side: an identity number
 must hold a real day, a card number must begin as banks' do and pass its own check, and no
-part of a phone or card number may be a whole date or amount.
+part of a phone or card number may be a whole date, time or amount.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _WHOLE = re.compile(
     r"(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}"
     r"|-?\d{1,3}(?:,\d{3})+(?:\.\d\d)?"
     r"|-?\d+\.\d\d"
+    r"|(?:[01]?\d|2[0-4])[:：][0-5]\d"
 )
 
 

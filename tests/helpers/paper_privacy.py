@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ruraldesk.documents.privacy import PUBLIC_AUDIENCES, is_shown_in_full
+from ruraldesk.documents.render import Rendered
 from ruraldesk.documents.snapshot import Linked, Snapshot
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Fields, Scalar
+from ruraldesk.progress import SILENT
+from ruraldesk.services import printing
+from ruraldesk.services.desk import Desk
 from tests.helpers.pdf_pages import pdf_text
 
 IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?!\d)")
@@ -94,3 +98,20 @@ def _told_by(linked: Linked | None, audience: str) -> Iterator[str]:
 def _numbers(linked: Linked | None) -> Iterator[str]:
     if linked is not None:
         yield from (value for one, value in _values(linked.spec, linked.fields) if one.check in PRIVATE_CHECKS)
+
+
+def public_papers(at: Desk, most: int = 0) -> Iterator[tuple[Snapshot, Rendered]]:
+    """Yield every paper for the board or the representatives that a desk's records are ready for.
+
+    ``most``: so many records of each form at the utmost, spread over all of them; 0 = all.
+    """
+    for spec in at.store.specs.all():
+        public = [one for one in spec.prints if one.audience in PUBLIC_AUDIENCES]
+        ids = [one.id for one in at.store.records.page(spec.form_id)] if public else []
+        step = max(1, len(ids) // most) if most else 1
+        for record in ids[::step]:
+            ready = {one.name for one in printing.choices(at, spec.form_id, [record]) if one.available}
+            for one in public:
+                if one.name in ready:
+                    taken, found = printing._render(at, spec.form_id, one.name, [record], printing.AS_IT_IS, SILENT)
+                    yield taken[0], found
