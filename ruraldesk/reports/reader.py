@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ruraldesk.errors import UserError
@@ -42,6 +43,7 @@ def file_name(name: str) -> str:
     return f"{FOLDER}/{name}.toml"
 
 
+@lru_cache(maxsize=256)  # a list of reports reads them all each time it is shown
 def parse_report(text: str, label: str) -> ReportSpec:
     """Read a report. ``label`` is its file's path in messages. Raises UserError report_file_mistake."""
     mistakes = _mistakes(label)
