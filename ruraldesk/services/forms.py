@@ -13,6 +13,7 @@ from ruraldesk.formdefs import reader
 from ruraldesk.model.choice_lists import missing_tables
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.table_use import leaning
+from ruraldesk.paths import seed_forms
 from ruraldesk.services import sql_checks
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.forms import FormRegistry
@@ -164,13 +165,34 @@ def _print_findings(source: Path) -> list[FormFinding]:
     from ruraldesk.documents.prints import parse_print
 
     found = reader.read_form(source)
+    beside = _beside(source, found.spec)
     findings: list[FormFinding] = []
     for one in found.spec.prints:
         try:
-            parse_print(found.text[one.file], one.file, found.spec)
+            parse_print(found.text[one.file], one.file, found.spec, beside)
         except UserError as error:
             findings += [FormFinding(place, error.sentence) for place in error.where or (one.file,)]
     return findings
+
+
+def _beside(source: Path, spec: FormSpec) -> dict[str, FormSpec]:
+    """Return the forms whose fields a form's prints may name, where their folders lie beside it or ship with us.
+
+    A form that is not to be had, or has mistakes of its own, is left out: its fields pass unchecked.
+    """
+    related = {one.form for printed in spec.prints for one in printed.related}
+    found = {name: one for name in sorted(related) if (one := _spec_beside(source, name)) is not None}
+    linked = spec.link_forms.union(*(one.link_forms for one in found.values())) - found.keys() - {spec.form_id}
+    others = {name: one for name in sorted(linked) if (one := _spec_beside(source, name)) is not None}
+    return {**others, **found, spec.form_id: spec}
+
+
+def _spec_beside(source: Path, name: str) -> FormSpec | None:
+    folder = next((one / name for one in (source.parent, seed_forms()) if (one / name).is_dir()), None)
+    try:
+        return reader.read_form(folder).spec if folder else None
+    except UserError:
+        return None
 
 
 def _field(one: Any) -> dict[str, Any]:  # Any: a Field, as data
