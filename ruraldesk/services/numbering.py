@@ -13,13 +13,13 @@ from ruraldesk.model.form import FormSpec, Numbering
 from ruraldesk.model.merging import fold
 from ruraldesk.model.record import Fields, Record
 from ruraldesk.rules.numbering import counter_in, filled, format_number, holes, pattern_mistake, series_of
+from ruraldesk.services import settings
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.numbers import KEEPER, village_record
 
 WAITING_WORDS = "待编号"
 JOINED = "joined_village"  # this desk came later: it keeps the register only where the log says so
 PATTERNS = "numbering"  # the shared table: form, pattern
-SHORT_NAME = "choice/village_short"  # a setting: the village's short name, where it is not the end of its whole one
 _IN_TOWN = re.compile(r".{2,}(?:镇|街道|乡)(.+(?:村|社区))")
 
 
@@ -126,6 +126,6 @@ def _cell(spec: FormSpec, name: str, fields: Fields) -> str:
 
 def short_name(desk: Desk) -> str:
     """Return the village's name as numbers have it: without the town's before it."""
-    chosen = desk.store.settings.get(SHORT_NAME, "")
+    chosen = settings.settings(desk).village_short.strip()
     inside = _IN_TOWN.fullmatch(desk.name)
-    return str(chosen) if chosen else inside[1] if inside else desk.name
+    return chosen or (inside[1] if inside else desk.name)

@@ -20,6 +20,7 @@ class Settings:
     backup_folder: str = ""  # a second place for backups
     last_stick: str = ""
     county: str = ""  # as papers name it, before the town's name
+    village_short: str = ""  # as numbers have it; "" = the village's name without the town's before it
     committee: str = ""  # "" = 村名 + 村民委员会
     cooperative: str = ""  # "" = 村名 + 股份经济合作社
     duty_phone: str = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import numbering, records
+from ruraldesk.services import numbering, records, settings
 from ruraldesk.services.desk import Desk
 from tests.helpers import desks
 
@@ -97,5 +97,5 @@ def test_a_number_of_another_shape_is_not_taken_for_the_last_one(village: Desk) 
 def test_the_short_name_leaves_out_the_town(tmp_path: Path, name: str, short: str) -> None:
     with desks.desk(tmp_path / "one", name=name) as one:
         assert numbering.short_name(one) == short
-        one.store.settings.set(numbering.SHORT_NAME, "金星")
+        settings.change(one, village_short="金星")
         assert numbering.short_name(one) == "金星"

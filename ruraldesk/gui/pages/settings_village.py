@@ -11,6 +11,7 @@ from ruraldesk.services import settings
 
 LINES = (
     ("county", "县（市、区）", "如：南湖区"),
+    ("village_short", "编号里的村名", "空着：村名，不带镇名"),
     ("committee", "村民委员会", "空着：村名加村民委员会"),
     ("cooperative", "股份经济合作社", "空着：村名加股份经济合作社"),
     ("duty_phone", "值班电话", "如：0573-83000000"),
