@@ -6,11 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from ruraldesk.documents.grammar import BLOCKS
 from tests.architecture.tree import ROOT, Module, at, modules, strings
-
-# The options of the print language, which may be words that a form has for its id.
-PRINT_OPTIONS = frozenset(name for options in BLOCKS.values() for name in options)
 
 
 def _form_ids() -> set[str]:
@@ -36,7 +32,6 @@ def test_no_form_is_named_in_the_code() -> None:
         for module in _outside_the_demo()
         for node in strings(module)
         if isinstance(node.value, str) and named.search(node.value) and not _is_an_icon_or_a_word(node.value)
-        if not (module.name.startswith("ruraldesk.documents") and node.value in PRINT_OPTIONS)
     ]
     assert len(forms) >= 3
     assert found == []
