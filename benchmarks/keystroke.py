@@ -2,10 +2,11 @@
 
     python benchmarks/keystroke.py [ROWS]
 
-In processor time, the best of nine. A key is one letter more in a field, everything that leans on it worked out, and every rule
-that looks at it asked again; each field that can be typed into is typed into, in a table the first row (a running
-balance is worked out again down to the last) and the last one. Beside it, in the same run: one pass over the whole
-record, which is what each key would cost without knowing what leans on what. The largest form is to stay under 2 ms.
+In processor time, the best of nine. A key is one letter more in a field, everything that leans on it worked out,
+and every rule that looks at it asked again; each field that can be typed into is typed into, in a table the first
+row (a running balance is worked out again down to the last) and the last one. Beside it, in the same run: one pass
+over the whole record, which is what each key would cost without knowing what leans on what. The largest form is to
+stay under 2 ms.
 """
 
 from __future__ import annotations
