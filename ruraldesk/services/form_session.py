@@ -14,7 +14,7 @@ from ruraldesk.model.record import ROW_ID, Fields, Record, Row, Scalar
 from ruraldesk.model.scope import RecordFacts
 from ruraldesk.model.validation import Problem
 from ruraldesk.model.values import parse_text, show_text
-from ruraldesk.services import forms, judging, records, saving
+from ruraldesk.services import forms, judging, records, relinking, saving
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import Case
 from ruraldesk.services.locking import Locked, lock_of
@@ -92,8 +92,14 @@ class FormSession:
         self._put(path, value, None)
 
     def set_value(self, path: str, value: Scalar) -> None:
-        """Take a chosen value (choice, link, attachment)."""
+        """Take a chosen value (choice, link, attachment).
+
+        What a link filled in from the record it pointed at before is filled in anew, unless it was written by hand.
+        """
+        stale = relinking.stale(self, path, value) if self._field(path).type == "link" else []
         self._put(path, value if value not in ("", []) else None, None)
+        for one in stale:
+            self._put(one, None, None)
 
     def text(self, path: str) -> str:
         """Return what the field shows."""

@@ -14,7 +14,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import Fields, Record
 from ruraldesk.model.validation import Problem
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import collecting, forms, judging, locking, making, numbering, saving, stepping
+from ruraldesk.services import collecting, forms, judging, locking, making, numbering, relinking, saving, stepping
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import Case
 from ruraldesk.services.making import MadeRecords
@@ -196,6 +196,7 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
     before = shown_fields(loaded.base) | saving.told(spec, loaded.record)
     wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))}
     selects = Selects(desk, spec, record)
+    wanted = relinking.loosened(spec, before, wanted, given, judging.around(desk, selects).look_up)
     after = judging.completed(desk, spec, wanted, selects)
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ruraldesk.clock import instant_text
+from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.model import merging
 from ruraldesk.model.audiences import split_by_audience
+from ruraldesk.model.calculation import initial_row
 from ruraldesk.model.changes import ROW_POSITION, STATE, TRAVEL, ChangeDraft, Context, LineDraft, Op
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, changed_keys, fold, is_deleted, row_places, shown_fields
@@ -87,13 +88,17 @@ def stored(spec: FormSpec, fields: Fields) -> Fields:
 
 
 def with_row_ids(desk: Desk, spec: FormSpec, fields: Fields) -> Fields:
-    """Return the fields with an ``_id`` for every new row."""
+    """Return the fields with an ``_id`` for every new row, and what a new row begins with where it says nothing."""
     done: Fields = dict(fields)
+    now = desk.clock.now().astimezone(CHINA)
     for repeat in spec.repeats:
         rows = done.get(repeat.name)
         if isinstance(rows, list):
+            first = initial_row(spec, repeat.name, {**done, repeat.name: []}, desk.clock.today(), now)
             done[repeat.name] = [
-                {**row, ROW_ID: row.get(ROW_ID) or new_row_id(desk)} for row in rows if isinstance(row, dict)
+                row if row.get(ROW_ID) else {**first, **row, ROW_ID: new_row_id(desk)}
+                for row in rows
+                if isinstance(row, dict)
             ]
     return done
 
