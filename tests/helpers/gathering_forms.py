@@ -54,7 +54,9 @@ turn_hours = { unit = "hour" }
 balance = { unit = "hour" }
 [workflow]
 states = [{ name = "noted", label = "记下" }]
-deadlines = [{ name = "next", label = "下一班", due = "turn_on + 7 days", each = "turns", done_when = "${turn_hours} = 0" }]
+deadlines = [
+  { name = "next", label = "下一班", due = "turn_on + 7 days", each = "turns", done_when = "${turn_hours} = 0" },
+]
 [[derive]]
 field = "balance"
 function = "sum-to-here"
@@ -68,13 +70,13 @@ survey = [
   { type = "text", name = "name", label = "井名", required = true },
   { type = "integer", name = "days_between", label = "几天看一次", default = "30" },
   { type = "date", name = "last_on", label = "上次看", readonly = true },
-  { type = "select_one state", name = "last_state", label = "上次怎样", readonly = true, relevant = "${last_on} != ''" },
+  { type = "select_one state", name = "last_state", label = "怎样", readonly = true, relevant = "${last_on} != ''" },
   { type = "integer", name = "visits", label = "看过几次", readonly = true },
   { type = "decimal", name = "spent", label = "修井花了", readonly = true },
   { type = "decimal", name = "deepest", label = "最深", readonly = true },
   { type = "date", name = "first_on", label = "头一次看", readonly = true },
   { type = "date", name = "next_on", label = "下次看", readonly = true },
-  { type = "text", name = "summary", label = "小结", readonly = true, calculation = "concat(${visits}, '次 ', ${spent})" },
+  { type = "text", name = "summary", label = "小结", calculation = "concat(${visits}, '次 ', ${spent})" },
 ]
 choices = [
   { list_name = "state", name = "good", label = "好" },
@@ -165,7 +167,11 @@ survey = [
   { type = "select_one_from_file well.csv", name = "about", label = "哪口井" },
 ]
 [workflow]
-states = [{ name = "drafting", label = "编制中" }, { name = "issued", label = "已发" }, { name = "void", label = "作废" }]
+states = [
+  { name = "drafting", label = "编制中" },
+  { name = "issued", label = "已发" },
+  { name = "void", label = "作废" },
+]
 transitions = [
   { name = "issue", label = "发出", from = "drafting", to = "issued" },
   { name = "cancel", label = "作废", from = "issued", to = "void" },

@@ -1,4 +1,4 @@
-"""What other records tell of a record follows them: saved, moved, deleted, merged, rebuilt, in whatever order they come."""
+"""What other records tell of a record follows them: saved, moved, deleted, merged, rebuilt, in whatever order."""
 
 from __future__ import annotations
 
