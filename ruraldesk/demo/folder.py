@@ -12,7 +12,7 @@ from ruraldesk.store.safe_file import machine_error, write_safely
 
 MARKER = "ruraldesk-demo.json"
 PARTS = ("village", "town", "stick", "prints")
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ruraldesk.demo.volunteering import Member
 
 Fields = dict[str, Any]  # Any: JSON value of a form's field
-CERTIFICATE, NOTICE = "service_certificate", "volunteer_notice"
+CERTIFICATE, NOTICE = "certificate", "volunteer_notice"
 PURPOSES = ("评优", "升学", "就业", "入党", "留存")
 ISSUED, IN_WORK = 7, 2
 MOST_ROWS = 22

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from ruraldesk.clock import CHINA, Clock, FixedClock
+from ruraldesk.demo import papers
 from ruraldesk.demo.folder import DemoFolder, Made
 from ruraldesk.demo.people import SAMPLE
 from ruraldesk.demo.village import (
@@ -23,7 +24,7 @@ from ruraldesk.demo.village import (
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import devices, handover, ledger, printing, records
+from ruraldesk.services import devices, handover, ledger, printing, records, settings
 from ruraldesk.services.desk import Desk, NewDesk, Role, create_desk
 from ruraldesk.services.printing import PrintOptions
 from ruraldesk.store.safe_file import write_safely
@@ -32,6 +33,7 @@ PASSPHRASE = "demo"  # noqa: S105  said aloud: everything in the demo is invente
 VILLAGE, TOWN = ("330402101999", "禾塘村", "沈小兰"), ("330402101000", "余新镇", "顾明华")
 EXCHANGE_UP_TO = 20_000  # beyond it the demo is for measuring the desk; the stick would take long
 SHEETS = 6
+ON_PAPER = {"opinion_box": "村委会门口", "reception": "工作日8:30－17:00"}
 AFTERWARDS = 3  # inspections since the hand-over: they wait for the next one
 
 
@@ -67,8 +69,11 @@ def make(out: Path, clock: Clock, *, records: int = 0, seed: int = 2026, progres
 
 def _tell(folder: DemoFolder, village: Desk, town: Desk, random: Random, size: Size, progress: Progress) -> Demo:
     _meet(folder, village, town)
+    settings.change(village, duty_phone="0573-83000000", supervision_phone="0573-83000001", **ON_PAPER)
     places = settle(village, random, size, progress)
     prints = [_responsibility(folder, village, places[:SHEETS])]
+    if not size.total:
+        prints += papers.hang_up(folder, village)
     total = sum(village.store.records.counts().values())
     bundle = receipt = None
     if total <= EXCHANGE_UP_TO:

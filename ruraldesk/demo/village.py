@@ -1,4 +1,4 @@
-"""The invented village: villagers, facilities, a year of inspections, a few drafts."""
+"""The invented village: villagers, facilities, a year of inspections, of the board, of cases, of volunteering."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo import cases, disclosures, volunteering
 from ruraldesk.demo.facilities import Kind, facilities
 from ruraldesk.demo.inspections import Visit, visits
 from ruraldesk.demo.people import people
@@ -21,12 +22,13 @@ from ruraldesk.services.form_session import FormSession
 PERSON, FACILITY, INSPECTION = "person", "facility", "inspection"
 USUAL_PERSONS, USUAL_FACILITIES, MOST_VISITS = 400, 200, 12
 LEAST_RECORDS = 100
+FURTHER = 1_500  # about as many records have the board, the cases and the volunteers
 STEP = 500  # records between two words to the watcher
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many records of each kind."""
+    """How many records of each kind. A wished total is for measuring: villagers, facilities and inspections only."""
 
     persons: int = USUAL_PERSONS
     facilities: int = USUAL_FACILITIES
@@ -47,7 +49,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
     """Write the village's records; return the ids of facilities with everything a public sheet needs."""
     writer = Writer(desk)
     today = desk.clock.today()
-    expected = size.total or size.persons + size.facilities * 10
+    expected = size.total or size.persons + size.facilities * 10 + FURTHER
 
     def told() -> None:
         if writer.written % STEP == 0:
@@ -62,6 +64,9 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
         places = _facilities(desk, writer, random, persons, size, told)
         if not size.total:
             write_upkeep(desk, writer, random, persons, places, told)
+            disclosures.write(desk, writer, random, persons, today, told)
+            cases.write(desk, writer, random, persons, today)
+            volunteering.write(desk, writer, random, persons, today)
     return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]
 
 

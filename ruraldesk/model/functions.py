@@ -28,7 +28,9 @@ from ruraldesk.model.scope import Scope
 Function = Callable[[Scope, list[Value]], Value]
 
 # Their ${field} arguments stand for the values of every row.
-AGGREGATES = frozenset({"count", "count-non-empty", "sum", "min", "max", "join", "all-of", "any-of", "distinct"})
+AGGREGATES = frozenset(
+    {"count", "count-non-empty", "sum", "min", "max", "join", "all-of", "any-of", "distinct", "sum-to-here"}
+)
 MAX_TEXT = 200_000  # code points that concat and join may build
 WEEKDAYS = "一二三四五六日"
 

@@ -9,6 +9,10 @@ from pathlib import Path
 from tests.architecture.tree import ROOT, Module, at, modules, strings
 
 
+# A word that is a form's id in the village and something else where keys are kept: a device's certificate.
+ANOTHER_THING = {"certificate": ("ruraldesk.bundle.", "ruraldesk.store.")}
+
+
 def _form_ids() -> set[str]:
     return {_form_id(file) for file in (ROOT / "forms").glob("*/form.toml")}
 
@@ -31,10 +35,16 @@ def test_no_form_is_named_in_the_code() -> None:
         f"{at(module, node)} {node.value!r}"
         for module in _outside_the_demo()
         for node in strings(module)
-        if isinstance(node.value, str) and named.search(node.value) and not _is_an_icon_or_a_word(node.value)
+        if isinstance(node.value, str)
+        and any(not _is_another_thing(module, one) for one in named.findall(node.value))
+        and not _is_an_icon_or_a_word(node.value)
     ]
     assert len(forms) >= 3
     assert found == []
+
+
+def _is_another_thing(module: Module, word: str) -> bool:
+    return module.name.startswith(ANOTHER_THING.get(word, ("nowhere",)))
 
 
 def _is_an_icon_or_a_word(text: str) -> bool:

@@ -145,14 +145,14 @@ def test_the_certificate_handed_over_has_the_full_number_and_the_board_sheet_no_
     member = station.add("volunteer", person=who, service_fields=["01"], volunteer_no="JX-0012345").id
     station.confirmed(member, station.activity().id, "2026-03-05")
     made = station.issued(member)
-    handed = printed(station, "service_certificate", "certificate", made.id)
+    handed = printed(station, "certificate", "certificate", made.id)
     assert "11010519491231002X" in handed
     assert "周美琴" in handed
-    posted = printed(station, "service_certificate", "posting", made.id)
+    posted = printed(station, "certificate", "posting", made.id)
     assert "JX-0012345" in posted
     assert not [one for one in ("周美琴", "11010519491231002X", "13912345678", "第5组") if one in posted]
     records.set_fields(station.at, member, {"publish_consent": "name", "consent_on": "2026-11-01"})
-    assert "周美琴" in printed(station, "service_certificate", "posting", made.id)
+    assert "周美琴" in printed(station, "certificate", "posting", made.id)
 
 
 def notice(station: Station, kind: str, **more: Any) -> Record:
@@ -240,13 +240,13 @@ def test_fifteen_services_stand_on_the_certificate_and_more_on_a_page_of_their_o
         station.confirmed(who, what, on)
     made = station.certificate(who)
     station.step(made.id, "signing")
-    paper = printing.issue(station.at, "service_certificate", "certificate", [made.id])
+    paper = printing.issue(station.at, "certificate", "certificate", [made.id])
     assert paper.pages == 1
     station.step(made.id, "void", void_reason="再加一次")
     station.confirmed(who, what, days[15])
     more = station.certificate(who)
     station.step(more.id, "signing")
-    paper = printing.issue(station.at, "service_certificate", "certificate", [more.id])
+    paper = printing.issue(station.at, "certificate", "certificate", [more.id])
     assert paper.pages == 2
     assert "服务明细16条" in pdf_text(paper.pdf).replace(" ", "")
 

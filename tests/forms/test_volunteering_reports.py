@@ -19,7 +19,7 @@ from ruraldesk.services.reporting import Wanted
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.volunteering import Station
 
-FORMS = ("volunteer", "activity", "service_record", "service_certificate", "volunteer_notice")
+FORMS = ("volunteer", "activity", "service_record", "certificate", "volunteer_notice")
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ class Station:
     def certificate(self, volunteer: str, start: str = "2026-01-01", end: str = "2026-11-20", **more: Any) -> Record:
         signers = {"head": self.verifier, "handler": self.recorder, "contact_phone": "0573-83000000"}
         period = {"period_from": start, "period_to": end, "issued_on": "2026-11-23"}
-        return self.add("service_certificate", volunteer=volunteer, **period, **signers, **more)
+        return self.add("certificate", volunteer=volunteer, **period, **signers, **more)
 
     def issued(self, volunteer: str, **more: Any) -> Record:
         made = self.certificate(volunteer, **more)
