@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ruraldesk.model.syntax import Text
 from ruraldesk.model.form import Derive, FormSpec
 from ruraldesk.model.record import Fields, Scalar
+from ruraldesk.model.syntax import Text
 from ruraldesk.services import judging
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tests.architecture.tree import ROOT, Module, at, modules, strings
 
-
 # A word that is a form's id in the village and something else where keys are kept: a device's certificate.
 ANOTHER_THING = {"certificate": ("ruraldesk.bundle.", "ruraldesk.store.")}
 

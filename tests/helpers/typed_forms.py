@@ -33,8 +33,9 @@ class TypingClerk:
             for place, row in enumerate(values.get(repeat.name, ()), start=1):
                 self._row(repeat.name, place)
                 for field in spec.by_repeat[repeat.name]:
-                    if field.name in row and self.type_into(field, f"{repeat.name}.{place}.{field.name}", row[field.name]):
-                        typed.append(f"{repeat.name}.{place}.{field.name}")
+                    name = f"{repeat.name}.{place}.{field.name}"
+                    if field.name in row and self.type_into(field, name, row[field.name]):
+                        typed.append(name)
         return typed
 
     def type_into(self, field: Field, name: str, value: Any) -> bool:  # Any: a JSON value
