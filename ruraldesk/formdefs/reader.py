@@ -45,7 +45,7 @@ def read_form(folder: Path, known_forms: Collection[str] | None = None) -> FormF
     ``known_forms``: ids that links may point to, besides the form itself; None = any.
     """
     text = read_folder(folder)
-    return FormFile(parse_form(text, _label(folder), known_forms, tables_beside(folder)), text)
+    return FormFile(parse_form(text, label_of(folder), known_forms, tables_beside(folder)), text)
 
 
 def read_forms(root: Path) -> list[FormFile]:
@@ -60,7 +60,7 @@ def check_form(folder: Path, known_forms: Collection[str] | None = None) -> list
 
     Raises UserError("form_missing") or ("form_unreadable") if there is nothing to check.
     """
-    mistakes = Mistakes(_label(folder))
+    mistakes = Mistakes(label_of(folder))
     _parse(read_folder(folder), mistakes, known_forms, tables_beside(folder))
     return sorted(mistakes.findings, key=lambda one: (one.file, one.line))
 
@@ -221,5 +221,6 @@ def _with_marks(spec: FormSpec) -> FormSpec:
     return replace(spec, fields=fields)
 
 
-def _label(folder: Path) -> str:
+def label_of(folder: Path) -> str:
+    """Return how a form's folder is called in messages."""
     return f"{folder.parent.name}/{folder.name}" if folder.parent.name else folder.name

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ruraldesk import __version__
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs import reader
+from ruraldesk.formdefs.lines import line_map
+from ruraldesk.formdefs.mistakes import FORM_FILE, Mistakes
+from ruraldesk.formdefs.neighbours import gather_mistakes
 from ruraldesk.model.choice_lists import missing_tables
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.table_use import leaning
@@ -85,7 +88,7 @@ def check(source: Path) -> list[FormFinding]:
             return [FormFinding("", one) for one in error.where]
         return []
     found = [FormFinding(one.where, one.sentence) for one in reader.check_form(source)]
-    return found or _print_findings(source)
+    return found or _gather_findings(source) or _print_findings(source)
 
 
 def add(desk: Desk, source: Path) -> FormSpec:
@@ -110,8 +113,8 @@ def add(desk: Desk, source: Path) -> FormSpec:
     with desk.store.transaction():
         _bring_tables(desk, source)
         spec = desk.store.specs.add(text, source.name)
-        if absent := missing_tables(spec, desk.store.specs.tables()):
-            raise UserError("form_mistake", form=source.name, count=len(absent), first=absent[0], where=tuple(absent))
+        if wrong := missing_tables(spec, desk.store.specs.tables()) or _ties_broken(desk, spec):
+            raise UserError("form_mistake", form=source.name, count=len(wrong), first=wrong[0], where=tuple(wrong))
         sql_checks.refuse_unreadable(desk, spec)
     return spec
 
@@ -173,6 +176,26 @@ def _print_findings(source: Path) -> list[FormFinding]:
         except UserError as error:
             findings += [FormFinding(place, error.sentence) for place in error.where or (one.file,)]
     return findings
+
+
+def _gather_findings(source: Path) -> list[FormFinding]:
+    found = reader.read_form(source)
+    others = {one.form: beside for one in found.spec.gathers if (beside := _spec_beside(source, one.form)) is not None}
+    mistakes = Mistakes(reader.label_of(source), lines=line_map(found.text[FORM_FILE]))
+    for place, sentence in gather_mistakes(found.spec, others):
+        mistakes.add(sentence, "gather", place)
+    return [FormFinding(one.where, one.sentence) for one in mistakes.findings]
+
+
+def _ties_broken(desk: Desk, added: FormSpec) -> list[str]:
+    """Return what a new form gathers in vain, and what the forms that were there gather from it in vain."""
+    known = {one.form_id: one for one in desk.store.specs.all()}
+    telling = [one for one in known.values() if any(gather.form == added.form_id for gather in one.gathers)]
+    mistakes = [words for _, words in gather_mistakes(added, known)]
+    for one in telling:
+        if one.form_id != added.form_id:
+            mistakes += [f"“{one.title}”的{words}" for _, words in gather_mistakes(one, {added.form_id: added})]
+    return mistakes
 
 
 def _beside(source: Path, spec: FormSpec) -> dict[str, FormSpec]:
