@@ -10,6 +10,7 @@ from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.mechanisms import (
     OWN_PARAMETERS,
+    WAS,
     ChoiceTable,
     Collect,
     Gather,
@@ -121,6 +122,10 @@ def check_ties(spec: FormSpec, mistakes: Mistakes) -> None:
     for at, check in enumerate(spec.checks):
         if check.each and check.each not in spec.repeat_by_name:
             mistakes.add(f"没有表 {check.each}。", "check", at, "each")
+        for name in sorted(parameters(check.sql) - OWN_PARAMETERS) if check.sql else ():
+            was = spec.by_name.get(name.removeprefix(WAS)) if name.startswith(WAS) else None
+            if was is None or was.repeat or not was.is_stored:
+                mistakes.add(f"核对的sql里只能用 :id、:today 和 :was_字段，:{name} 不行。", "check", at, "sql")
         if check.each and check.sql:
             mistakes.add("写了 sql 就不能写 each。", "check", at, "each")
 

@@ -13,6 +13,8 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
 _PARAMETER = re.compile(r":([a-z][a-z0-9_]*)")
 OWN_PARAMETERS = frozenset({"id", "today"})  # what a select may ask of a record besides its fields
 
+WAS = "was_"  # :was_<field> in a check: every value that the field has had in this record
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceTable:

@@ -34,13 +34,15 @@ def delete(desk: Desk, record: str, reason: str = "") -> Saved:
 
 
 def restore(desk: Desk, record: str) -> Saved:
-    """Bring a deleted record back."""
+    """Bring a deleted record back. Refuses with UserError("value_refused") what the register no longer bears."""
     loaded = saving.load(desk, record)
     if not is_deleted(loaded.now):
         return Saved(loaded.record, ChangeSet())
     refuse_taken(desk, loaded.spec, record, loaded.record.fields)
     lines = saving.drafted(loaded.spec, record, "restore", {DELETED: False}, loaded.travel, loaded.context)
-    changes = saving.write(desk, lines)
+    with desk.store.transaction():
+        changes = saving.write(desk, lines)
+        refuse_left_wrong(desk, loaded)
     return Saved(saving.reread(desk, record), changes)
 
 

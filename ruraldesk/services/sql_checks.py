@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Check, FormSpec
+from ruraldesk.model.mechanisms import WAS, parameters
 from ruraldesk.model.validation import Problem
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.selecting import Selects, empty_values
@@ -45,7 +46,15 @@ def _mistake(spec: FormSpec, words: str) -> UserError:
 
 def _finds(desk: Desk, sql: str, record: str) -> bool:
     values = {"id": record, "today": desk.clock.today().isoformat()}
+    values |= {name: _ever(desk, record, name.removeprefix(WAS)) for name in parameters(sql) if name.startswith(WAS)}
     return bool(desk.store.select(sql, values, first_only=True).rows)
+
+
+def _ever(desk: Desk, record: str, field: str) -> str:
+    """Return every value that a field of a record has had, with blanks between and around them."""
+    lines = desk.store.records.lines_of(record)
+    found = [str(one.payload.fields.get(field) or "") for one in lines if one.payload]
+    return f" {' '.join(dict.fromkeys(one for one in found if one))} "
 
 
 def _problem(one: Check) -> Problem:

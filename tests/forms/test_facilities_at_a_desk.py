@@ -277,6 +277,41 @@ def test_stock_never_goes_below_zero_on_any_day_however_it_is_written(village: D
     assert records.set_fields(village, bought, {"quantity": 20}, correct="点错").record.fields["quantity"] == 20
 
 
+def test_a_move_that_is_corrected_to_another_store_leaves_no_hole_in_the_old_one(village: Desk) -> None:
+    stock, other = Stock(village), place(village, "14", "村口仓库")
+    bought = stock.move("in", 10, "2026-04-01")
+    taken = stock.move("out", 10, "2026-04-02")
+    with pytest.raises(UserError) as error:
+        records.set_fields(village, bought, {"facility": other}, correct="记错仓库")
+    assert error.value.where == ("这样记，有一天的结存会小于0。核对数量和日期。",)
+    with pytest.raises(UserError) as error:
+        records.set_fields(village, taken, {"facility": other}, correct="记错仓库")
+    assert error.value.code == "value_refused"
+    assert {records.get(village, one).fields["facility"] for one in (bought, taken)} == {stock.store}
+    stock.move("in", 10, "2026-03-31", facility=other)
+    moved = records.set_fields(village, taken, {"facility": other}, correct="记错仓库").record
+    assert moved.fields["facility"] == other
+    records.set_fields(village, bought, {"item": "rope"}, correct="记错物资")
+    with pytest.raises(UserError) as error:
+        history.undo(village, taken)  # back in the old store there is nothing left to take
+    assert error.value.code == "value_refused"
+
+
+def test_a_deleted_move_comes_back_only_where_the_stock_bears_it(village: Desk) -> None:
+    stock = Stock(village)
+    stock.move("in", 10, "2026-04-01")
+    taken = stock.move("out", 10, "2026-04-02")
+    removal.delete(village, taken, "重复")
+    again = stock.move("out", 10, "2026-04-03")
+    for bring_back in (lambda: removal.restore(village, taken), lambda: history.undo(village, taken)):
+        with pytest.raises(UserError) as error:
+            bring_back()
+        assert error.value.code == "value_refused"
+    assert records.get(village, taken).meta.deleted
+    removal.delete(village, again, "重复")
+    assert not removal.restore(village, taken).record.meta.deleted
+
+
 def test_a_move_that_is_undone_leaves_no_hole(village: Desk) -> None:
     stock = Stock(village)
     bought = stock.move("in", 10, "2026-04-01")
