@@ -207,3 +207,19 @@ def test_f9_with_something_missing_saves_nothing_and_stands_in_it(
     words = page.findChild(QLabel, "open")
     assert words is not None
     assert "没填" in words.text()
+
+
+@pytest.mark.parametrize("form", ["mediation_case", "facility", "disclosure"])
+def test_the_longest_form_fits_a_small_screen_with_its_save_button(
+    window: DeskWindow, qtbot: QtBot, form: str
+) -> None:
+    """1366 x 768 less the title and the task bar: the list of sections scrolls, the window does not grow."""
+    page = open_form(window, ToForm(form))
+    window.resize(1280, 608)
+    qtbot.waitUntil(lambda: window.height() == 608, timeout=5000)
+    last = page.sheet.sections[-1].name
+    page.sheet.choose(last)
+    entry = page.findChild(QWidget, f"section:{last}")
+    assert entry is not None
+    qtbot.waitUntil(lambda: not entry.visibleRegion().isEmpty(), timeout=5000)
+    assert window.minimumSizeHint().height() <= 608

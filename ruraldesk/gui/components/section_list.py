@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
@@ -81,16 +81,20 @@ class SectionButton(QAbstractButton):
         return QFontMetrics(font).horizontalAdvance(self.mark.words) + 18
 
 
-class SectionList(QWidget):
-    """Tells which section is asked for."""
+class SectionList(QScrollArea):
+    """Tells which section is asked for; scrolls where there are more than the window is high."""
 
     chosen = Signal(str)
 
     def __init__(self, entries: list[tuple[str, str]]) -> None:
         super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedWidth(tokens.measures().sections)
-        palette.ground(self, tokens.PAGE)
-        column = QVBoxLayout(self)
+        inner = _Ground()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(0)
         self._buttons: dict[str, SectionButton] = {}
@@ -100,12 +104,15 @@ class SectionList(QWidget):
             column.addWidget(button)
             self._buttons[name] = button
         column.addStretch(1)
+        self.setWidget(inner)
 
     def choose(self, name: str) -> None:
         """Show which section is in front."""
         for key, button in self._buttons.items():
             button.setChecked(key == name)
             button.update()
+        if name in self._buttons:
+            self.ensureWidgetVisible(self._buttons[name], 0, 20)
 
     def set_mark(self, name: str, mark: SectionMark) -> None:
         self._buttons[name].mark = mark
@@ -114,11 +121,19 @@ class SectionList(QWidget):
     def show_entry(self, name: str, shown: bool) -> None:
         self._buttons[name].setVisible(shown)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
-        QPainter(self).fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens.LINE))
-
     def _on_clicked(self) -> None:
         button = self.sender()
         if isinstance(button, SectionButton):
             self.chosen.emit(button.objectName().removeprefix("section:"))
+
+
+class _Ground(QWidget):
+    """What the entries lie on, with a line at its right edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        palette.ground(self, tokens.PAGE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        QPainter(self).fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens.LINE))
