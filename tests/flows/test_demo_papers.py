@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from random import Random
-
 import pytest
 
-from ruraldesk.demo.village import Size, settle
-from ruraldesk.progress import SILENT
 from ruraldesk.services.desk import Desk
-from tests.helpers.desks import desk
 from tests.helpers.paper_privacy import leaks, public_papers
-
-
-@pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    opened = desk(tmp_path_factory.mktemp("papers") / "desk")
-    settle(opened, Random(7), Size(persons=80, facilities=30), SILENT)
-    yield opened
-    opened.store.close(backup=False)
 
 
 def judged(village: Desk, most: int) -> tuple[int, list[str], list[str]]:
@@ -33,16 +19,16 @@ def judged(village: Desk, most: int) -> tuple[int, list[str], list[str]]:
     return count, stopped, leaked
 
 
-def test_some_of_every_forms_public_papers_keep_what_is_private(village: Desk) -> None:
-    count, stopped, leaked = judged(village, 6)
+def test_some_of_every_forms_public_papers_keep_what_is_private(demo_village: Desk) -> None:
+    count, stopped, leaked = judged(demo_village, 6)
     assert count > 20
     assert stopped == []
     assert leaked == []
 
 
 @pytest.mark.sweep
-def test_all_public_papers_keep_what_is_private(village: Desk) -> None:
-    count, stopped, leaked = judged(village, 0)
-    assert count > 100
+def test_all_public_papers_keep_what_is_private(demo_village: Desk) -> None:
+    count, stopped, leaked = judged(demo_village, 0)
+    assert count > 250
     assert stopped == []
     assert leaked == []
