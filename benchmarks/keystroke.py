@@ -1,11 +1,12 @@
-"""What a key costs in every shipped form, filled as its fullest example, whose tables are grown to 60 rows.
+"""What a key costs in every shipped form, filled as its fullest example, whose tables are grown to 25 and to 60 rows.
 
-    python benchmarks/keystroke.py [ROWS]
+    python benchmarks/keystroke.py [ROWS ...]
 
-In processor time, the best of nine. A key is one letter more in a field, everything that leans on it worked out,
-and every rule that looks at it asked again; each field that can be typed into is typed into, in a table the first
-row (a running balance is worked out again down to the last) and the last one. Beside it, in the same run: one pass
-over the whole record, which is what each key would cost without knowing what leans on what. The largest form is to
+In processor time of this thread, the best of 25 in five rounds. A key is one letter more in a field, everything
+that leans on it worked out, and every rule that looks at it asked again; each field that can be typed into is typed
+into, in a table the first row (a running balance is worked out again down to the last) and the last one. Shown are
+the median and the 99th percentile over those fields, and the worst one. Beside them, in the same run: one pass over
+the whole record, which is what each key would cost without knowing what leans on what. The two largest forms are to
 stay under 2 ms.
 """
 
@@ -15,11 +16,11 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -35,6 +36,9 @@ from ruraldesk.store.vault import CHEAP
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 LIMIT_MS = 2.0
+ROWS = (25, 60)
+ROUNDS, TIMES = 5, 5
+LARGEST = 2
 ELSEWHERE = ("link", "image", "file")  # what an example has of other records is not here
 TYPED = {"integer": "1", "decimal": "1", "date": "2026-10-01", "time": "09:30", "datetime": "2026-10-01 09:30"}
 
@@ -46,6 +50,7 @@ class Cost:
     form: str
     cells: int
     middle: float
+    nearly_all: float  # the 99th percentile
     worst: float
     worst_at: str
     whole: float
@@ -55,9 +60,9 @@ def taken_ms(call: Callable[[], object], times: int) -> float:
     """Return the best of several calls: what other work on the machine adds is left out."""
     took = []
     for _ in range(times):
-        start = time.process_time()
+        start = time.thread_time()
         call()
-        took.append((time.process_time() - start) * 1000)
+        took.append((time.thread_time() - start) * 1000)
     return min(took)
 
 
@@ -107,22 +112,29 @@ def _paths(session: FormSession, field: Field) -> list[str]:
     return [f"{field.repeat}/{row}/{field.name}" for row in (*rows[:1], *rows[1:][-1:])]
 
 
+def key_ms(session: FormSession, path: str, text: str) -> float:
+    """Measure one key in a field, and put back what stood there."""
+    before = session.text(path)
+    assert session.problems is not None
+    more = iter(range(1, 1000))
+
+    def key() -> None:
+        at = next(more)
+        session.set_text(path, text * (1 + at % 2) if text in ("1", "字") else text[:-1] + str(at % 10))
+        assert session.problems is not None
+
+    took = taken_ms(key, TIMES)
+    session.set_text(path, before)
+    return took
+
+
 def cost_of(desk: Desk, spec: FormSpec, rows: int) -> Cost:
     """Measure one form."""
     session = filled(desk, spec, rows)
     costs: dict[str, float] = {}
-    for path, text in keys(session):
-        before = session.text(path)
-        assert session.problems is not None
-        more = iter(range(1, 1000))
-
-        def key(path: str = path, text: str = text, more: Iterator[int] = more) -> None:
-            at = next(more)
-            session.set_text(path, text * (1 + at % 2) if text in ("1", "字") else text[:-1] + str(at % 10))
-            assert session.problems is not None
-
-        costs[path] = taken_ms(key, 9)
-        session.set_text(path, before)
+    for _ in range(ROUNDS):  # a slow moment of the machine hits a round, not a field
+        for path, text in keys(session):
+            costs[path] = min(costs.get(path, 1e9), key_ms(session, path, text))
     cells = session.cells
 
     def again() -> None:
@@ -130,27 +142,36 @@ def cost_of(desk: Desk, spec: FormSpec, rows: int) -> Cost:
         assert session.problems is not None
 
     at = max(costs, key=lambda path: costs[path])
-    middle, worst = median(costs.values()), costs[at]
-    return Cost(spec.form_id, len(cells.values), middle, worst, at.split("/")[-1], taken_ms(again, 5))
+    of_fields = [*costs.values()] * 2  # two values at least, as quantiles wants
+    middle, nearly_all = median(of_fields), quantiles(of_fields, n=100, method="inclusive")[-1]
+    name = at.split("/")[-1]
+    return Cost(spec.form_id, len(cells.values), middle, nearly_all, costs[at], name, taken_ms(again, 5))
 
 
-def main(rows: int) -> None:
+def main(sizes: Sequence[int]) -> None:
     with tempfile.TemporaryDirectory() as place:
         new = NewDesk(
             DataFolder(Path(place) / "desk"), "village", "330402101999", "样例村", "样例", "demo12", cost=CHEAP
         )
         desk, _ = create_desk(new, FixedClock(NOON))
-        found = [cost_of(desk, spec, rows) for spec in forms.forms(desk)]
-        print(f"{'form':<20}{'cells':>7}{'a key':>9}{'worst key':>11}{'whole pass':>12}  ms   worst at")
-        for one in sorted(found, key=lambda cost: -cost.cells):
-            costs = f"{one.middle:>9.3f}{one.worst:>11.3f}{one.whole:>12.1f}"
-            print(f"{one.form:<20}{one.cells:>7}{costs}       {one.worst_at}")
-        largest = max(found, key=lambda cost: cost.cells)
-        words = "under" if largest.worst < LIMIT_MS else "OVER"
-        less = largest.whole / largest.worst
-        print(f"{largest.form}, the largest: worst key {words} {LIMIT_MS} ms, {less:.0f} times less than a whole pass")
+        for rows in sizes:
+            show(rows, [cost_of(desk, spec, rows) for spec in forms.forms(desk)])
         desk.store.close(backup=False)
 
 
+def show(rows: int, found: list[Cost]) -> None:
+    ordered = sorted(found, key=lambda cost: -cost.cells)
+    print(f"{rows} rows in every table, ms")
+    print(f"{'form':<20}{'cells':>7}{'median':>9}{'99th':>9}{'worst':>9}{'whole pass':>12}  worst at")
+    for one in ordered:
+        costs = f"{one.middle:>9.3f}{one.nearly_all:>9.3f}{one.worst:>9.3f}{one.whole:>12.1f}"
+        print(f"{one.form:<20}{one.cells:>7}{costs}  {one.worst_at}")
+    for one in ordered[:LARGEST]:
+        words = "under" if one.nearly_all < LIMIT_MS else "OVER"
+        less = one.whole / one.worst
+        print(f"{one.form}: 99 of 100 fields {words} {LIMIT_MS} ms, the worst {less:.0f} times less than a whole pass")
+    print()
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    main([int(one) for one in sys.argv[1:]] or ROWS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,14 +102,10 @@ def test_a_key_asks_the_register_once_for_the_same_values(village: Desk, monkeyp
     row = session.add_row("visits")
     asked: list[str] = []
     monkeypatch.setattr(type(village.store), "select", lambda _, sql, values: asked.append(sql))
-    took = []
     for place in range(50):
-        start = time.perf_counter()
         session.set_text(f"visits/{row}/note", "备注" * place)
         assert session.value("total") == "0.0"
-        took.append(time.perf_counter() - start)
     assert asked == []
-    assert sorted(took)[25] < 0.002
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,18 +122,6 @@ def test_saving_can_take_a_step_at_once(village: Desk) -> None:
     session.set_value("responsible", person(village))
     saved = session.save(state="in_use")
     assert saved.record.number == "设-02-0001"
-
-
-def test_a_key_costs_less_than_two_milliseconds(village: Desk) -> None:
-    session = FormSession.open_new(village, "facility")
-    session.set_value("class", "05")
-    spent = []
-    for place in range(40):
-        began = time.process_time()
-        session.set_text("remark", "路" * place)
-        session.relevant("remark")
-        spent.append(time.process_time() - began)
-    assert sorted(spent)[len(spent) // 2] < 0.004  # half as fast again as promised, for a loaded machine
 
 
 def test_a_block_from_a_sheet_is_read_cell_by_cell_and_makes_the_rows_it_needs(village: Desk) -> None:
