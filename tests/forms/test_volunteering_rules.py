@@ -260,3 +260,62 @@ def test_insurance_is_due_a_month_ahead(station: Station) -> None:
     assert [(one.label, one.level) for one in home.due_list(station.at) if one.record == who] == [
         ("志愿服务保险到期", "soon")
     ]
+
+
+def test_a_minor_is_kept_from_rescue_however_it_is_written(station: Station) -> None:
+    minor, rescue = station.minor(), station.activity(field="12").id
+    with pytest.raises(UserError) as error:
+        station.service(minor, rescue, "2026-11-14", "08:30", "11:00", service_field="01")
+    assert refused(error) == "这次活动的领域，不满18周岁的不能参加。"
+    harmless = station.activity().id
+    station.service(minor, harmless, "2026-11-14", "08:30", "11:00")
+    with pytest.raises(UserError) as error:
+        records.set_fields(station.at, harmless, {"service_field": "12"})
+    assert refused(error) == "这次活动已有不满18周岁的服务记录，不能改成这个领域。"
+
+
+def test_a_birth_that_came_later_to_the_person_counts_at_once(station: Station) -> None:
+    unknown = station.volunteer("无生日", birth="")
+    found = records.get(station.at, unknown)
+    records.set_fields(station.at, str(found.fields["person"]), {"birth": "2012-01-01"})
+    with pytest.raises(UserError) as error:
+        station.service(unknown, station.activity(field="12").id, "2026-11-14", "08:30", "11:00")
+    assert error.value.where == ("这次活动的领域，不满18周岁的不能参加。", "不满18周岁的，还没有监护人书面同意。")
+
+
+def test_a_single_record_of_a_minor_wants_the_guardians_consent_too(station: Station) -> None:
+    without = station.volunteer("沈子轩", "2010-09-01")
+    with pytest.raises(UserError) as error:
+        station.service(without, station.activity().id, "2026-11-14", "08:30", "11:00")
+    assert refused(error) == "不满18周岁的，还没有监护人书面同意。"
+
+
+def test_a_service_that_ends_tomorrow_is_not_recorded_today(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    with pytest.raises(UserError) as error:
+        station.service(who, what, "2026-11-23", "23:00", "01:00")
+    assert refused(error) == "服务结束在今天以后，服务完了再记。"
+    assert station.service(who, what, "2026-11-22", "23:00", "01:00").fields["hours"] == "2.0"
+
+
+def test_a_row_that_is_corrected_later_is_told_to_differ_from_its_record(station: Station) -> None:
+    held = station.sheet([station.volunteer()])
+    saved = records.set_fields(station.at, held.id, {"remark": "齐了"})
+    assert saved.warnings == ()
+    rows = [{**row, "sign_end": "10:00"} for row in held.fields["sign_in"]]  # type: ignore[union-attr, dict-item]
+    saved = records.set_fields(station.at, held.id, {"sign_in": rows})
+    assert [one.code for one in saved.warnings] == ["records_match_the_sheet"]
+    made = station.services_of(held.id)
+    assert [one.fields["hours"] for one in made] == ["2.5"]
+    records.set_fields(station.at, made[0].id, {"end_time": "10:00"})
+    assert records.set_fields(station.at, held.id, {"remark": "改好了"}).warnings == ()
+
+
+def test_who_has_left_is_told(station: Station) -> None:
+    who = station.volunteer()
+    station.step(who, "active", registered_on="2026-01-01")
+    station.step(who, "cancelled", leave_reason="搬走")
+    fields = {"volunteer": who, "activity": station.activity().id, "recorder": station.recorder}
+    times = {"served_on": "2026-11-14", "start_time": "08:30", "end_time": "11:00"}
+    saved = records.add(station.at, "service_record", {**fields, **times})
+    assert [one.sentence for one in saved.warnings] == ["这位志愿者已经暂停或注销，核对一下。"]
