@@ -161,7 +161,8 @@ def _begun(random: Random, people: _People, on: date, today: date, story: Story)
     first, second = random.sample(sorted(people.names), 2)
     names = people.names[first], people.names[second]
     lead = random.choice(people.mediators)
-    return _Telling(random, today, on, story, (first, second), names, (lead, people.helper), people.recorder)
+    helper = next((one for one in people.mediators if one != lead), people.helper)
+    return _Telling(random, today, on, story, (first, second), names, (lead, helper), people.recorder)
 
 
 def _registered(told: _Telling, place: int) -> Fields:
