@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ruraldesk.documents.fonts import FontBook
-from ruraldesk.documents.glyphs import missing_glyphs
+from ruraldesk.documents.glyphs import left_open, missing_glyphs, open_sentence
 from ruraldesk.documents.glyphs import sentence as glyph_sentence
 from ruraldesk.documents.privacy import PUBLIC_AUDIENCES, Finding, hide, private_numbers, stopped
 from ruraldesk.rules.adjoining import adjoining
@@ -36,7 +36,7 @@ class Gate:
 
     book: FontBook
     audience: str
-    allow: str  # the clerk's reason why private numbers may stand
+    allow: str  # the clerk's reason why private numbers may stand, or a sign is left to the pen
     record: str
     findings: list[Finding] = field(default_factory=list)
     _line: list[Part] = field(default_factory=list)  # the line of text before
@@ -92,9 +92,13 @@ class Gate:
 
     def _glyphs(self, part: Part) -> None:
         missing = missing_glyphs(part.text, self.book)
-        if missing:
-            sentence = glyph_sentence(missing, part.place or "这一页")
-            self.add(Finding("stopped", sentence, part.place, part.field, part.record))
+        if missing and self.allow and part.place:
+            part.text = left_open(part.text, missing)
+            words = open_sentence(missing, part.place, self.allow)
+            self.add(Finding("ok", words, part.place, part.field, part.record))
+        elif missing:
+            words, open_to_reason = glyph_sentence(missing, part.place), bool(part.place)  # a template's words are not
+            self.add(Finding("stopped", words, part.place, part.field, part.record, open_to_reason))
 
     def _private(self, kind: FoundKind, parts: Parts) -> None:
         place, first = _places(parts), parts[0]

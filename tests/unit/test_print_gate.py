@@ -131,3 +131,22 @@ def test_a_missing_character_in_the_template_itself_stops_too() -> None:
     found = printed("@para\n好\U0010fffd")
     assert found.stopped
     assert "〓" in pdf_text(found.draft)
+
+
+def test_a_character_no_font_has_is_left_to_the_pen_only_with_a_reason() -> None:
+    stopped = printed("@para\n{{name}}", "internal", name="张\U000323b0英")
+    assert [(one.sentence[-16:], one.may_pass) for one in stopped.findings if one.kind == "stopped"] == [
+        ("注音；也可以写明理由，留空手写。", True)
+    ]
+    options = PrintOptions(date(2026, 11, 23), allow="本人手写")
+    found = printed("@para\n{{name}}", "internal", options=options, name="张\U000323b0英")
+    assert not found.stopped
+    assert "张＿＿英" in pdf_text(found.pdf)
+    assert any("U+323B0" in one.sentence and "理由：本人手写" in one.sentence for one in found.findings)
+    assert printed("@para\n好\U0010fffd", options=options).stopped
+
+
+def test_the_rarest_names_of_the_plane_beyond_are_printed() -> None:
+    found = printed("@para\n{{name}}", "internal", name="王\U0002a84f")
+    assert not found.stopped
+    assert "王\U0002a84f" in pdf_text(found.pdf)
