@@ -11,7 +11,7 @@ import click
 from ruraldesk.cli import output
 from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command
-from ruraldesk.services import forms, printing
+from ruraldesk.services import forms, print_again, printing
 
 
 def iso_date(_ctx: click.Context, _param: click.Parameter, text: str) -> date | None:
@@ -27,13 +27,14 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, text: str) -> date | 
 @click.command("print", cls=Command, help="打印到文件；拦住的会说明在哪一处。")
 @click.argument("form", metavar="登记表")
 @click.argument("name", metavar="打印件")
-@click.argument("records", metavar="标识...", nargs=-1, required=True)
+@click.argument("records", metavar="标识...", nargs=-1)
 @click.option("--out", required=True, metavar="文件.pdf|.png", help="写到哪里。")
 @click.option("--printed-on", default="", callback=iso_date, metavar="日期", help="落款日期；不写就是今天。")
 @click.option("--copy", default=1, type=click.IntRange(min=1), metavar="份号", help="第几份。")
 @click.option("--allow", default="", metavar="原因", help="拦住的也要印，写明原因。")
 @click.option("--paper", default="", metavar="纸", help="换一种纸：board-a4，或board-a3:2xa4（A3拼两张A4）。")
-@click.option("--blank", is_flag=True, help="印空白的，拿去手填。")
+@click.option("--again", default=None, type=click.IntRange(min=1), metavar="份号", help="照印过的第几份原样补印。")
+@click.option("--blank", is_flag=True, help="印空白的，拿去手填；不用写标识。")
 def print_(
     form: str,
     name: str,
@@ -43,11 +44,21 @@ def print_(
     copy: int,
     allow: str,
     paper: str,
+    again: int | None,
     blank: bool,
 ) -> None:
+    if not records and not blank:
+        raise click.UsageError("少了“标识...”。印空白的才不用写，加上 --blank。")
+    if again and (blank or len(records) != 1):
+        raise click.UsageError("原样补印一次一件，不能是空白的。")
     with options().desk() as desk:
         chosen = printing.PrintOptions(printed_on, copy, allow, paper, blank)
-        issued = printing.issue(desk, forms.form(desk, form).form_id, name, records, chosen)
+        known = forms.form(desk, form).form_id
+        issued = (
+            print_again.again(desk, known, name, records[0], again)
+            if again
+            else printing.issue(desk, known, name, records, chosen)
+        )
         file = printing.write(issued, Path(out))
     if options().json:
         output.answer({"file": str(file), "pages": issued.pages, "findings": [_told(one) for one in issued.findings]})

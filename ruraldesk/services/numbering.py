@@ -126,6 +126,10 @@ def _cell(spec: FormSpec, name: str, fields: Fields) -> str:
 
 def short_name(desk: Desk) -> str:
     """Return the village's name as numbers have it: without the town's before it."""
-    chosen = settings.settings(desk).village_short.strip()
-    inside = _IN_TOWN.fullmatch(desk.name)
-    return chosen or (inside[1] if inside else desk.name)
+    return settings.settings(desk).village_short.strip() or without_town(desk.name)
+
+
+def without_town(name: str) -> str:
+    """Return a village's name without its town's before it: 余新镇禾塘村 is 禾塘村."""
+    inside = _IN_TOWN.fullmatch(name)
+    return inside[1] if inside else name

@@ -21,6 +21,7 @@ from ruraldesk.store.safe_file import write_safely
 if TYPE_CHECKING:
     from ruraldesk.documents.render import Rendered
     from ruraldesk.documents.snapshot import Snapshot
+    from ruraldesk.documents.template import PrintTemplate
 
 PICTURE_DPI = 150
 PUBLIC = ("board", "members")
@@ -127,11 +128,19 @@ def issue(
     """
     spec = desk.store.specs.newest(form)
     chosen = print_of(spec, name)
-    found = [_record(desk, form, one) for one in records]
+    found = [] if options.blank else [_record(desk, form, one) for one in records]
     reasons = tuple(f"{one.title}：{reason}" for one in found if (reason := _why_not(spec, chosen, one)))
-    if reasons and not options.blank:
+    if reasons:
         raise UserError("print_not_ready", label=chosen.label, where=reasons, first=reasons[0])
-    taken, rendered = _render(desk, form, name, records, options, progress)
+    return _given_out(desk, *_render(desk, form, name, records, options, progress))
+
+
+def give_out(desk: Desk, taken: Sequence[Snapshot], template: PrintTemplate) -> Paper:
+    """Render frozen records and keep that this paper was given out. Refuses with UserError("print_stopped")."""
+    return _given_out(desk, taken, _laid_out(desk, taken, template))
+
+
+def _given_out(desk: Desk, taken: Sequence[Snapshot], rendered: Rendered) -> Paper:
     _refuse_stopped(rendered)
     with desk.store.transaction():
         for one in taken:
@@ -185,37 +194,31 @@ def _refuse_stopped(rendered: Rendered) -> None:
 def _render(
     desk: Desk, form: str, name: str, records: Sequence[str], options: PrintOptions, progress: Progress
 ) -> tuple[list[Snapshot], Rendered]:
-    from ruraldesk.documents.prints import parse_print
-    from ruraldesk.documents.render import render_all
-    from ruraldesk.store.identity import sign
-
     spec = desk.store.specs.newest(form)
     chosen = print_of(spec, name)
     options = replace(options, allow=options.allow.strip())  # blanks are no reason
-    if not records:
+    if not records and not options.blank:
         raise UserError("print_nothing")
-    text = desk.store.specs.files(spec.form_id, spec.version)[chosen.file]
-    template = parse_print(text, chosen.file, spec, _forms_of(desk, spec, chosen))
+    template = snapshots.template(desk, spec, chosen)
     taken, standing = [], []
-    for place, one in enumerate(records, 1):
+    wanted = [_record(desk, form, one) for one in records] or [_nobody(spec)]
+    for place, record in enumerate(wanted, 1):
         if progress.cancelled():
             raise UserError("stopped_by_hand")
-        progress.step(place, len(records), "正在排版")
-        record = _record(desk, form, one)
+        progress.step(place, len(wanted), "正在排版")
         standing += print_gate.standing(desk, spec, record, blank=options.blank)
         standing += print_gate.unfit(spec, chosen, record, blank=options.blank)
         taken.append(snapshots.take(desk, spec, chosen, record, options))
-    seed = desk.store.identity.device_seed
-    rendered = render_all(taken, template, lambda message: sign(seed, message))
+    rendered = _laid_out(desk, taken, template)
     return taken, replace(rendered, findings=(*standing, *rendered.findings))
 
 
-def _forms_of(desk: Desk, spec: FormSpec, chosen: Print) -> dict[str, FormSpec]:
-    """Return the forms whose fields a print may name: linked ones, related ones, and those these link to."""
-    specs = desk.store.specs
-    related = [specs.newest(one.form) for one in chosen.related if specs.known(one.form)]
-    named = {*(one.form_id for one in related), *(form for one in (spec, *related) for form in one.link_forms)}
-    return {one: specs.newest(one) for one in named if specs.known(one)}
+def _laid_out(desk: Desk, taken: Sequence[Snapshot], template: PrintTemplate) -> Rendered:
+    from ruraldesk.documents.render import render_all
+    from ruraldesk.store.identity import sign
+
+    seed = desk.store.identity.device_seed
+    return render_all(taken, template, lambda message: sign(seed, message))
 
 
 def _keep(desk: Desk, one: Snapshot, pages: int) -> None:
@@ -238,6 +241,11 @@ def _paper(rendered: Rendered) -> Paper:
         for one in rendered.findings
     )
     return Paper(rendered.draft, rendered.pages, findings, rendered.stopped)
+
+
+def _nobody(spec: FormSpec) -> Record:
+    """Return the record of a blank sheet that is nobody's: to be filled by hand before anything is registered."""
+    return Record("", spec.form_id, spec.version, spec.first_state, "", "", {})
 
 
 def _record(desk: Desk, form: str, record: str) -> Record:

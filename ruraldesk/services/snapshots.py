@@ -15,10 +15,12 @@ from ruraldesk.model.mechanisms import Related
 from ruraldesk.model.record import Fields, Record, Scalar
 from ruraldesk.model.table_use import tables_named
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.numbering import without_town
 from ruraldesk.services.settings import settings
 
 if TYPE_CHECKING:
     from ruraldesk.documents.snapshot import Correction, Linked, RelatedRecords, Snapshot, VillageNames
+    from ruraldesk.documents.template import PrintTemplate
     from ruraldesk.services.printing import PrintOptions
 
 Ground = tuple[FormSpec, Fields]  # a record's form and fields
@@ -69,6 +71,22 @@ def _tables(
     return {name: texts[name] for name in sorted(wanted & texts.keys())}
 
 
+def template(desk: Desk, spec: FormSpec, chosen: Print) -> PrintTemplate:
+    """Return a print as it is laid out, from the files of this version of the form."""
+    from ruraldesk.documents.prints import parse_print
+
+    text = desk.store.specs.files(spec.form_id, spec.version)[chosen.file]
+    return parse_print(text, chosen.file, spec, _forms_of(desk, spec, chosen))
+
+
+def _forms_of(desk: Desk, spec: FormSpec, chosen: Print) -> dict[str, FormSpec]:
+    """Return the forms whose fields a print may name: linked ones, related ones, and those these link to."""
+    specs = desk.store.specs
+    related = [specs.newest(one.form) for one in chosen.related if specs.known(one.form)]
+    named = {*(one.form_id for one in related), *(form for one in (spec, *related) for form in one.link_forms)}
+    return {one: specs.newest(one) for one in named if specs.known(one)}
+
+
 def is_reprint(desk: Desk, taken: Snapshot) -> bool:
     """True if this paper of this version of the record was given out before."""
     return any(
@@ -111,7 +129,7 @@ def village_names(desk: Desk) -> VillageNames:
     peer = desk.store.peers.town()
     return VillageNames(
         code=desk.code,
-        name=desk.name,
+        name=without_town(desk.name) if peer else desk.name,  # papers put the town's name before it themselves
         town=peer.name if peer else "",
         county=chosen.county,
         committee=chosen.committee,

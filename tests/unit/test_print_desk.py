@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import forms, printing, records, settings, snapshots
+from ruraldesk.services import forms, print_again, printing, records, settings, snapshots
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.printing import PrintOptions
 from ruraldesk.services.records import OldRecord
 from tests.helpers.desks import desk
 from tests.helpers.pdf_pages import pdf_text
+from tests.helpers.towns import meet
 
 HOUSE = """
 settings = { form_id = "house", form_title = "房屋", version = 2026112301, instance_name = "${label}" }
@@ -209,3 +210,39 @@ def test_a_board_sheet_is_offered_on_two_sheets_glued_together(at: Desk) -> None
     sheets = [one for form in ("disclosure",) for one in printing.choices(at, form, [])]
     kinds = {kind.name for one in sheets for kind in one.papers}
     assert {"board-a3:2xa4", "board-a4", ""} <= kinds
+
+
+def test_a_blank_sheet_needs_no_record(at: Desk) -> None:
+    before = printing.issue(at, "house", "list", [], PrintOptions(blank=True))
+    assert "共" in words(before)
+    assert not at.store.prints.of_record("")
+    with pytest.raises(UserError) as caught:
+        printing.issue(at, "house", "list", [])
+    assert caught.value.code == "print_nothing"
+
+
+def test_a_paper_comes_again_as_it_was_although_the_record_was_corrected(at: Desk) -> None:
+    own = house(at)
+    room(at, own, "甲室", 1, "30.50")
+    records.set_fields(at, own, {}, state="listed")
+    first = words(paper(at, own))
+    records.set_fields(at, own, {"label": "文化大礼堂"}, correct="抄错了名称")
+    assert "文化大礼堂更正1次" in words(paper(at, own))
+    again = words(print_again.again(at, "house", "list", own, 1))
+    assert again.replace("补印", "") == first
+    assert "补印" in again
+    assert [one.copy for one in print_again.issued(at, own)] == [3, 2, 1]
+    with pytest.raises(UserError) as caught:
+        print_again.again(at, "house", "房间一览", own, 9)
+    assert caught.value.code == "print_not_issued"
+    assert len(caught.value.where) == 3
+    assert caught.value.where[-1].startswith("第1份　2026-11-23　沈小兰　校验 ")
+
+
+def test_the_towns_name_does_not_stand_twice_before_the_villages(tmp_path: Path) -> None:
+    with desk(tmp_path / "village", name="余新镇禾塘村") as village, desk(tmp_path / "town", role="town") as town:
+        assert snapshots.village_names(village).name == "余新镇禾塘村"
+        meet(village, town, tmp_path)
+        names = snapshots.village_names(village)
+        assert names.name == "禾塘村"
+        assert names.fact("committee") == "禾塘村村民委员会"
