@@ -55,8 +55,9 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
         _known(deadline.states, states, "状态", mistakes, "states", *place)
     for at, check in enumerate(spec.checks):
         _check_expr(spec, check.expr, check.each, mistakes, ("check", at, "expr"), survey=False)
-        seen = {one.name for one in spec.fields if one.repeat in ("", check.each)} if check.expr is not None else ()
-        _known(sorted(check.shown), seen, "字段", mistakes, "sentence", "check", at)
+        if check.expr is not None:  # what an sql check shows, its select finds: seen when it is run
+            seen = {one.name for one in spec.fields if one.repeat in ("", check.each)}
+            _known(sorted(check.shown), seen, "字段", mistakes, "sentence", "check", at)
         _known(check.states, states, "状态", mistakes, "states", "check", at)
         _known(check.fields, named, "字段", mistakes, "fields", "check", at)
     _check_numbering(spec, states, mistakes)

@@ -14,14 +14,17 @@ _NO_RECORD = ""
 
 def found(desk: Desk, spec: FormSpec, record: str, state: str) -> list[Problem]:
     """Return what the SQL checks find in a record as it stands; inside a transaction, as it would stand."""
-    return [_problem(one) for one in _checks(spec, state) if _finds(desk, one.sql, record)]
+    return [told for one in _checks(spec, state) if (told := _told(desk, one, record)) is not None]
 
 
 def refuse_unreadable(desk: Desk, spec: FormSpec) -> None:
     """Raise UserError("form_mistake") if the vault cannot run a form's selects over its new views."""
     for check in spec.checks:
         if check.sql:
-            _tried(desk, spec, f"核对“{check.name}”", check.sql)
+            seen = _tried(desk, spec, f"核对“{check.name}”", check.sql)
+            if unknown := sorted(check.shown.difference(seen)):
+                words = f"核对“{check.name}”的sentence里，{'、'.join(unknown)}不是sql查出来的。"
+                raise _mistake(spec, words)
     for derive in spec.derives:
         if derive.sql:
             _tried(desk, spec, f"推算“{derive.field}”", derive.sql)
@@ -44,10 +47,25 @@ def _mistake(spec: FormSpec, words: str) -> UserError:
     return UserError("form_mistake", form=spec.form_id, count=1, first=words, where=(words,))
 
 
-def _finds(desk: Desk, sql: str, record: str) -> bool:
+def _told(desk: Desk, check: Check, record: str) -> Problem | None:
+    """Return the problem if a check's select finds a row; what the row says stands in the sentence."""
     values = {"id": record, "today": desk.clock.today().isoformat()}
-    values |= {name: _ever(desk, record, name.removeprefix(WAS)) for name in parameters(sql) if name.startswith(WAS)}
-    return bool(desk.store.select(sql, values, first_only=True).rows)
+    names = parameters(check.sql)
+    values |= {name: _ever(desk, record, name.removeprefix(WAS)) for name in names if name.startswith(WAS)}
+    seen = desk.store.select(check.sql, values, first_only=True)
+    if not seen.rows:
+        return None
+    row = dict(zip(seen.columns, seen.rows[0], strict=True))
+    sentence = check.sentence
+    for name in sorted(check.shown):
+        sentence = sentence.replace(f"{{{name}}}", _in_words(row.get(name)))
+    return Problem(next(iter(check.fields), ""), "", check.name, sentence, check.level)
+
+
+def _in_words(cell: object) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)  # a number with a unit
 
 
 def _ever(desk: Desk, record: str, field: str) -> str:
@@ -55,10 +73,6 @@ def _ever(desk: Desk, record: str, field: str) -> str:
     lines = desk.store.records.lines_of(record)
     found = [str(one.payload.fields.get(field) or "") for one in lines if one.payload]
     return f" {' '.join(dict.fromkeys(one for one in found if one))} "
-
-
-def _problem(one: Check) -> Problem:
-    return Problem(next(iter(one.fields), ""), "", one.name, one.sentence, one.level)
 
 
 def _checks(spec: FormSpec, state: str) -> list[Check]:

@@ -150,9 +150,16 @@ def test_the_opening_is_the_last_closing_and_another_one_is_held(hall: Hall) -> 
     follower = hall.add(following)
     assert follower.fields["opening"] == "869060.55"
     other = hall.add(hall.finance(2022, 2, opening="869060.50", closing_typed="925780.50"))
-    held = "上期结余和上一期公开的期末结余对不上。"
+    held = "上期结余写的是869,060.50，上一期公开的期末结余是869,060.55，对不上。"
     assert refusal(hall.step, other, "in_review") == ("step_held", (held,))
     assert held in hall.stops(other, "finance")
+
+
+def test_the_same_matter_of_the_same_period_twice_is_told(hall: Hall) -> None:
+    first = hall.posted(hall.finance(2017, 3), "2017-10-20")
+    again = records.add(hall.at, "disclosure", hall.finance(2017, 3))
+    told = [one.sentence for one in again.warnings if one.code == "not_twice"]
+    assert told == [f"这一事项这一期已经有一件：{first.number}　{first.title}（已经公开）。"]
 
 
 def test_the_summary_agrees_with_the_entries(hall: Hall) -> None:

@@ -70,6 +70,27 @@ def test_a_sql_check_that_warns_lets_the_save_stand(village: Desk, tmp_path: Pat
     assert [(one.field, one.level) for one in saved.warnings] == [("plot_no", "warn")]
 
 
+def test_a_sentence_names_what_the_select_found(village: Desk, tmp_path: Path) -> None:
+    text = FORM.replace("已经登记过。", "已经登记在{{title}}，{{size}}亩{{note}}。")
+    (tmp_path / "plot").mkdir()
+    sql = TAKEN.replace("b.id", "b._title as title, b.size as size, null as note", 1)
+    (tmp_path / "plot" / "form.toml").write_text(text.format(sql=sql, level="block"), encoding="utf-8")
+    forms.add(village, tmp_path / "plot")
+    records.add(village, "plot", {"plot_no": "12", "size": "1234.5"})
+    with pytest.raises(UserError) as error:
+        records.add(village, "plot", {"plot_no": "12"})
+    assert error.value.where == ("这个地块号已经登记在12，1,234.50亩。",)
+
+
+def test_a_sentence_that_names_what_the_select_does_not_find_is_a_mistake(village: Desk, tmp_path: Path) -> None:
+    (tmp_path / "plot").mkdir()
+    text = FORM.replace("已经登记过。", "已经登记在{{owner}}。").format(sql=TAKEN, level="block")
+    (tmp_path / "plot" / "form.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as error:
+        forms.add(village, tmp_path / "plot")
+    assert error.value.where == ("核对“same_plot”的sentence里，owner不是sql查出来的。",)
+
+
 @pytest.mark.parametrize("sql", ["select id from v_nothing where id = :id", "select content from form_file"])
 def test_a_form_whose_sql_cannot_run_or_looks_behind_the_views_is_not_taken_in(
     village: Desk, tmp_path: Path, sql: str
