@@ -114,12 +114,15 @@ class HoleFiller:
         *,
         public_link: bool = False,
         label: str = "",
+        called: str = "",
     ) -> Part:
         place = label or self.frame.place_of(one.name)
         if value is None or value == "" or value == []:
             return self._part(when_empty(filters), place, one.name)
         rule = next((call.argument for call in filters if call.name == "mask"), "")
-        title = self.link_title(value, public=one.privacy == "public") if one.type == "link" else None
+        title = None
+        if one.type == "link":
+            title = called or self.link_title(value, public=one.privacy == "public")
         if is_shown_in_full(one, self.audience, through_public_link=public_link) and rule:
             one, public_link = replace(one, mask=rule), False  # a template may only tighten
         if not is_shown_in_full(one, self.audience, through_public_link=public_link):
@@ -135,9 +138,8 @@ class HoleFiller:
         """Return a linked person's name, with what tells it apart from the others of its table."""
         link = path.owner or path.name
         own, at = self.frame.spec.by_name[link], self.frame.raw(link)
-        first = self._linked(link, path.name, filters) if path.owner else self._field(own, at, self.frame.spec, filters)
         if not at or not is_shown_in_full(own, self.audience):
-            return first
+            return self._person(path, filters)
 
         def shown(one: Linked) -> str:
             if path.owner:
@@ -150,7 +152,15 @@ class HoleFiller:
             sentence = f"{place}和表里另一行同名，组别也一样，分不清是谁；给这两人都登记证件号码。"
             record = "" if self.frame.own else self.frame.record
             self.gate.may_pass(Finding("stopped", sentence, place, link, record))
-        return replace(first, text=words) if words and first.text else first
+        person = self._person(path, filters, words)
+        return replace(person, text=words) if words and person.text else person
+
+    def _person(self, path: Path, filters: Filters, called: str = "") -> Part:
+        """Return the words for a linked person; ``called``: told apart from others by these."""
+        if path.owner:
+            return self._linked(path.owner, path.name, filters)
+        own = self.frame.spec.by_name[path.name]
+        return self._field(own, self.frame.raw(path.name), self.frame.spec, filters, called=called)
 
     def link_title(self, value: Scalar, *, public: bool) -> str:
         """Return what a linked record is called, as far as the audience may read the fields its title is made of."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ruraldesk.documents.fonts import FontBook
-from ruraldesk.documents.layout.boxes import TextBox
+from ruraldesk.documents.layout.boxes import TextBox, balanced_lines
 from ruraldesk.documents.layout.line import Line, Piece, Setter
-from ruraldesk.documents.layout.measure import TextStyle, text_width
+from ruraldesk.documents.layout.measure import TextStyle, atoms_of, text_width
 from ruraldesk.documents.layout.page import Box, flow
 from ruraldesk.documents.layout.paint import PaperTitle, paint
 from ruraldesk.documents.layout.profiles import PROFILES
@@ -117,3 +117,34 @@ def test_a_paragraph_does_not_end_with_a_single_character() -> None:
 def test_words_of_a_hundred_thousand_characters_are_set_in_a_moment() -> None:
     lines = texts_of("河道保洁。" * 20_000, TextStyle("body", 10, 15), 400)
     assert sum(map(len, lines)) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("余新镇余新镇禾塘村2026年第三季度财务收支公开表", ["余新镇余新镇禾塘村", "2026年第三季度财务收支公开表"]),
+        (
+            "禾塘村关于最低生活保障、医疗救助、临时救助、特困供养对象与标准的公示",
+            ["禾塘村关于最低生活保障、医疗救助、", "临时救助、特困供养对象与标准的公示"],
+        ),
+        ("余新镇禾塘村村民委员会关于公共设施管护的公示告知", ["余新镇禾塘村村民委员会", "关于公共设施管护的公示告知"]),
+    ],
+)
+def test_a_title_of_two_lines_is_cut_where_its_sense_is(title: str, lines: list[str]) -> None:
+    style = TextStyle("title", 33, 48, "center", mixed_gap=0.12)
+    found = balanced_lines(title, style, 728, Setter(FontBook()))
+    assert ["".join(piece.text for piece in line.pieces) for line in found] == lines
+
+
+def test_a_title_without_such_a_place_is_cut_evenly() -> None:
+    style = TextStyle("title", 33, 48, "center")
+    title = "禾塘村村民代表会议决定事项以及实施情况的说明书和附件"
+    found = balanced_lines(title, style, 728, Setter(FontBook()))
+    assert [len(line.pieces[0].text) for line in found] == [13, 13]
+
+
+def test_a_number_stands_close_to_its_sign_and_apart_from_han() -> None:
+    atoms = atoms_of("占比＝654.65÷872.15＝75.06％，872.15㎡，第3组", BODY, FontBook())
+    apart = ["".join(pair) for pair in zip((one.text for one in atoms), (one.text for one in atoms[1:]), strict=False)]
+    gaps = {pair: one.gap for pair, one in zip(apart, atoms[1:], strict=True) if one.gap > 0}
+    assert list(gaps) == ["第3", "3组"]

@@ -166,6 +166,15 @@ def test_namesakes_of_one_group_have_their_masked_number_and_never_the_full_one(
     assert stopped == []
 
 
+def test_what_was_added_to_tell_namesakes_apart_is_told_as_it_stands() -> None:
+    one = shown(TOLD, people(("王建国", 5, IDS[0]), ("王建国", 5, IDS[1])))
+    told = [each.sentence for each in one.findings if each.kind == "masked"]
+    assert [each.split("印成")[1] for each in told] == [
+        "“王建国　第5组　110105********002X”。",
+        "“王建国　第5组　110105********0038”。",
+    ]
+
+
 def test_who_cannot_be_told_apart_stops_the_paper() -> None:
     found, stopped = names(people(("王建国", 5, ""), ("王建国", 5, "")))
     assert found == ["王建国　第5组", "王建国　第5组"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.page import Box, DotsMark, ImageMark, Page, RuleMark
 
 LEAST_LINES = 2  # of a paragraph on either side of a page's end
+LEAST_TITLE = 0.3  # a line of a title, of the other one
+_SENSE = re.compile(r"(?<=[、，；：）》])(?![、，；：）》。])|(?=关于)|(?=[（《])|(?<!\d)(?=\d{4}年)")
 
 
 @dataclass(slots=True)
@@ -164,10 +167,12 @@ class ImageBox(WholeBox):
 
 
 def balanced_lines(text: str, style: TextStyle, measure: float, setter: Setter) -> list[Line]:
-    """Return the lines of a title, none much shorter than the one before it."""
+    """Return the lines of a title: two where the sense breaks, else none much shorter than the one before it."""
     lines = setter.lines(text, style, measure)
     if len(lines) < 2:
         return lines
+    if len(lines) == 2 and (parts := _by_sense(text, style, measure, setter)):
+        return [line for part in parts for line in setter.lines(part, style, measure)]
     narrow, wide = measure / len(lines), measure
     while wide - narrow > style.size / 4:
         middle = (narrow + wide) / 2
@@ -177,6 +182,17 @@ def balanced_lines(text: str, style: TextStyle, measure: float, setter: Setter) 
             wide = middle
     shift = (measure - wide) / 2
     return [_shifted(line, shift) for line in setter.lines(text, style, wide)]
+
+
+def _by_sense(text: str, style: TextStyle, measure: float, setter: Setter) -> tuple[str, str] | None:
+    """Return a title in two lines, cut before 关于, a year or a bracket, or after a 、, as evenly as that goes."""
+    best, found = measure, None
+    for place in (one.start() for one in _SENSE.finditer(text)):
+        parts = text[:place].rstrip(), text[place:].lstrip()
+        widths = [setter.width(one, style) for one in parts]
+        if LEAST_TITLE * max(widths) <= min(widths) and max(widths) <= best:
+            best, found = max(widths), parts
+    return found
 
 
 def _shifted(line: Line, shift: float) -> Line:
