@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.helpers.disclosure import Hall
+from tests.helpers.disclosure import Hall, refusal
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +44,10 @@ def test_duty_numbers_stand_on_the_board(hall: Hall) -> None:
     record = hall.posted(hall.village("CW16", body="有事请打96345，或村委会值班电话0573-12345678。"))
     assert hall.stops(record, "board") == []
     assert "96345，或村委会值班电话0573-12345678" in hall.paper(record, "board")
+
+
+def test_the_last_day_runs_to_its_end(hall: Hall) -> None:
+    ends_today, ended = (hall.posted(hall.village("CW24", title=on), on) for on in ("2026-11-16", "2026-11-13"))
+    assert (ends_today.fields["due_at"], ended.fields["due_at"]) == ("2026-11-23", "2026-11-20")
+    assert refusal(hall.step, ends_today, "expired")[0] == "value_refused"
+    assert hall.step(ended, "expired").state == "expired"
