@@ -13,6 +13,7 @@ from ruraldesk.model.syntax import Call, Text, walk
 from ruraldesk.rules.tables import HOLIDAYS
 
 _BY_HOLIDAYS = frozenset({"add-by-kind", "add-workdays", "next-workday", "is-workday", "workdays-between"})
+_STEPPING = frozenset({"table-step", "table-next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ def tables_named(words: str, known: Iterable[str]) -> set[str]:
     """Return the tables that the text of a template names in quotes, and the holidays where it counts workdays."""
     found = {name for name in known if f"'{name}'" in words or f'"{name}"' in words}
     return found | ({HOLIDAYS} if any(one in words for one in _BY_HOLIDAYS) else set())
+
+
+def number_columns(spec: FormSpec, table: str) -> set[str]:
+    """Return the columns of a table that a form steps through as numbers."""
+    found: set[str] = set()
+    for expr in [*(one.expr for one in spec.derives), *(one.expr for one in spec.checks)]:
+        for node in walk(expr.root) if expr is not None and expr.functions & _STEPPING else ():
+            if isinstance(node, Call) and node.name in _STEPPING and node.args[:1] == (Text(table),):
+                found |= {one.value for one in node.args[1:2] if isinstance(one, Text)}
+    return found
 
 
 def tables_in(expressions: Iterable[Expr | None]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import home, ledger, records
+from ruraldesk.services import home, ledger, records, tables
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.volunteering import Station, refused
 
@@ -319,3 +319,30 @@ def test_who_has_left_is_told(station: Station) -> None:
     times = {"served_on": "2026-11-14", "start_time": "08:30", "end_time": "11:00"}
     saved = records.add(station.at, "service_record", {**fields, **times})
     assert [one.sentence for one in saved.warnings] == ["这位志愿者已经暂停或注销，核对一下。"]
+
+
+def test_stars_follow_a_table_that_is_replaced_and_one_that_is_no_use_is_refused(
+    station: Station, tmp_path: Path
+) -> None:
+    who = station.volunteer()
+    station.confirmed(who, station.activity().id, "2026-11-14", "08:00", "20:00")
+    file = tmp_path / "stars.csv"
+
+    def given(text: str) -> tuple[object, object]:
+        file.write_text(text, encoding="utf-8")
+        tables.replace(station.at, file)
+        found = records.get(station.at, who).fields
+        return found.get("star"), found.get("star_line")
+
+    first = given("code,label,hours\n1,一星,10\n2,二星,30.5\n")
+    assert first == ("一星", "距下一星还差18.5小时")
+    for text, why in (
+        ("code,label,hours\n1,一星,十\n", "第2行的hours应是数，现在是“十”。"),
+        ("code,label\n1,一星\n", "少了hours这一列。"),
+        ("code,label,hours\n1,一星,10\n1,二星,20\n", "code“1”写了两行。"),
+    ):
+        with pytest.raises(UserError) as error:
+            given(text)
+        assert error.value.sentence.endswith(why)
+    found = records.get(station.at, who).fields
+    assert (found["star"], found["star_line"]) == first
