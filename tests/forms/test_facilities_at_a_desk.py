@@ -16,6 +16,7 @@ from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.printing import PrintOptions
 from tests.helpers import desks
+from tests.helpers.pdf_pages import pdf_text
 
 
 @pytest.fixture
@@ -201,6 +202,24 @@ def test_the_area_account_is_strict_about_80_percent_under_both_denominators(
     assert found["share_strict"] == share
     names = ("area_verdict", "strict_verdict", "net_verdict", "centre_verdict")
     assert tuple(found[name] for name in names) == verdicts
+
+
+def test_a_share_that_prints_as_80_and_passes_says_why(village: Desk) -> None:
+    centre = place(village, "01", "服务中心")
+    just = room(village, centre, "大厅", "400.01", "residents")
+    office = room(village, centre, "办公室", "99.99", "work")
+    words = "没有舍去尾数以前高于80％的"
+
+    def paper() -> str:
+        made = printing.preview(village, "facility", "area_account", [centre], PrintOptions())
+        return "".join(pdf_text(made.pdf).split())
+
+    assert "＝80.00％，达标" in paper()
+    assert words in paper()
+    records.set_fields(village, just, {"area": "400.00"})
+    records.set_fields(village, office, {"area": "100.00"})
+    assert "＝80.00％，不达标" in paper()
+    assert words not in paper()
 
 
 def test_a_room_counts_by_its_weight_and_stands_in_a_centre_only(village: Desk) -> None:

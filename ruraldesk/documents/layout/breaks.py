@@ -47,6 +47,11 @@ def is_han(character: str) -> bool:
     return ord(character) >= 0x2E80 and character not in CLOSING and character not in OPENING
 
 
+def is_square_sign(character: str) -> bool:
+    """True for signs set in a full square beside numbers (％ ㎡ ＝): no gap stands between a number and them."""
+    return "\u3300" <= character <= "\u33ff" or "\uff00" <= character <= "\uffef"
+
+
 def break_between(before: str, after: str) -> Break:
     """Return whether a line may end between two neighbouring atoms, given as their texts."""
     last, first = before[-1], after[0]

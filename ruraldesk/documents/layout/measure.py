@@ -14,6 +14,7 @@ from ruraldesk.documents.layout.breaks import (
     break_between,
     is_han,
     is_mark,
+    is_square_sign,
     is_word_letter,
     is_word_sign,
 )
@@ -103,7 +104,7 @@ def _gap(last: Atom, part: str, width: float, style: TextStyle) -> tuple[float, 
     if before == after == "—" and not full_after:
         return -DASH_BEARINGS * style.size, 0.0
     mixed = (is_word_letter(before) and is_han(after)) or (is_han(before) and is_word_letter(after))
-    if mixed and not is_mark(after):
+    if mixed and not (is_mark(after) or is_square_sign(before) or is_square_sign(after)):
         gap = style.mixed_gap * style.size
         return gap, gap / 2
     return 0.0, 0.0
