@@ -79,6 +79,7 @@ class _People:
     mediators: tuple[str, ...]
     helper: str
     recorder: str
+    mediator_names: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class _Telling:
     names: tuple[str, str]
     mediators: tuple[str, str]
     recorder: str
+    mediator: str  # name of the one who leads
 
     def words(self, text: str) -> str:
         return text.format(a=self.names[0], b=self.names[1])
@@ -154,7 +156,8 @@ def _people(desk: Desk, persons: list[str], today: date) -> _People:
     villagers = {one: fields_of(one) for one in persons[CADRES : CADRES + MOST_PEOPLE]}
     grown = f"{today.year - 25}"
     names = {one: str(fields["name"]) for one, fields in villagers.items() if str(fields.get("birth", "9")) < grown}
-    return _People(names, tuple(mediators), others[0], others[-1])
+    called = {one: str(fields_of(one).get("name", "")) for one in mediators}
+    return _People(names, tuple(mediators), others[0], others[-1], called)
 
 
 def _begun(random: Random, people: _People, on: date, today: date, story: Story) -> _Telling:
@@ -162,7 +165,8 @@ def _begun(random: Random, people: _People, on: date, today: date, story: Story)
     names = people.names[first], people.names[second]
     lead = random.choice(people.mediators)
     helper = next((one for one in people.mediators if one != lead), people.helper)
-    return _Telling(random, today, on, story, (first, second), names, (lead, helper), people.recorder)
+    both, called = (lead, helper), people.mediator_names[lead]
+    return _Telling(random, today, on, story, (first, second), names, both, people.recorder, called)
 
 
 def _registered(told: _Telling, place: int) -> Fields:
@@ -233,7 +237,7 @@ def _further(told: _Telling, state: str, outcome: str, place: int) -> Fields:
         return fields
     if outcome in ("withdrawn", "ended", "moved"):
         return fields | _stopped(told, outcome)
-    fields["sessions"] = [_session(told, last=bool(outcome))]
+    fields["sessions"] = [_session(told, outcome)]
     if not outcome:
         return fields
     return fields | (_failed(told, state) if outcome == "failed" else _agreed(told, state, outcome, place))
@@ -244,13 +248,20 @@ def _inquiry(told: _Telling) -> Fields:
         "inquiry_on": told.later(1, 3),
         "inquiry_place": told.words(told.story.place),
         "inquiry_of": "相邻住户（样例）",
-        "inquiry_by": "调解员",
+        "inquiry_by": told.mediator,
         "inquiry_text": f"问：你看到的情况是怎样的？\n答：{told.words(told.story.summary)}",
         "inquiry_signed": "yes",
     }
 
 
-def _session(told: _Telling, *, last: bool) -> Fields:
+SESSION_ENDS = {
+    "written": "双方自愿达成书面协议，内容见人民调解协议书。",
+    "oral": "双方自愿达成口头协议，内容见口头协议登记表。",
+    "failed": "双方各执一词，未能达成协议，已告知其他途径。",
+}
+
+
+def _session(told: _Telling, outcome: str) -> Fields:
     return {
         "session_on": told.later(2, 8),
         "session_from": "09:00",
@@ -259,7 +270,8 @@ def _session(told: _Telling, *, last: bool) -> Fields:
         "session_about": told.words(told.story.claims[0]),
         "session_parties": "、".join(told.names),
         "session_story": f"告知权利义务，说明原则和调解员。{told.words(told.story.said)}调解员讲明有关法律规定和后果。",
-        "session_points": SEVEN if last else SEVEN[:4],
+        "session_result": SESSION_ENDS.get(outcome, "双方意见接近，约定下周再谈。"),
+        "session_points": SEVEN if outcome else SEVEN[:4],
     }
 
 
@@ -321,7 +333,7 @@ def _performed(told: _Telling, terms: list[Fields], state: str, due: str, place:
     fields: Fields = {}
     if place % 4 or state == "visiting":
         performed = "all" if state == "archived" else "part"
-        visit: Fields = {"visit_on": told.later(3, 12), "visit_of": "、".join(told.names), "visit_by": "调解员"}
+        visit: Fields = {"visit_on": told.later(3, 12), "visit_of": "、".join(told.names), "visit_by": told.mediator}
         visit |= {"visit_way": "home", "visit_performance": performed, "visit_satisfied": ("very", "fair")[place % 2]}
         fields["visits"] = [visit | {"visit_text": "到现场看过，双方没有再争吵。"}]
     if told.story.unit:

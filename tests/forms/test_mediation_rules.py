@@ -319,6 +319,10 @@ def test_a_danger_is_reported_to_the_police_before_the_case_is_closed(quarrel: D
     assert "要写明哪天报了哪个派出所" in refused(error)
     told = {"police_on": "2026-02-02", "police_unit": "余新派出所"}
     assert quarrel.step(case, "withdrawn", **given, **told).state == "withdrawn"
+    begun = quarrel.step(quarrel.begin(risk="police", risk_steps="当场拉开。"), "registered")
+    with pytest.raises(UserError) as error:
+        quarrel.step(begun, "refused", consent="refused", accept="no", accept_reason="一方拒绝。")
+    assert "要写明哪天报了哪个派出所" in refused(error)
 
 
 def test_an_archived_case_changes_only_with_a_reason(quarrel: Dispute) -> None:

@@ -1,0 +1,113 @@
+"""A mediation case on paper and at its edges: who speaks for whom, what is settled late, how terms are worded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any  # Any: JSON values
+
+import pytest
+
+from ruraldesk.errors import UserError
+from ruraldesk.formdefs.reader import read_form
+from ruraldesk.model.record import Record
+from ruraldesk.model.workflow import deadlines
+from ruraldesk.paths import seed_forms
+from ruraldesk.services import printing, records
+from tests.helpers.desks import desk, person
+from tests.helpers.mediation import CASE, Dispute, clock
+from tests.helpers.pdf_pages import pdf_text
+
+SPEC = read_form(seed_forms() / CASE).spec
+
+
+@pytest.fixture
+def quarrel(tmp_path: Path) -> Iterator[Dispute]:
+    with desk(tmp_path) as opened:
+        yield Dispute.at(opened)
+
+
+def refused(error: pytest.ExceptionInfo[UserError]) -> str:
+    return "\n".join(error.value.where)
+
+
+def warnings(quarrel: Dispute, case: Record, **fields: Any) -> str:
+    return "\n".join(one.sentence for one in records.set_fields(quarrel.desk, case.id, fields).warnings)
+
+
+def paper_words(pdf: bytes) -> str:
+    return "".join(pdf_text(pdf).split())
+
+
+def test_guardian_and_agent_are_persons_of_the_register(quarrel: Dispute) -> None:
+    child = person(quarrel.desk, "俞子轩", birth="2015-09-02")
+    father = person(quarrel.desk, "俞晓峰", mobile="13912345679", birth="1985-01-02")
+    quarrel.applicant = child
+    rows = quarrel.parties(guardian_person=father, guardian_relation="father", agent_person=quarrel.recorder)
+    case = quarrel.step(quarrel.begin(parties=rows), "registered")
+    first = case.rows("parties")[0]
+    assert (first["guardian_name"], first["guardian_phone"], first["agent_name"]) == ("俞晓峰", "13912345679", "顾美琴")
+    with pytest.raises(UserError) as error:
+        quarrel.begin(parties=quarrel.parties(guardian_person=child, guardian_relation="father"))
+    assert "不能就是这位当事人自己" in refused(error)
+    accepted = quarrel.step(case, "accepted", consent="both", accept="yes", accepted_on="2026-02-01")
+    for speaker in (father, quarrel.recorder):
+        row = {"mediator": speaker, "mediator_role": "lead", "mediator_kin": "no"}
+        with pytest.raises(UserError) as error:
+            records.set_fields(quarrel.desk, accepted.id, {"mediators": [row]})
+        assert "调解员不能是当事人的代理人，应换一位。" in refused(error)
+
+
+def test_a_party_without_birth_date_is_told_once_the_case_is_accepted(quarrel: Dispute) -> None:
+    quarrel.applicant = person(quarrel.desk, "俞文斌")
+    assert "出生日期" in warnings(quarrel, quarrel.accepted(), remark="补记")
+
+
+def test_what_was_settled_after_a_month_without_consent_is_told(quarrel: Dispute) -> None:
+    case = quarrel.agreed(on="2026-03-05")
+    assert "没有调结" in warnings(quarrel, case, remark="补记")
+    assert "没有调结" not in warnings(quarrel, case, extended="yes", extended_to="2026-03-10")
+    assert "没有调结" not in warnings(quarrel, quarrel.agreed(on="2026-03-02"), remark="补记")  # 3月1日是星期天
+
+
+def test_an_oral_agreement_reminds_of_the_thirty_days_too(quarrel: Dispute) -> None:
+    case = quarrel.agreed("oral")
+    found = deadlines(SPEC, case.fields, case.state, clock("2026-03-01").today())
+    assert "confirmation" in {one.name for one in found}
+
+
+def test_the_list_of_papers_has_their_days_and_no_line_for_the_back(quarrel: Dispute) -> None:
+    case = quarrel.step(quarrel.effective(), "performing", performance="waiting")
+    filed = quarrel.step(case, "archived", **quarrel.closing(case))
+    there = {str(row["doc_kind"]): row for row in filed.rows("documents") if row["doc_status"] == "have"}
+    days = {kind: row.get("doc_on") for kind, row in there.items()}
+    assert (days["register"], days["notice"]) == ("2026-02-01", "2026-02-01")
+    assert (days["session"], days["agreement"]) == ("2026-02-20", "2026-02-20")
+    assert "doc_pages" not in there["back"]
+    assert filed.fields["docs_pages"] == len(there) - 1
+
+
+def test_the_agreement_says_how_each_term_is_kept_and_has_room_for_every_hand(quarrel: Dispute) -> None:
+    third = {"party_role": "third", "party_kind": "person", "party_name": "陆德根", "party_birth": "1960-01-01"}
+    terms = [
+        {"term_content": "赔偿墙面修补费", "term_amount": "1500", "term_way": "cash", "term_due_on": "2026-03-10"},
+        {"term_content": "晚上不用切割机", "term_way": "stop"},
+        {"term_content": "恢复排水沟", "term_way": "act", "term_due_on": "2026-03-10"},
+        {"term_content": "赔礼", "term_way": "sorry", "term_at_once": "yes"},
+    ]
+    whole = [{"term_who": "潘引娣", "term_at_once": "no", **one} for one in terms]
+    case = quarrel.mediating(parties=[*quarrel.parties(agent_name="高静怡"), third])
+    given = {"outcome": "written", "reached_on": "2026-02-20", "jc_scope": "plain", "terms": whole}
+    case = records.set_fields(quarrel.desk, case.id, {"sessions": [quarrel.session("2026-02-20")], **given}).record
+    words = paper_words(printing.issue(quarrel.desk, CASE, "agreement", [case.id]).pdf)
+    assert "由潘引娣于2026年3月10日以前以现金付清。" in words
+    assert "由潘引娣自协议生效之日起做到。" in words
+    assert "由潘引娣于2026年3月10日以前完成。" in words
+    assert "由潘引娣当场当面赔礼道歉。" in words
+    assert "各方自愿达成如下协议" in words
+    assert "方式为" not in words
+    assert words.count("当事人（签名或盖章）") == 4
+    assert "委托代理人（签名）" in words
+    empty = printing.issue(quarrel.desk, CASE, "agreement", [case.id], printing.PrintOptions(blank=True))
+    assert paper_words(empty.pdf).count("当事人（签名或盖章）") == 2
+    assert "双方自愿达成如下协议" in paper_words(empty.pdf)
