@@ -238,6 +238,15 @@ def test_a_correction_names_the_old_number_what_and_why(hall: Hall) -> None:
     words = hall.paper(again, "correction")
     for one in (record.number, what, "更正理由：录入时多写了一天。", "更正日期：2026年11月23日"):
         assert one in words
+    assert "2026年11月23日更正，另见更正公告" in hall.paper(again, "board")
+    assert "更正" not in hall.paper(hall.posted(hall.village("CW04")), "board")
+
+
+def test_a_seal_has_its_day_and_a_scan_is_asked_for(hall: Hall) -> None:
+    record = hall.posted(hall.village("CW04"))
+    assert refusal(hall.step, record, "", sealed="yes") == ("value_refused", ("还没写签字盖章日期。",))
+    sealed = records.set_fields(hall.at, record.id, {"sealed": "yes", "sealed_on": "2026-10-20"})
+    assert "还没放签字盖章件的扫描。" in [one.sentence for one in sealed.warnings]
 
 
 def test_the_time_has_to_be_over_before_it_is_said_to_be(hall: Hall) -> None:
