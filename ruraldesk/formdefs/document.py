@@ -177,7 +177,8 @@ def _around(spec: FormSpec, part: Field | Group | Repeat) -> list[str]:
 def _workflow(spec: FormSpec) -> Table:
     states = [
         _filled(
-            name=one.name, label=one.label, shape=one.shape, frozen=one.frozen, closed=one.closed, open=list(one.open)
+            **{key: getattr(one, key) for key in ("name", "label", "shape", "frozen", "sealed", "closed")},
+            open=list(one.open),
         )
         for one in spec.states
     ]

@@ -37,6 +37,7 @@ def read_states(workflow: Table, mistakes: Mistakes) -> tuple[State, ...]:
             frozen=row.get("frozen", False),
             closed=row.get("closed", False),
             open=tuple(row.get("open", ())),
+            sealed=row.get("sealed", False),
         )
         for row in rows
     )

@@ -66,6 +66,8 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
         _known(state.open, named, "字段", mistakes, "open", "workflow", "states", at)
         if state.open and not state.frozen:
             mistakes.add(f"{state.name} 不是 frozen，不用写 open。", "workflow", "states", at)
+        if state.sealed and not state.frozen:
+            mistakes.add(f"{state.name} 不是 frozen，不能写 sealed。", "workflow", "states", at)
     for at, one in enumerate(spec.prints):
         _known(one.states, states, "状态", mistakes, "states", "prints", at)
         _check_expr(spec, one.when, "", mistakes, ("prints", at, "when"), survey=False)

@@ -91,6 +91,7 @@ STATE = _table(
     frozen=FLAG,
     closed=FLAG,
     open=NAMES,
+    sealed=FLAG,
 )
 TRANSITION = _table(
     ("name", "label", "from", "to"),

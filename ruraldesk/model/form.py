@@ -144,7 +144,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of the workflow. A frozen one still lets the fields and repeats of ``open`` be written."""
+    """One state of the workflow. A frozen one still lets the fields and repeats of ``open`` be written.
+
+    A sealed one is frozen for good: no reason opens it to a correction, and it is not deleted.
+    """
 
     name: str
     label: str
@@ -152,6 +155,7 @@ class State:
     frozen: bool = False
     closed: bool = False
     open: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

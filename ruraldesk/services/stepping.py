@@ -47,13 +47,16 @@ def thawed(
 ) -> dict[str, Any]:  # Any: JSON value
     """Return what a save may write. Without a reason a frozen record takes only what its state leaves open.
 
-    Of what the form fills in by itself a frozen record takes nothing. Raises UserError("record_frozen").
+    Of what the form fills in by itself a frozen record takes nothing, and a sealed one takes no reason.
+    Raises UserError("record_frozen"), UserError("record_sealed").
     """
     state = loaded.spec.state(loaded.state)
-    if state is None or not state.frozen or correct.strip():
+    if state is None or not state.frozen or (correct.strip() and not state.sealed):
         return dict(changed)
     asked = {key: value for key, value in changed.items() if key.split("/")[0] in given}
     if any(key.split("/")[0] not in state.open for key in asked):
+        if state.sealed:
+            raise UserError("record_sealed", state=state.label)
         raise UserError("record_frozen", state=state.label)
     return asked
 

@@ -10,7 +10,7 @@ import pytest
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.record import Record
-from ruraldesk.services import home, printing, records
+from ruraldesk.services import home, printing, records, removal
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.pdf_pages import pdf_text
 from tests.helpers.volunteering import Station, refused
@@ -45,10 +45,29 @@ def test_a_certificates_number_comes_once_and_stays(station: Station) -> None:
     assert (done.number, done.state) == ("〔2026〕志证第001号", "issued")
     with pytest.raises(UserError) as error:
         records.set_fields(station.at, done.id, {"period_to": "2026-10-01"})
-    assert error.value.code == "record_frozen"
+    assert error.value.code == "record_sealed"
     void = station.step(done.id, "void", void_reason="开错了")
     assert void.number == "〔2026〕志证第001号"
     assert station.issued(who).number == "〔2026〕志证第002号"
+
+
+def test_an_issued_certificate_is_neither_corrected_nor_deleted(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    done = station.issued(who)
+    for refuse in (
+        lambda: records.set_fields(station.at, done.id, {"services": []}, correct="写错了"),
+        lambda: records.set_fields(station.at, done.id, {"period_to": "2026-10-01"}, correct="写错了"),
+        lambda: removal.delete(station.at, done.id, "写错了"),
+    ):
+        with pytest.raises(UserError) as error:
+            refuse()
+        assert error.value.code == "record_sealed"
+    assert records.set_fields(station.at, done.id, {"remark": "本人已领"}).record.fields["remark"] == "本人已领"
+    void = station.step(done.id, "void", void_reason="开错了")
+    with pytest.raises(UserError) as error:
+        removal.delete(station.at, void.id, "不要了")
+    assert error.value.code == "record_sealed"
 
 
 def test_a_certificate_wants_both_signatures(station: Station) -> None:
