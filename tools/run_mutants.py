@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ("ruraldesk", "tests", "forms", "resources", "tools", "packaging", "docs", "pyproject.toml")
+COPIED = ("ruraldesk", "tests", "forms", "resources", "tools", "packaging", "benchmarks", "docs", "pyproject.toml")
 LONGEST_S = 600
 SOME_TEST_FAILED = 1  # pytest's exit code; 2 to 5 mean that nothing was judged
 

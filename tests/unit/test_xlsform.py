@@ -52,6 +52,14 @@ def test_odk_validate_takes_every_form(shipped: FormFile) -> None:
     assert judged(shipped.spec, with_java=True) == []
 
 
+def test_lists_from_shared_tables_stand_in_the_rows_that_are_judged() -> None:
+    spec = read_form(seed_forms() / "mediation_case").spec
+    tabled = {one.list_name for one in spec.choice_tables}
+    listed = {str(row["list_name"]) for row in to_xlsform(spec)["choices"]}
+    assert tabled
+    assert tabled <= listed
+
+
 @pytest.mark.skipif(not shutil.which("java"), reason="ODK Validate needs Java")
 def test_odk_validate_is_a_judge_that_refuses() -> None:
     from pyxform.validators.odk_validate import ODKValidateError
