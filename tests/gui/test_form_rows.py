@@ -10,11 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from ruraldesk.gui.form.grid_shape import cells_of, lines_of
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.repeat_view import AT_ONCE, PAGE_ROWS, RepeatView
 from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.window import DeskWindow
-from ruraldesk.services import ledger, records
+from ruraldesk.services import forms, ledger, records
 from ruraldesk.services.desk import Desk
 from tests.helpers import club_forms, desks
 
@@ -207,3 +208,12 @@ def test_a_locked_record_is_read_only_and_says_why(window: DeskWindow, qtbot: Qt
     save = page.findChild(QAbstractButton, "action:save")
     assert save is not None
     assert not save.isVisible()
+
+
+def test_what_a_row_must_say_in_words_has_room_for_eleven_characters(window: DeskWindow) -> None:
+    assert window.desk is not None
+    spec = forms.form(window.desk, "disclosure")
+    own = window.desk.store.specs.newest(spec.form_id)
+    lines = lines_of(own.by_repeat["entries"], own, 870)
+    assert [one.name for one in lines[0]] == ["entry_on", "voucher", "summary", "income", "expense", "balance"]
+    assert cells_of(lines, own, 870)["summary"].width >= 176

@@ -23,6 +23,7 @@ _WIDTHS = {
     "calculate": 80,
 }
 _MONEY, _HEAD_MOST = 108, 118
+_WORDS = 176  # what a row must say in words: 11 characters are seen
 _CHOICE_ROOM, _CHOICE_LEAST, _CHOICE_MOST = 46, 76, 150
 
 
@@ -43,6 +44,8 @@ def is_number(field: Field) -> bool:
 def column_width(field: Field, spec: FormSpec | None = None) -> int:
     """Return the least width of a column in normal text."""
     width = _MONEY if field.unit == "yuan" else _WIDTHS.get(field.type, 100)
+    if field.type == "text" and field.required is True and not field.length and field.search != "name":
+        width = _WORDS
     if spec is not None and field.type == "select_one":
         longest = max((len(one.label) for one in spec.choices.get(field.choice_list, ())), default=4)
         width = min(max(16 * longest + _CHOICE_ROOM, _CHOICE_LEAST), _CHOICE_MOST)
