@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ruraldesk.errors import UserError
+from ruraldesk.model.values import show_text
 from ruraldesk.services import home, ledger, records, tables
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.volunteering import Station, refused
@@ -346,3 +347,11 @@ def test_stars_follow_a_table_that_is_replaced_and_one_that_is_no_use_is_refused
         assert error.value.sentence.endswith(why)
     found = records.get(station.at, who).fields
     assert (found["star"], found["star_line"]) == first
+
+
+def test_no_choice_stands_in_a_field_by_its_english_name(station: Station) -> None:
+    minor = station.minor()
+    held = station.activity(sign_in=[{"volunteer": minor}])
+    spec = station.at.store.specs.newest("activity")
+    assert held.rows("sign_in")[0]["row_consent"] == "yes"
+    assert show_text(spec.by_name["row_consent"], "yes", spec) == "是"
