@@ -224,3 +224,11 @@ def test_a_query_of_the_town_is_not_answered_by_a_place(tmp_path: Path) -> None:
         assert [showing.option_text(village, asked, x.value) for x in options] == ["删掉", "留着"]
         step = Question("q", "conflict", one, "facility", "_state", "d", "", "")
         assert showing.option_text(village, step, "in_use") == "在用"
+
+
+def test_a_blank_sheet_needs_no_record_and_what_was_not_printed_cannot_come_again(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "空白.pdf"
+    assert run.json("print", "disclosure", "finance", "--blank", "--out", str(out))["pages"] == 1
+    assert out.read_bytes().startswith(b"%PDF")
+    for wrong in ((), ("--again", "1"), ("--blank", "--again", "1")):
+        assert run("print", "disclosure", "finance", *wrong, "--out", str(out)) == 2
