@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any  # Any: JSON values
 
@@ -13,10 +14,13 @@ from ruraldesk.formdefs.reader import read_form
 from ruraldesk.model.record import Record
 from ruraldesk.model.workflow import deadlines
 from ruraldesk.paths import seed_forms
-from ruraldesk.services import printing, records
+from ruraldesk.services import handover, printing, records, removal
+from ruraldesk.services.form_session import FormSession
+from ruraldesk.town.apply import import_bundles
 from tests.helpers.desks import desk, person
 from tests.helpers.mediation import CASE, Dispute, clock
 from tests.helpers.pdf_pages import pdf_text
+from tests.helpers.towns import meet
 
 SPEC = read_form(seed_forms() / CASE).spec
 
@@ -111,3 +115,65 @@ def test_the_agreement_says_how_each_term_is_kept_and_has_room_for_every_hand(qu
     empty = printing.issue(quarrel.desk, CASE, "agreement", [case.id], printing.PrintOptions(blank=True))
     assert paper_words(empty.pdf).count("当事人（签名或盖章）") == 2
     assert "双方自愿达成如下协议" in paper_words(empty.pdf)
+
+
+OLD = {
+    "reg_date": "2019-05-06",
+    "source": "own",
+    "dispute_type": "02",
+    "summary": "老案卷补录。",
+    "consent": "both",
+    "accept": "yes",
+    "accepted_on": "2019-05-06",
+    "outcome": "oral",
+    "reached_on": "2019-05-20",
+    "performance": "all",
+    "terms": [{"term_who": "潘引娣", "term_content": "赔礼", "term_at_once": "yes"}],
+    "closed_at": "2019-05-21",
+}
+
+
+def test_an_old_case_without_its_papers_is_taken_in_only_as_incomplete(quarrel: Dispute) -> None:
+    given = OLD | {"parties": quarrel.parties()}
+    old = records.OldRecord("2019-05-21", "archived", "余调字（2019）第7号")
+    with pytest.raises(UserError) as error:
+        records.add(quarrel.desk, CASE, given, old)
+    assert "卷内材料一份也没有列，不能归档" in refused(error)
+    rows = [{"doc_kind": "register", "doc_status": "missing"}]
+    with pytest.raises(UserError) as error:
+        records.add(quarrel.desk, CASE, given | {"documents": rows}, old)
+    for paper in ("受理登记表", "当事人权利义务告知书", "当事人身份证明", "调解记录", "口头协议登记表", "封底"):
+        assert f"卷宗里还缺“{paper}”" in refused(error)
+    taken = records.add(quarrel.desk, CASE, given, replace(old, incomplete="旧卷只剩登记簿")).record
+    assert (taken.number, taken.state, taken.meta.incomplete) == ("余调字（2019）第7号", "archived", "旧卷只剩登记簿")
+
+
+def test_the_first_party_applies_and_the_next_ones_answer(quarrel: Dispute) -> None:
+    session = FormSession.open_new(quarrel.desk, CASE)
+    for _ in range(2):
+        session.add_row("parties")
+    assert [session.text(f"parties/{row}/party_role") for row in session.rows("parties")] == ["申请人", "被申请人"]
+
+
+def test_a_term_that_is_overdue_is_told_while_the_case_still_waits(quarrel: Dispute) -> None:
+    case = quarrel.step(quarrel.effective(), "performing", performance="waiting")
+    overdue = "已经过了履行期限"
+    assert overdue in warnings(quarrel, case, remark="补记")
+    assert overdue not in warnings(quarrel, case, performance="late")
+
+
+def test_what_is_changed_after_a_release_travels_too(tmp_path: Path) -> None:
+    with desk(tmp_path / "town", role="town", name="余新镇") as town, desk(tmp_path / "village") as village:
+        meet(village, town, tmp_path)
+        quarrel = Dispute.at(village)
+        case = quarrel.mediating()
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        removal.release(village, case.id, "镇司法所指导")
+        import_bundles(town, list(handover.export(village, stick).files))
+        session = quarrel.session("2026-02-10") | {"session_result": "约定下周再谈。"}
+        records.set_fields(village, case.id, {"sessions": [session], "summary": "灶间又进了水。"})
+        import_bundles(town, list(handover.export(village, stick).files))
+        seen = records.get(town, case.id)
+        assert seen.fields["summary"] == "灶间又进了水。"
+        assert [row["session_result"] for row in seen.rows("sessions")] == ["约定下周再谈。"]
