@@ -217,3 +217,12 @@ def test_what_a_row_must_say_in_words_has_room_for_eleven_characters(window: Des
     lines = lines_of(own.by_repeat["entries"], own, 870)
     assert [one.name for one in lines[0]] == ["entry_on", "voucher", "summary", "income", "expense", "balance"]
     assert cells_of(lines, own, 870)["summary"].width >= 176
+
+
+def test_a_sign_in_row_shows_the_volunteer_with_the_group(window: DeskWindow) -> None:
+    assert window.desk is not None
+    spec = window.desk.store.specs.newest("activity")
+    fields = [one for one in spec.by_repeat["sign_in"] if one.appearance != "hidden"]
+    lines = lines_of(fields, spec, 866)
+    assert len(lines) == 1
+    assert cells_of(lines, spec, 866)["volunteer"].width >= 16 * 7 + 46  # 严文娟　第7组 and the mark behind it

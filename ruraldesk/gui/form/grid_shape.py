@@ -67,7 +67,7 @@ def lines_of(fields: Sequence[Field], spec: FormSpec, room: int) -> list[list[Fi
 
 
 def cells_of(lines: Sequence[Sequence[Field]], spec: FormSpec, room: int) -> dict[str, Cell]:
-    """Return the cell of every field; what room is left goes to texts three times as much as to others."""
+    """Return the cell of every field; what room is left goes to texts and names three times as much as to others."""
     found: dict[str, Cell] = {}
     for at, line in enumerate(lines):
         widths = [_scaled(column_width(field, spec)) for field in line]
@@ -82,7 +82,8 @@ def cells_of(lines: Sequence[Sequence[Field]], spec: FormSpec, room: int) -> dic
 
 
 def _share(field: Field) -> int:
-    return 3 if field.type == "text" and not is_calculated(field) else 1
+    wants_room = field.type == "text" or (field.type == "link" and field.required is True)  # a name and its group
+    return 3 if wants_room and not is_calculated(field) else 1
 
 
 def _scaled(width: int) -> int:
