@@ -33,7 +33,7 @@ from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import records
 
-ALLOWED = re.compile(r"Ctrl|Shift|Alt|Esc|PgUp|PgDn|PgDown|F\d+|Excel|PDF|ID|U盘|XLSX|MB|KB|A[345]|xlsx|zmq|xyf")
+ALLOWED = re.compile(r"Ctrl|Shift|Alt|Esc|PgUp|PgDn|PgDown|F\d+|Excel|PDF|ID|U盘|XLSX|CSV|MB|KB|A[345]|xlsx|zmq|xyf")
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -48,8 +48,8 @@ def words_of(root: QWidget) -> list[str]:
             found += [widget.itemText(place) for place in range(widget.count())]
         if isinstance(widget, QLineEdit | QPlainTextEdit):
             found.append(widget.placeholderText())
-        if isinstance(widget, QTableView):
-            header = widget.horizontalHeader().model()
+        # a table that waits for its first answer has no columns yet
+        if isinstance(widget, QTableView) and (header := widget.horizontalHeader().model()) is not None:
             found += [str(header.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(header.columnCount())]
     found += [action.text() for action in root.findChildren(QAction)]
     return found

@@ -210,9 +210,7 @@ def test_f9_with_something_missing_saves_nothing_and_stands_in_it(
 
 
 @pytest.mark.parametrize("form", ["mediation_case", "facility", "disclosure"])
-def test_the_longest_form_fits_a_small_screen_with_its_save_button(
-    window: DeskWindow, qtbot: QtBot, form: str
-) -> None:
+def test_the_longest_form_fits_a_small_screen_with_its_save_button(window: DeskWindow, qtbot: QtBot, form: str) -> None:
     """1366 x 768 less the title and the task bar: the list of sections scrolls, the window does not grow."""
     page = open_form(window, ToForm(form))
     window.resize(1280, 608)

@@ -25,30 +25,34 @@ class TypingClerk:
 
     def fill(self, values: Values) -> list[str]:
         """Type everything an example holds that the form lets a person type; return the names typed."""
-        spec, typed = self._page.session.spec, []
+        spec, session, typed = self._page.session.spec, self._page.session, []
         for field in spec.by_repeat[""]:
-            if field.name in values and self.type_into(field, field.name, values[field.name]):
+            if field.name in values and self.type_into(field, field.name, field.name, values[field.name]):
                 typed.append(field.name)
         for repeat in spec.repeats:
+            if not session.relevant(repeat.name):
+                continue
             for place, row in enumerate(values.get(repeat.name, ()), start=1):
                 self._row(repeat.name, place)
+                path = f"{repeat.name}/{session.rows(repeat.name)[place - 1]}"
                 for field in spec.by_repeat[repeat.name]:
                     name = f"{repeat.name}.{place}.{field.name}"
-                    if field.name in row and self.type_into(field, name, row[field.name]):
+                    if field.name in row and self.type_into(field, f"{path}/{field.name}", name, row[field.name]):
                         typed.append(name)
         return typed
 
-    def type_into(self, field: Field, name: str, value: Any) -> bool:  # Any: a JSON value
+    def type_into(self, field: Field, path: str, name: str, value: Any) -> bool:  # Any: a JSON value
         """Type one value; False where the form shows the field read-only, fills it itself or hides it."""
         if field.readonly or not field.is_stored or field.type in ("image", "file"):
             return False
-        widget = self._widget(name)
-        if widget is None or not widget.isVisibleTo(self._page):
+        if not self._page.session.relevant(path) or not self._page.go_to(path):
             return False
-        if isinstance(widget, QComboBox):
+        widget = self._widget(name)
+        assert widget is not None, f"{name}: no widget"
+        if field.type == "select_multiple":
+            self._tick(field, widget, value)
+        elif isinstance(widget, QComboBox):
             self._choose(widget, str(value))
-        elif field.type == "select_multiple":
-            self._tick(field, value)
         elif field.type == "link" and isinstance(widget, QLineEdit):
             self._pick(widget, self._titles(str(value)))
         elif isinstance(widget, QLineEdit | QPlainTextEdit):
@@ -58,12 +62,13 @@ class TypingClerk:
         return True
 
     def _widget(self, name: str) -> QWidget | None:
-        found = [one for one in self._page.findChildren(QWidget, f"field:{name}") if not one.isHidden()]
+        found = [one for one in self._page.findChildren(QWidget, f"field:{name}") if one.isVisibleTo(self._page)]
         return found[0] if found else None
 
     def _row(self, repeat: str, place: int) -> None:
         if len(self._page.session.rows(repeat)) >= place:
             return
+        self._page.go_to(repeat)
         link = self._page.findChild(QWidget, f"add:{repeat}") or self._page.findChild(QWidget, f"action:add:{repeat}")
         assert link is not None, f"no way to add a row to {repeat}"
         self._qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
@@ -81,9 +86,9 @@ class TypingClerk:
         assert place >= 0, f"{box.objectName()} does not offer {name}"
         box.setCurrentIndex(place)
 
-    def _tick(self, field: Field, names: list[str]) -> None:
+    def _tick(self, field: Field, holder: QWidget, names: list[str]) -> None:
         for one in names:
-            box = self._page.findChild(QCheckBox, f"choice:{field.name}.{one}")
+            box = holder.findChild(QCheckBox, f"choice:{field.name}.{one}")
             assert box is not None, f"{field.name} does not offer {one}"
             if not box.isChecked():
                 box.click()

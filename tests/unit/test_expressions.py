@@ -17,7 +17,7 @@ from ruraldesk.model.functions import FUNCTIONS
 from ruraldesk.model.patterns import full_match, pattern_mistake
 from ruraldesk.model.syntax import Binary, Call, Column, Name, Number
 
-LAZY = {"if", "coalesce", "once", "position", "indexed-repeat"}
+LAZY = {"if", "coalesce", "once", "position", "indexed-repeat", "sum-to-here"}
 
 
 def test_an_expression_names_its_fields_columns_and_functions() -> None:
