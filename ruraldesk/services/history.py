@@ -79,11 +79,13 @@ def undo_obstacles(desk: Desk, record: str) -> list[str]:
 def undo(desk: Desk, record: str) -> Saved:
     """Take back this desk's last change of a record, as a new change, with the records that the change made.
 
-    Refuses with UserError("undo_blocked", where=what stands in the way), UserError("nothing_to_undo").
+    Refuses with UserError("undo_blocked", where=what stands in the way), UserError("nothing_to_undo"), and
+    UserError("record_sealed") what would open a sealed record.
     """
     loaded = saving.load(desk, record)
     locking.refuse_locked(desk, loaded.spec, record)
     lines = _last_own_change(desk, record)
+    _refuse_opening(desk, loaded, lines)
     obstacles = _obstacles(desk, loaded, lines) + _made_obstacles(desk, loaded, lines)
     if obstacles:
         raise UserError("undo_blocked", where=tuple(obstacles))
@@ -159,6 +161,16 @@ def _last_own_change(desk: Desk, record: str) -> list[Line]:
         raise UserError("nothing_to_undo")
     last = own[-1].header.change
     return [one for one in own if one.header.change == last]
+
+
+def _refuse_opening(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> None:
+    """Refuse to go back from a sealed state to one in which the record could be written: its paper is out."""
+    now = loaded.spec.state(loaded.state)
+    if now is None or not now.sealed or STATE not in _undoable_keys(lines):
+        return
+    then = loaded.spec.state(str(_values_before(desk, loaded.record.id, lines).get(STATE) or ""))
+    if then is None or not then.sealed:
+        raise UserError("record_sealed", state=now.label)
 
 
 def _obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str]:

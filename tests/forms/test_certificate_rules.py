@@ -10,7 +10,7 @@ import pytest
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.record import Record
-from ruraldesk.services import home, printing, records, removal
+from ruraldesk.services import history, home, printing, records, removal
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.pdf_pages import pdf_text
 from tests.helpers.volunteering import Station, refused
@@ -68,6 +68,19 @@ def test_an_issued_certificate_is_neither_corrected_nor_deleted(station: Station
     with pytest.raises(UserError) as error:
         removal.delete(station.at, void.id, "不要了")
     assert error.value.code == "record_sealed"
+
+
+def test_what_was_issued_is_not_taken_back_by_undo(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    done = station.issued(who)
+    with pytest.raises(UserError) as error:
+        history.undo(station.at, done.id)
+    assert error.value.code == "record_sealed"
+    records.set_fields(station.at, done.id, {"remark": "本人已领"})
+    assert "remark" not in history.undo(station.at, done.id).record.fields
+    station.step(done.id, "void", void_reason="点错了")
+    assert history.undo(station.at, done.id).record.state == "issued"
 
 
 def test_a_certificate_wants_both_signatures(station: Station) -> None:
