@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from ruraldesk.documents.template import FilterCall
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Scalar
+from ruraldesk.rules.identifiers import show_phone
 from ruraldesk.rules.money import upper_money, yuan_grouped
 
 LIST_SIGN = "、"
@@ -47,7 +48,7 @@ def formatted(text: str, filters: Sequence[FilterCall]) -> str | None:
             case "number":
                 return _number(text, int(call.argument or 0))
             case "phone":
-                return phone_words(text)
+                return show_phone(text)
     return None
 
 
@@ -65,11 +66,6 @@ def date_words(text: str, shape: str = "") -> str:
         "year": f"{on.year}年",
     }
     return shapes[shape]
-
-
-def phone_words(text: str) -> str:
-    """Return a phone number with its usual gaps: ``138 1234 5678``; others as they are."""
-    return f"{text[:3]} {text[3:7]} {text[7:]}" if len(text) == 11 and text.isdigit() and text[0] == "1" else text
 
 
 def blank_words(filters: Sequence[FilterCall]) -> str:

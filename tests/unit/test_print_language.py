@@ -84,6 +84,20 @@ def test_a_value_is_written_as_papers_write_it(hole: str, shown: str) -> None:
     assert f"［{shown}" in found
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13800138000", "138 0013 8000"),
+        ("057383000000", "0573-83000000"),
+        ("02112345678", "021-12345678"),
+        ("12345", "12345"),
+    ],
+)
+def test_a_phone_is_written_with_its_gaps(number: str, shown: str) -> None:
+    found = words("@para indent=0\n［{{duty_phone | phone}}］", duty_phone=number)
+    assert f"［{shown}］" in found
+
+
 def test_an_empty_value_gives_way_to_other_words_or_a_gap() -> None:
     assert "［无］" in words("@para\n［{{note | or:无}}］", note=None)
     gap = words("@para\n［{{note | blank:4}}］", note=None)
