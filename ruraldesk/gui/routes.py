@@ -13,8 +13,23 @@ class ToHome:
 
 @dataclass(frozen=True, slots=True)
 class ToLedger:
+    """The list of a form, as it was left; with a filter, what fits it.
+
+    ``where``: pairs as ``LedgerQuestion.where`` takes them: ``("state", "closed")``, ``("born>=", "2026-01-01")``,
+    ``("due<=", "2026-11-24")``; a name that comes twice means any of its values.
+    """
+
     form: str
     state: str = ""
+    where: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    records: tuple[str, ...] = ()  # only these, e.g. what stands behind a number of a report
+    deleted: bool = False  # the bin
+    title: str = ""  # what the list is called where ``records`` were given
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.state or self.where or self.text or self.records or self.deleted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ruraldesk.errors import UserError
@@ -10,7 +10,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
 from ruraldesk.services import home, numbering, showing
 from ruraldesk.services.desk import Desk
-from ruraldesk.store.ledger import LedgerQuery
+from ruraldesk.store.ledger import Deleted, LedgerQuery
 
 NUMBER_HEADING, STATE_HEADING = "编号", "状态"
 Place = int  # a record's row number, good while the desk is open
@@ -21,11 +21,13 @@ class LedgerQuestion:
     """What a ledger shows: filters, words, order."""
 
     where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
-    # field, or state/number/village, with >=, <=, <, >, != behind it if need be; several values: any of them
+    # field, or state/number/village/due, with >=, <=, <, >, != behind it if need be; several values: any of them
     text: str = ""  # as typed into the filter line
     order: str = ""  # field name or changed_at; "" = newest first
     descending: bool = False
     include_deleted: bool = False
+    only_deleted: bool = False  # the bin
+    records: Sequence[str] = ()  # only these
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class Row:
 
 
 ALL = LedgerQuestion()
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | Sequence[str]]:
+    """Return pairs as ``LedgerQuestion.where``: a name that comes twice means any of its values."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 def headings(desk: Desk, form: str) -> tuple[str, ...]:
@@ -81,7 +91,8 @@ def _query(desk: Desk, form: str, question: LedgerQuestion, limit: int, offset: 
     spec = desk.store.specs.newest(form)
     order, descending = question.order, question.descending
     where = {name: _wanted(spec, name, value) for name, value in question.where.items()}
-    return LedgerQuery(where, question.text, order, descending, limit, offset, question.include_deleted)
+    deleted = Deleted.ONLY if question.only_deleted else Deleted.ALSO if question.include_deleted else Deleted.NOT
+    return LedgerQuery(where, question.text, order, descending, limit, offset, deleted, tuple(question.records))
 
 
 def _wanted(spec: FormSpec, name: str, value: str | Sequence[str]) -> str | Sequence[str] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from ruraldesk.errors import UserError
 from ruraldesk.store import search_text
@@ -23,13 +25,22 @@ SPECIAL = {
     "changed_at": "_changed_at",
     "changed_by": "_changed_by",
 }
+DUE = "due"  # the days its deadlines fall on
 _OPERATORS = {">=": ">=", "<=": "<=", "<": "<", ">": ">", "!=": "IS NOT", "": "IS"}
 Wanted = str | int | None | Sequence[str]
 
 
+class Deleted(Enum):
+    """What becomes of deleted records in a list."""
+
+    NOT = "t._deleted = 0"
+    ONLY = "t._deleted = 1"
+    ALSO = "1"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerQuery:
-    """``where``: field, ``state``, ``number`` or ``village``, with an operator behind it if need be
+    """``where``: field, ``state``, ``number``, ``village`` or ``due``, with an operator behind it if need be
     (``"date>="``), to a JSON value; several values mean any of them. Without ``order`` newest first.
     """
 
@@ -39,7 +50,8 @@ class LedgerQuery:
     descending: bool = False
     limit: int = -1
     offset: int = 0
-    include_deleted: bool = False
+    deleted: Deleted = Deleted.NOT
+    records: tuple[str, ...] = ()  # only these
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +64,11 @@ class Sql:
 
 def compile_query(table: FormTable, query: LedgerQuery) -> tuple[Sql, Sql]:
     """Return (condition, order and page) for a form's table ``t``. Raises UserError column_unknown."""
-    parts = ["1"] if query.include_deleted else ["t._deleted = 0"]
+    parts = [query.deleted.value]
     values: list[Value] = []
+    if query.records:
+        parts.append("t.rid IN (SELECT rid FROM record WHERE id IN (SELECT value FROM json_each(?)))")
+        values.append(json.dumps(query.records))
     for name, wanted in query.where.items():
         sql = _condition(table, name, wanted)
         parts.append(sql.text)
@@ -98,6 +113,8 @@ def _condition(table: FormTable, name: str, wanted: Wanted) -> Sql:
     operator = _OPERATORS.get(name[len(bare) :])
     if operator is None:
         raise UserError("column_unknown", column=name)
+    if bare == DUE and bare not in table.columns:
+        return _due_condition(table, name[len(bare) :], wanted)
     column = column_of(table, bare)
     if wanted is not None and not isinstance(wanted, str | int):
         values = [_to_column(table, bare, one) for one in wanted]
@@ -108,6 +125,16 @@ def _condition(table: FormTable, name: str, wanted: Wanted) -> Sql:
     if bare in table.columns and table.columns[bare].type == "select_multiple" and operator == "IS" and value:
         return Sql(f"instr(' ' || {column} || ' ', ' ' || ? || ' ') > 0", (value,))
     return Sql(f"{column} {operator} ?", (value,))
+
+
+def _due_condition(table: FormTable, operator: str, wanted: Wanted) -> Sql:
+    """Return the condition that a deadline of the record (or of a row of it) falls so; "" = it has none."""
+    due = "SELECT rid FROM deadline WHERE form = ?"
+    if not wanted:
+        return Sql(f"t.rid {'NOT ' if operator != '!=' else ''}IN ({due})", (table.form,))
+    if not isinstance(wanted, str) or operator == "!=":
+        raise UserError("column_unknown", column=f"{DUE}{operator}")
+    return Sql(f"t.rid IN ({due} AND due_on {operator or '='} ?)", (table.form, wanted))
 
 
 def column_of(table: FormTable, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Thread
 
-from ruraldesk.store.ledger import LedgerQuery
+from ruraldesk.store.ledger import Deleted, LedgerQuery
 from tests.helpers.exchange import LAMP
 from tests.helpers.vaults import add_form, delete, new_store, reopen, save
 
@@ -39,7 +39,7 @@ def test_a_deleted_record_leaves_the_ledger_but_can_still_be_read(tmp_path: Path
     person = save(store, "person", {"name": "沈建国"})
     delete(store, person)
     assert store.records.page("person") == []
-    assert len(store.records.page("person", LedgerQuery(include_deleted=True))) == 1
+    assert len(store.records.page("person", LedgerQuery(deleted=Deleted.ALSO))) == 1
     found = store.records.get(person)
     assert found is not None
     assert found.meta.deleted

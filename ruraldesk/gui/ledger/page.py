@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -14,7 +15,7 @@ from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.ledger.filters import FilterSentence, plain_title
 from ruraldesk.gui.ledger.model import LedgerModel
 from ruraldesk.gui.ledger.table import LedgerTable
-from ruraldesk.gui.routes import ToForm, ToLedger, ToPrint
+from ruraldesk.gui.routes import Route, ToForm, ToLedger, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.outcomes import ChangeSet
@@ -38,8 +39,16 @@ class LedgerPage(Page):
         self._build()
         self._build_bar()
         self._connect()
-        if route.state:
-            self._filter.choose("state", route.state)
+        self._given = LedgerQuestion()  # what the page that led here asked for, beside the sentence
+
+    @property
+    def route(self) -> ToLedger:
+        """Where one comes back to: the list as it was left."""
+        return ToLedger(self._form)
+
+    def arrive(self, route: Route) -> None:
+        if isinstance(route, ToLedger) and route.filtered:
+            self._take_filter(route)
 
     def heading(self) -> Heading:
         return Heading(plain_title(self._spec), note="台账")
@@ -61,11 +70,10 @@ class LedgerPage(Page):
         if self._model.chosen:
             self._on_choose_none()
             return True
-        return self._filter.clear()
-
-    def show_state(self, state: str) -> None:
-        """Show only the records of a state."""
-        self._filter.choose("state", state)
+        given, self._given = self._given, LedgerQuestion()
+        if given != self._given:
+            self._ask()
+        return self._filter.clear() or given != self._given
 
     def _build(self) -> None:
         column = QVBoxLayout(self.body)
@@ -124,11 +132,21 @@ class LedgerPage(Page):
         self._new.clicked.connect(self._on_new)
         self._bench.notifier.changed.connect(self._on_changed)
 
+    def _take_filter(self, route: ToLedger) -> None:
+        self._filter.clear()
+        self._filter.choose("state", route.state)
+        self._filter.line.setText(route.text)
+        self._given = LedgerQuestion(ledger.grouped(route.where), records=route.records, only_deleted=route.deleted)
+        self._stale = True
+
     def _ask(self) -> None:
         self._stale = False
         self._asked += 1
         number = self._asked
-        question = LedgerQuestion(self._filter.where(), self._filter.text, self._order, self._descending)
+        where = {**self._given.where, **self._filter.where()}
+        question = replace(
+            self._given, where=where, text=self._filter.text, order=self._order, descending=self._descending
+        )
         desk, form = self._bench.desk, self._form
         self._bench.jobs.run(lambda _: (number, ledger.ids(desk, form, question)), self._on_found, label="翻台账")
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.marks import Badge, Pill
+from ruraldesk.gui.routes import Route
 from ruraldesk.gui.theme import tokens
 
 
@@ -75,6 +76,9 @@ class Page(QWidget):
     def status(self) -> tuple[str, ...]:
         """Return what the status line says about this page."""
         return ()
+
+    def arrive(self, route: Route) -> None:
+        """Called before ``shown`` with the route that led here; a kept page takes its filter from it."""
 
     def shown(self) -> None:
         """Called each time the page comes to the front."""

@@ -25,6 +25,11 @@ from ruraldesk.services import forms
 KEPT = (ToHome, ToLedger, ToExchange, ToStatistics, ToIntake, ToBoard, ToOthers)  # made once, kept
 
 
+def kept_as(route: Route) -> Route:
+    """Return what a kept page is found by: a ledger is one page, whatever it is filtered by."""
+    return ToLedger(route.form) if isinstance(route, ToLedger) else route
+
+
 def make_page(bench: Bench, route: Route) -> Page:
     """Return a new page; each page's module is imported on its first visit."""
     match route:

@@ -21,7 +21,7 @@ from ruraldesk.gui.shell.entries import page_of, town_entries, village_entries
 from ruraldesk.gui.shell.header import Header
 from ruraldesk.gui.shell.help import help_words
 from ruraldesk.gui.shell.page import Page
-from ruraldesk.gui.shell.pages import KEPT, make_page
+from ruraldesk.gui.shell.pages import KEPT, kept_as, make_page
 from ruraldesk.gui.shell.rail import Rail
 from ruraldesk.gui.shell.search_overlay import SearchOverlay
 from ruraldesk.gui.shell.status_line import StatusLine
@@ -144,7 +144,7 @@ class Shell(QWidget):
 
     def _show(self, route: Route) -> None:
         try:
-            page = self._kept.get(route) or make_page(self.bench, route)
+            page = self._kept.get(kept_as(route)) or make_page(self.bench, route)
         except UserError as refusal:
             tell_refusal(self, refusal)
             return
@@ -154,7 +154,7 @@ class Shell(QWidget):
         if old is not None and old is not page:
             old.leaving()
         if isinstance(route, KEPT):
-            self._kept[route] = page
+            self._kept[kept_as(route)] = page
         if self._stack.indexOf(page) < 0:
             page.heading_changed.connect(self._show_heading)
             page.status_changed.connect(self._show_status)
@@ -165,6 +165,7 @@ class Shell(QWidget):
             old.hide()
             old.deleteLater()
         self.rail.mark(page_of(route, self._forms, self.bench.desk.role))
+        page.arrive(route)
         page.shown()
         self._show_heading()
         self._show_status()
