@@ -117,7 +117,7 @@ def test_a_unit_has_a_head_and_a_code_that_is_right(quarrel: Dispute) -> None:
 def test_a_case_that_one_side_refuses_cannot_be_accepted(quarrel: Dispute) -> None:
     case = quarrel.step(quarrel.begin(), "registered")
     for consent, sentence in (
-        ("refused", "有一方明确拒绝调解，按人民调解法不能受理。"),
+        ("refused", "有一方明确拒绝调解，按人民调解法不能受理。还没受理的走“不予受理”，已经受理的走“终止调解”。"),
         ("asking", "还没问清双方是否同意调解，不能受理。"),
     ):
         with pytest.raises(UserError) as error:
