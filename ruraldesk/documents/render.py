@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from ruraldesk.documents.compose import Composer
 from ruraldesk.documents.facts import REPRINT
 from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.footer import FooterWords, put_footers
+from ruraldesk.documents.layout.closer import without_a_rest
 from ruraldesk.documents.layout.line import Setter
 from ruraldesk.documents.layout.page import Page, flow
 from ruraldesk.documents.layout.paint import PaperTitle, paint
@@ -24,7 +25,6 @@ from ruraldesk.documents.template import PrintTemplate
 from ruraldesk.errors import UserError
 
 TWO_A4 = "2xa4"  # paper "board-a3:2xa4": each A3 page over two A4 sheets
-REST, CLOSER, FEW_PAGES = 0.3, (0.96, 0.92, 0.88), 4  # a last page that full is a rest; how close lines may be set
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
         close = profile.tightened(tight) if tight < 1 else profile
         return flow(Composer(resolver, setter, close, qr.words(snapshot, sign)).compose(blocks), close)
 
-    pages = _without_a_rest(laid_out)
+    pages = without_a_rest(laid_out)
     words = FooterWords(
         "" if options.blank else f"记录 {snapshot.record.id[:8]}　校验 {snapshot.check}",
         template.options.get("number", profile.page_number),
@@ -97,19 +97,6 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
     if not any(one.kind == "stopped" for one in findings):
         findings = [*findings, *_all_well(snapshot)]
     return tiled(pages) if tiling == TWO_A4 else pages, findings
-
-
-def _without_a_rest(laid_out: Callable[[float], list[Page]]) -> list[Page]:
-    """Return the pages; where the last holds only a few lines, set a little closer so that they fit before it."""
-    pages = laid_out(1.0)
-    last = pages[-1]
-    if not 1 < len(pages) <= FEW_PAGES or last.filled > last.profile.depth * REST:
-        return pages
-    for tight in CLOSER:
-        fewer = laid_out(tight)
-        if len(fewer) < len(pages):
-            return fewer
-    return pages
 
 
 def _all_well(snapshot: Snapshot) -> list[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.table import Columns, Row, TableBox, make_row
-from ruraldesk.documents.sheet import TIGHT, Sheet
+from ruraldesk.documents.sheet import TIGHT, Sheet, close_pdf
 from ruraldesk.model.report_table import ReportTable, ShownColumn
 
 PAPER = "ledger-a4-landscape"
@@ -26,7 +26,12 @@ def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
 
     Raises UserError glyph_missing.
     """
-    sheet = Sheet.on(PAPER)
+    made = [f"{clerk}制表"] if clerk and not blank else []
+    foot = "　".join([table.heading, *table.subtitle, *made])
+    return close_pdf(lambda tight: _sheet(table, blank, Sheet.on(PAPER, tight)), table.heading, foot)
+
+
+def _sheet(table: ReportTable, blank: int, sheet: Sheet) -> Sheet:
     sheet.title(table.heading)
     _put_subtitle(sheet, table)
     size, parts = _parts(sheet, table)
@@ -42,8 +47,8 @@ def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
     if slots:
         sheet.space(0.5)
         sheet.sign([*slots, "日期："], min(len(slots) + 1, 4), pitch=2.2)
-    made = [f"{clerk}制表"] if clerk and not blank else []
-    return sheet.pdf(table.heading, "　".join([table.heading, *table.subtitle, *made]))
+    sheet.keep_last_rows()
+    return sheet
 
 
 def _put_subtitle(sheet: Sheet, table: ReportTable) -> None:
@@ -140,7 +145,8 @@ def _put_table(sheet: Sheet, table: ReportTable, part: _Part, size: float, blank
         sides = ["center" if head else one.align for one in chosen]
         styles = [TextStyle(font, size, pitch, side, mixed_gap=TIGHT) for side in sides]
         words = [sheet.sure(one) for one in texts]
-        return make_row(words, styles, columns, sheet.setter, greys=[head] * len(words), least=least * size)
+        lowest = sheet.least(least, size)
+        return make_row(words, styles, columns, sheet.setter, greys=[head] * len(words), least=lowest)
 
     head = made([one.label for one in chosen], font="hei-bold", head=True)
     if blank:
@@ -159,4 +165,5 @@ def _nothing(sheet: Sheet, table: ReportTable, columns: Columns) -> Row:
     size, pitch = sheet.profile.table, sheet.profile.table_pitch
     style = TextStyle("body", size, pitch, "center", mixed_gap=TIGHT)
     span = len(columns.edges) - 1
-    return make_row([sheet.sure(table.empty)], [style], columns, sheet.setter, spans=[span], least=_LEAST_BLANK * size)
+    least = sheet.least(_LEAST_BLANK)
+    return make_row([sheet.sure(table.empty)], [style], columns, sheet.setter, spans=[span], least=least)

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.footer import FooterWords, put_footers
 from ruraldesk.documents.glyphs import missing_glyphs
 from ruraldesk.documents.layout.boxes import SignBox, SpaceBox, TextBox, balanced_lines
+from ruraldesk.documents.layout.closer import without_a_rest
 from ruraldesk.documents.layout.line import Setter
 from ruraldesk.documents.layout.measure import TextStyle
-from ruraldesk.documents.layout.page import Box, flow
+from ruraldesk.documents.layout.page import Box, Page, flow
 from ruraldesk.documents.layout.paint import PaperTitle, paint
 from ruraldesk.documents.layout.profiles import PROFILES, Profile
 from ruraldesk.documents.layout.table import Columns, TableBox, make_row
 from ruraldesk.errors import UserError
 
 TIGHT = 0.12
+
+
+def close_pdf(made: Callable[[float], Sheet], title: str, foot: str = "") -> bytes:
+    """Return the PDF of a sheet; a last page of a few lines is set closer, onto the page before it."""
+    first = made(1.0)
+
+    def laid_out(tight: float) -> list[Page]:
+        sheet = made(tight) if tight < 1 else first
+        return flow(sheet.boxes, sheet.profile)
+
+    return first.painted(without_a_rest(laid_out), title, foot)
 
 
 @dataclass(slots=True)
@@ -29,9 +41,9 @@ class Sheet:
     boxes: list[Box] = field(default_factory=list)
 
     @staticmethod
-    def on(profile: str) -> Sheet:
-        """Return an empty sheet of a profile."""
-        return Sheet(PROFILES[profile])
+    def on(profile: str, tight: float = 1.0) -> Sheet:
+        """Return an empty sheet of a profile, its lines and rows at a share of their distance."""
+        return Sheet(PROFILES[profile].tightened(tight) if tight < 1 else PROFILES[profile])
 
     def title(self, words: str, size: float = 0.0) -> None:
         size = size or self.profile.title
@@ -62,7 +74,9 @@ class Sheet:
             spans = [1] * (len(texts) - 1) + [len(weights) - len(texts) + 1]
             greys = [place % 2 == 0 for place in range(len(texts))]
             checked = [self.sure(one) for one in texts]
-            made.append(make_row(checked, styles, columns, self.setter, spans=spans, greys=greys, least=least * size))
+            made.append(
+                make_row(checked, styles, columns, self.setter, spans=spans, greys=greys, least=self.least(least))
+            )
         self.boxes.append(TableBox(columns, (), made))
 
     def table(
@@ -72,21 +86,23 @@ class Sheet:
         weights: Sequence[float],
         aligns: Sequence[str],
         totals: Sequence[Sequence[str]] = (),
+        *,
+        row: float = 1.9,
     ) -> None:
-        """Add a table; its head stands on every page."""
+        """Add a table; its head stands on every page. ``row``: least height of a row, in sizes of its type."""
         size, pitch = self.profile.table, self.profile.table_pitch
         columns = Columns.of(weights, self.profile.measure, size * 0.4)
         plain = [TextStyle("body", size, pitch, one, mixed_gap=TIGHT) for one in aligns]
         bold = [TextStyle("hei-bold", size, pitch, one, mixed_gap=TIGHT) for one in aligns]
         middle = [TextStyle("hei-bold", size, pitch, "center", mixed_gap=TIGHT)] * len(head)
-        least = 1.9 * size
+        least = self.least(row)
         grey = [True] * len(head)
         self.boxes.append(
             TableBox(
                 columns,
                 [make_row([self.sure(one) for one in head], middle, columns, self.setter, greys=grey, least=least)],
-                [make_row([self.sure(c) for c in row], plain, columns, self.setter, least=least) for row in rows],
-                [make_row([self.sure(c) for c in row], bold, columns, self.setter, least=least) for row in totals],
+                [make_row([self.sure(c) for c in texts], plain, columns, self.setter, least=least) for texts in rows],
+                [make_row([self.sure(c) for c in texts], bold, columns, self.setter, least=least) for texts in totals],
             )
         )
 
@@ -97,9 +113,23 @@ class Sheet:
         made = [self.setter.lines(self.sure(one), style, width) for one in slots]
         self.boxes.append(SignBox.of(made, columns, pitch * style.size, self.profile.measure, ruled=True))
 
+    def keep_last_rows(self) -> None:
+        """Let what follows the last table never make a page of its own: the table's last rows go with it."""
+        last = max(place for place, one in enumerate(self.boxes) if isinstance(one, TableBox) and one.head)
+        table = self.boxes[last]
+        if isinstance(table, TableBox):
+            table.followers = sum(one.space_before + one.height for one in self.boxes[last + 1 :])
+
+    def least(self, sizes: float, size: float = 0.0) -> float:
+        """Return the least height of a row in points, given in sizes of its type; the table's where none is named."""
+        return sizes * (size or self.profile.table) * self.profile.tight
+
     def pdf(self, title: str, foot: str = "") -> bytes:
         """Return the sheet's PDF."""
-        pages = flow(self.boxes, self.profile)
+        return self.painted(flow(self.boxes, self.profile), title, foot)
+
+    def painted(self, pages: list[Page], title: str, foot: str = "") -> bytes:
+        """Return the PDF of pages of this sheet's kind, with their footers."""
         words = FooterWords(self.sure(foot), self.profile.page_number, names_maker=False)
         put_footers(pages, self.profile, self.setter, words)
         return paint(pages, PaperTitle(title))

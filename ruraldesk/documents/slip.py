@@ -12,10 +12,12 @@ from ruraldesk.documents.layout.boxes import QrBox
 from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.profiles import MM
 from ruraldesk.documents.layout.table import Columns, TableBox, make_row
-from ruraldesk.documents.sheet import Sheet
+from ruraldesk.documents.sheet import Sheet, close_pdf
 
 CODE_SIGNS = 10  # of the receipt code the town gives out
 QR_MM = 24.0
+ONE_COLUMN = 6  # registers that stand under each other
+FILES = "照片、扫描件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,16 @@ class HandoverFacts:
 
 def slip_pdf(facts: HandoverFacts, paper: str = "slip-a5") -> bytes:
     """Return the hand-over slip."""
-    sheet = Sheet.on(paper)
+    foot = f"村代码 {facts.giver_code}　{facts.kind}　本单一式两份，双方各存一份"
+    return close_pdf(lambda tight: _sheet(facts, Sheet.on(paper, tight)), "数据移交单", foot)
+
+
+def qr_words(facts: HandoverFacts) -> str:
+    """Return what the slip's code says: ``RD1H|code12|file name|sha256``."""
+    return f"RD1H|{facts.giver_code}|{facts.file_name}|{facts.sha256}"
+
+
+def _sheet(facts: HandoverFacts, sheet: Sheet) -> Sheet:
     local = facts.made_at.astimezone(CHINA)
     sheet.title("数据移交单")
     sheet.grid(
@@ -51,22 +62,29 @@ def slip_pdf(facts: HandoverFacts, paper: str = "slip-a5") -> bytes:
         least=1.9,
     )
     sheet.space(0.45)
-    rows = [[str(place), title, str(count)] for place, (title, count) in enumerate(facts.counts, start=1)]
-    total = sum(count for _, count in facts.counts)
-    totals = [["", "合计", str(total)], ["", "附件（照片、扫描件）", str(facts.attachments)]]
-    sheet.table(["序号", "登记表", "件数"], rows, (12, 70, 20), ("center", "left", "right"), totals)
+    _add_counts(sheet, facts)
     sheet.space(0.5)
     _add_code_boxes(sheet)
     sheet.space(0.5)
     _add_qr(sheet, facts)
     sheet.space(0.3)
     sheet.sign(["移交人（签字）：", "接收人（签字）：", "日期：", "日期："], 2, pitch=2.3)
-    return sheet.pdf("数据移交单", f"村代码 {facts.giver_code}　{facts.kind}　本单一式两份，双方各存一份")
+    sheet.keep_last_rows()
+    return sheet
 
 
-def qr_words(facts: HandoverFacts) -> str:
-    """Return what the slip's code says: ``RD1H|code12|file name|sha256``."""
-    return f"RD1H|{facts.giver_code}|{facts.file_name}|{facts.sha256}"
+def _add_counts(sheet: Sheet, facts: HandoverFacts) -> None:
+    """Registers and their records; many stand side by side, so that what is signed stays on one sheet."""
+    rows = [[str(place), title, str(count)] for place, (title, count) in enumerate(facts.counts, start=1)]
+    total, files = ["", "合计", str(sum(count for _, count in facts.counts))], ["", FILES, str(facts.attachments)]
+    head, sides = ["序号", "登记表", "件数"], ("center", "left", "right")
+    if len(rows) <= ONE_COLUMN:
+        sheet.table(head, rows, (12, 70, 20), sides, [total, files])
+        return
+    half = (len(rows) + 1) // 2
+    beside = [*rows[half:], *[["", "", ""]] * (2 * half - len(rows))]
+    pairs = [left + right for left, right in zip(rows[:half], beside, strict=True)]
+    sheet.table(head * 2, pairs, (9, 30, 14) * 2, sides * 2, [total + files], row=1.7)
 
 
 def _add_code_boxes(sheet: Sheet) -> None:
@@ -76,7 +94,7 @@ def _add_code_boxes(sheet: Sheet) -> None:
     columns = Columns.of(weights, sheet.profile.measure, size * 0.3)
     style = TextStyle("hei", size, pitch, "center")
     row = make_row(["回执码"] + [""] * CODE_SIGNS, [style] * len(weights), columns, sheet.setter,
-                   greys=[True] + [False] * CODE_SIGNS, least=2.4 * size)  # fmt: skip
+                   greys=[True] + [False] * CODE_SIGNS, least=sheet.least(2.4))  # fmt: skip
     sheet.boxes.append(TableBox(columns, (), [row]))
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from ruraldesk.documents.preview import page_count
 from ruraldesk.documents.recovery_sheet import RecoveryFacts, recovery_pdf
+from ruraldesk.documents.report_sheet import report_pdf
 from ruraldesk.documents.slip import HandoverFacts, qr_words, slip_pdf
 from ruraldesk.errors import UserError
-from tests.helpers.pdf_pages import pdf_text
+from ruraldesk.model.report_table import Cell, ReportTable, ShownColumn
+from tests.helpers.pdf_pages import pdf_lines, pdf_text
 
 FACTS = HandoverFacts(
     giver="嘉禾区云泾镇禾塘村",
@@ -48,6 +50,29 @@ def test_a_slip_says_what_is_handed_over_in_china_time() -> None:
 def test_a_slip_with_many_forms_flows_on() -> None:
     counts = tuple((f"第{n}种登记表", n) for n in range(60))
     assert page_count(slip_pdf(replace(FACTS, counts=counts))) > 1
+
+
+def test_what_is_signed_stays_on_one_sheet_with_the_registers_of_a_whole_village() -> None:
+    counts = tuple((f"第{n}种登记表", 100 * n) for n in range(15))
+    pdf = slip_pdf(replace(FACTS, counts=counts))
+    assert page_count(pdf) == 1
+    text = pdf_text(pdf).replace("\n", "").replace(" ", "")
+    assert all(title in text for title, _ in counts)
+    assert "10500" in text
+
+
+def test_signatures_alone_never_make_a_page() -> None:
+    """A table that ends a page leaves no sheet of signatures behind it: rows move closer."""
+    columns = (ShownColumn("n", "序号", "serial", 1.0, "center"), ShownColumn("item", "事项", "text", 5.0, "left"))
+    for count in range(16, 40):
+        cells = tuple((Cell(n, str(n)), Cell(f"第{n}件", f"第{n}件")) for n in range(count))
+        table = ReportTable(
+            "sample", "样例表", "禾塘村", "internal", columns, cells, (), ("",) * count, ("所属期间：2026年",), "件",
+            ("数字按登记日期统计。",), "本表数据截至2026年11月27日。", ("填表人", "审核人"), "没有。",
+        )  # fmt: skip
+        pages = pdf_lines(report_pdf(table))
+        last = [line.text for line in pages if line.page == pages[-1].page]
+        assert any("第" in one and "件" in one for one in last), count
 
 
 def test_a_slips_code_names_the_file_and_its_hash() -> None:

@@ -178,12 +178,13 @@ def flow(boxes: Sequence[Box], profile: Profile) -> list[Page]:
             continue
         space = box.space_before if filled else 0.0
         room = profile.depth - filled - space
-        if box.height <= room + ROUNDING:
+        give = _given_on(box, room)
+        if box.height <= room + ROUNDING and not give:
             box.put(page, profile.left, profile.top - filled - space)
             filled += space + box.height
             page.filled = filled
             continue
-        head, tail = box.split(room, not filled)
+        head, tail = box.split(box.height - give if give else room, not filled)
         if head is not None:
             head.put(page, profile.left, profile.top - filled - space)
         if tail is not None:
@@ -191,6 +192,14 @@ def flow(boxes: Sequence[Box], profile: Profile) -> list[Page]:
         page, filled = Page(profile), 0.0
         pages.append(page)
     return pages if filled or len(pages) == 1 else pages[:-1]
+
+
+def _given_on(box: Box, room: float) -> float:
+    """Return the height of what a box gives on to the next page, so that its followers do not stand there alone."""
+    followers: float = getattr(box, "followers", 0.0)
+    given: float = getattr(box, "given", 0.0)
+    fits = box.height <= room + ROUNDING
+    return given if fits and followers and box.height + followers > room + ROUNDING else 0.0
 
 
 def _joined(boxes: Sequence[Box]) -> list[Box]:
@@ -223,6 +232,15 @@ class Chain:
     @property
     def space_before(self) -> float:
         return self.parts[0].space_before
+
+    @property
+    def followers(self) -> float:
+        """Height of what its last part does not leave alone, see TableBox."""
+        return getattr(self.parts[-1], "followers", 0.0)
+
+    @property
+    def given(self) -> float:
+        return getattr(self.parts[-1], "given", 0.0)
 
     def put(self, page: Page, x: float, top: float) -> None:
         Together(self.parts).put(page, x, top)

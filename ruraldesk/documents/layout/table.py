@@ -16,6 +16,7 @@ from ruraldesk.documents.layout.page import Box, FillMark, Page, RuleMark
 OUTER, INNER = 1.0, 0.5
 HEAD_GREY = 0.93
 ROUNDING = 0.05
+GIVEN = 2  # last rows of a table that go to the next page with what follows it
 LEAST_AMOUNT = 0.55  # of its size: an amount is set so small before it is broken over two lines
 _AMOUNT = re.compile(r"-?[0-9][0-9,.]*")
 
@@ -106,6 +107,7 @@ class TableBox:
     rows_height: float = -1.0  # of all rows; counted once, then handed on from part to part
     carried: RowMaker | None = None  # what opens a further page, from the rows before it
     opening: Row | None = None  # that row, on a part that is not the first
+    followers: float = 0.0  # height of what comes after and does not stand on a page without some of the last rows
 
     def __post_init__(self) -> None:
         if self.rows_height < 0:
@@ -114,6 +116,13 @@ class TableBox:
     @property
     def height(self) -> float:
         return self._frame() + self.rows_height + sum(row.height for row in self.totals)
+
+    @property
+    def given(self) -> float:
+        """Height of the rows that go to the next page with the followers; 0 for a table of a few rows."""
+        if len(self.rows) <= 2 * GIVEN:
+            return 0.0
+        return sum(row.height for row in (*self.rows[-GIVEN:], *self.totals)) - ROUNDING
 
     def put(self, page: Page, x: float, top: float) -> None:
         rows = [*self.head, *([self.opening] if self.opening else ()), *self.rows]
@@ -172,6 +181,7 @@ class TableBox:
             rows_height=rows_height,
             carried=self.carried,
             opening=opening,
+            followers=self.followers,
         )
 
     def _frame(self, continued: bool = False) -> float:
