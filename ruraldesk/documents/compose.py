@@ -157,9 +157,10 @@ class Composer:
 
     def _keep_with_words(self) -> None:
         """Let what stands before a seal go with it: a seal is never alone on a page (GB/T 9704-2012, 7.3.5)."""
-        for box in reversed(self.boxes[-2:]):
-            if isinstance(box, TextBox | SignBox):
-                box.keep_with_next = True
+        for box in reversed(self.boxes):
+            if not isinstance(box, TextBox | SignBox):
+                return
+            box.keep_with_next = True
             if isinstance(box, TextBox):
                 return
 

@@ -14,6 +14,7 @@ from ruraldesk.services import printing, records
 from ruraldesk.services.form_session import FormSession
 from tests.helpers.desks import desk, person
 from tests.helpers.mediation import CASE, Dispute
+from tests.helpers.pdf_pages import pdf_lines
 
 
 @pytest.fixture(scope="module")
@@ -222,3 +223,46 @@ def test_papers_wait_for_what_they_say(quarrel: Dispute) -> None:
     assert paper(quarrel, agreed, "agreement").available
     assert "还没有生效" in paper(quarrel, agreed, "confirmation").why_not
     assert paper(quarrel, quarrel.effective(), "confirmation").available
+
+
+# ---- on paper
+
+
+def page_words(pdf: bytes) -> list[str]:
+    """Return the words of each page, without blanks."""
+    pages: dict[int, str] = {}
+    for line in pdf_lines(pdf):
+        pages[line.page] = pages.get(line.page, "") + "".join(line.text.split())
+    return list(pages.values())
+
+
+@pytest.mark.parametrize("lines", range(0, 14))
+def test_the_signatures_of_an_agreement_never_stand_on_a_page_without_its_words(quarrel: Dispute, lines: int) -> None:
+    case = quarrel.effective(agreed_facts="\n".join(["雨水倒灌进灶间。"] * (lines + 1)))
+    pages = page_words(printing.issue(quarrel.desk, CASE, "agreement", [case.id]).pdf)
+    last = next(page for page in pages if "人民调解员（签名）" in page)
+    assert "当事人各执一份" in last
+    assert "当事人（签名、盖章或按指印）" in last
+    assert "禾塘村人民调解委员会2026年" in last
+
+
+def test_a_case_that_was_handed_over_leaves_room_for_who_did_it(quarrel: Dispute) -> None:
+    def unit_of(source: str) -> str:
+        pdf = printing.issue(quarrel.desk, CASE, "register", [quarrel.begin(source=source).id]).pdf
+        words = "".join(page_words(pdf))
+        return words[words.index("移送单位") : words.index("难易等级")]
+
+    assert "—" in unit_of("own")
+    assert "—" not in unit_of("police")
+
+
+def test_a_phone_is_written_as_people_read_it(quarrel: Dispute) -> None:
+    case = quarrel.begin(source="apply", apply_way="written", claims=[{"claim": "恢复排水沟"}])
+    assert "联系方式13912345678" in page_words(printing.issue(quarrel.desk, CASE, "application", [case.id]).pdf)[0]
+    fixed = quarrel.begin(
+        source="apply",
+        apply_way="written",
+        claims=[{"claim": "恢复排水沟"}],
+        parties=quarrel.parties(party_phone="057383000011"),
+    )
+    assert "联系方式0573-83000011" in page_words(printing.issue(quarrel.desk, CASE, "application", [fixed.id]).pdf)[0]

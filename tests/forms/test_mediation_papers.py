@@ -110,10 +110,10 @@ def test_the_agreement_says_how_each_term_is_kept_and_has_room_for_every_hand(qu
     assert "由潘引娣当场当面赔礼道歉。" in words
     assert "各方自愿达成如下协议" in words
     assert "方式为" not in words
-    assert words.count("当事人（签名或盖章）") == 4
+    assert words.count("当事人（签名、盖章或按指印）") == 4
     assert "委托代理人（签名）" in words
     empty = printing.issue(quarrel.desk, CASE, "agreement", [case.id], printing.PrintOptions(blank=True))
-    assert paper_words(empty.pdf).count("当事人（签名或盖章）") == 2
+    assert paper_words(empty.pdf).count("当事人（签名、盖章或按指印）") == 2
     assert "双方自愿达成如下协议" in paper_words(empty.pdf)
 
 
