@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ruraldesk.formdefs.subject import subject_document
 from ruraldesk.formdefs.ties import locks_document, related_document, ties_document
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import Check, Field, FormSpec, Group, Repeat, Transition
@@ -55,6 +56,7 @@ def document_of(spec: FormSpec) -> Table:
         "desk": _filled(
             icon=spec.icon, nav_group=spec.nav_group, order=spec.order, travel=spec.travel, same_as=spec.same_as
         ),
+        "subject": subject_document(spec.subject),
     }
     if spec.numbering:
         numbering = spec.numbering

@@ -16,6 +16,7 @@ from ruraldesk.formdefs.lines import line_map
 from ruraldesk.formdefs.mistakes import FORM_FILE, Finding, Mistakes
 from ruraldesk.formdefs.references import check_references, check_tables
 from ruraldesk.formdefs.schema import check_shape
+from ruraldesk.formdefs.subject import check_subject, read_subject
 from ruraldesk.formdefs.survey import SCREEN_FUNCTIONS, read_choices, read_survey
 from ruraldesk.formdefs.table_use import check_table_use
 from ruraldesk.model.choice_lists import with_tables
@@ -195,6 +196,7 @@ def _spec(
         icon=desk.get("icon", "folder"),
         nav_group=desk.get("nav_group", ""),
         order=desk.get("order", 100),
+        subject=read_subject(document.get("subject"), mistakes),
     )
     if tables is not None:
         check_table_use(spec, tables, mistakes)
@@ -203,6 +205,7 @@ def _spec(
     check_references(spec, own, known, mistakes)
     check_tables(spec, mistakes)
     ties.check_ties(spec, mistakes)
+    check_subject(spec, mistakes)
     _check_prints(spec, files, mistakes)
     return None if mistakes.findings else _with_marks(spec)
 

@@ -187,6 +187,21 @@ DESK = _table(
     travel=_one_of(get_args(Travel)),
     same_as=NAME,
 )
+COUNTED = _table(("label", "unit"), label=LABEL, unit=LABEL, value=NAME, by=NAMES, states=NAMES, year=FLAG, open=FLAG)
+BEGUN = _table(("label", "by"), label=LABEL, by=NAME)
+SUBJECT = _table(
+    (),
+    page=NAMES,
+    note=TEXT,
+    act=TEXT,
+    stands_for=NAME,
+    on=NAMES,
+    says=TEXT,
+    roles={"type": "object", "propertyNames": NAME, "additionalProperties": TEXT},
+    handled=NAMES,
+    counts=_rows(COUNTED),
+    begins=_rows(BEGUN),
+)
 
 FORM_SCHEMA: Schema = {
     "$schema": "http://json-schema.org/draft-07/schema#",
@@ -208,6 +223,7 @@ FORM_SCHEMA: Schema = {
         list=LIST,
         prints=_rows(PRINT),
         desk=DESK,
+        subject=SUBJECT,
     ),
 }
 

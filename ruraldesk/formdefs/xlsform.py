@@ -45,6 +45,7 @@ OWN_TABLES = (
     "list",
     "prints",
     "desk",
+    "subject",
 )
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.mechanisms import ChoiceTable, Collect, Gather, Lock, Make, Related
+from ruraldesk.model.subject import NO_SUBJECT, Subject
 
 FieldType = Literal[
     "text",
@@ -295,6 +296,7 @@ class FormSpec:
     icon: str = "folder"
     nav_group: str = ""  # form id or word under which the rail shows it
     order: int = 100
+    subject: Subject = NO_SUBJECT
 
     def __hash__(self) -> int:
         return hash((self.form_id, self.version, self.content_hash))
