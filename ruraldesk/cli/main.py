@@ -27,6 +27,7 @@ COMMANDS = {
     "delete": (f"{HERE}.history_commands:delete", "删掉一件。"),
     "release": (f"{HERE}.history_commands:release", "把一件整卷交给镇里。"),
     "print": (f"{HERE}.print_command:print_", "打印到文件。"),
+    "print-month": (f"{HERE}.print_command:print_month", "一个月要张贴的一次打印。"),
     "report": (f"{HERE}.report_command:report", "统计表：看，或写成Excel、CSV、PDF。"),
     "due": (f"{HERE}.due_command:due", "看到期和逾期的事。"),
     "questions": (f"{HERE}.question_commands:questions", "看要回答的疑问。"),

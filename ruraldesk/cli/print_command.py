@@ -1,4 +1,4 @@
-"""print FORM PRINT ID... --out FILE."""
+"""print FORM PRINT ID... --out FILE; print-month YYYY-MM --out DIR."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import click
 from ruraldesk.cli import output
 from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command
-from ruraldesk.services import forms, print_again, printing
+from ruraldesk.errors import UserError
+from ruraldesk.services import forms, month_prints, print_again, printing
 
 
 def iso_date(_ctx: click.Context, _param: click.Parameter, text: str) -> date | None:
@@ -65,6 +66,39 @@ def print_(
         return
     output.say(f"已印{issued.pages}页到{file}。")
     output.warn(one.sentence for one in issued.findings if one.kind == "masked")
+
+
+@click.command("print-month", cls=Command, help="一个月要张贴的一次打印，一张一个文件；不能打的说明原因。")
+@click.argument("month", metavar="年-月")
+@click.option("--out", required=True, metavar="文件夹", help="写到哪个文件夹。")
+@click.option("--printed-on", default="", callback=iso_date, metavar="日期", help="落款日期；不写就是今天。")
+@click.option("--png", is_flag=True, help="存成图片，好发村里的群。")
+def print_month(month: str, out: str, printed_on: date | None, png: bool) -> None:
+    with options().desk() as desk:
+        first = month_prints.read_month(month)
+        wanted = month_prints.papers(desk, first)
+        named = f"{first.year}年{first.month}月"
+        if not wanted:
+            raise UserError("month_empty", month=named)
+        done = month_prints.issue(desk, wanted, printing.PrintOptions(printed_on))
+        stayed = [f"{one.paper.label}（{one.paper.title}）：{reason}" for one in done for reason in one.reasons]
+        if not any(one.issued for one in done):
+            raise UserError("month_nothing_printed", month=named, count=len(done), where=tuple(stayed))
+        folder = Path(out)
+        folder.mkdir(parents=True, exist_ok=True)
+        files = month_prints.write(done, folder, ".png" if png else ".pdf")
+    if options().json:
+        output.answer({"month": f"{first:%Y-%m}", "folder": str(folder), "papers": [_paper(one) for one in done]})
+        return
+    output.say(f"{named}打了{len(files)}张，在{folder}。")
+    output.warn(f"没打：{one}" for one in stayed)
+
+
+def _paper(one: month_prints.Printed) -> dict[str, object]:
+    paper = one.paper
+    told = {"form": paper.form, "print": paper.print, "record": paper.record, "number": paper.number}
+    pages = one.issued.pages if one.issued else 0
+    return {**told, "day": paper.day.isoformat(), "pages": pages, "reasons": list(one.reasons)}
 
 
 def _told(one: printing.PrintFinding) -> dict[str, str]:

@@ -49,6 +49,7 @@ def document_of(spec: FormSpec) -> Table:
                 number_required=one.number_required,
                 when=_source(one.when),
                 why_not=one.why_not,
+                days=list(one.days),
                 related=related_document(one.related),
             )
             for one in spec.prints
@@ -193,12 +194,23 @@ def _workflow(spec: FormSpec) -> Table:
         for one in spec.deadlines
     ]
     transitions = [_transition(one) for one in spec.transitions]
-    return _filled(states=states, transitions=transitions, deadlines=deadlines, locks=locks_document(spec))
+    return _filled(
+        states=states,
+        transitions=transitions,
+        deadlines=deadlines,
+        locks=locks_document(spec),
+        amendment=_amendment(spec),
+    )
 
 
 def _transition(one: Transition) -> Table:
     row = {"name": one.name, "label": one.label, "from": one.source, "to": one.target}
     return row | _filled(needs=list(one.needs), role=one.role)
+
+
+def _amendment(spec: FormSpec) -> Table:
+    one = spec.amendment
+    return {} if one is None else {"say": one.say, "of": list(one.of), "sentence": one.sentence}
 
 
 def _list(spec: FormSpec) -> Table:

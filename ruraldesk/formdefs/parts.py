@@ -19,6 +19,7 @@ from ruraldesk.model.form import (
     State,
     Transition,
 )
+from ruraldesk.model.mechanisms import Amendment
 
 Table = Mapping[str, Any]  # Any: a table as tomllib read it, its shape checked already
 ELSEWHERE = {"linked": 2, "choice-column": 2}  # derives that look outside the record's own values
@@ -75,6 +76,12 @@ def read_deadlines(workflow: Table, mistakes: Mistakes) -> tuple[Deadline, ...]:
         cites, states = row.get("cites", ""), tuple(row.get("states", ()))
         found.append(Deadline(row["name"], row["label"], due, warn, done, cites, states, row.get("each", "")))
     return tuple(found)
+
+
+def read_amendment(workflow: Table) -> Amendment | None:
+    """Return what a correction has to say, and of which fields."""
+    row = workflow.get("amendment")
+    return Amendment(row["say"], tuple(row["of"]), row["sentence"]) if row else None
 
 
 def read_checks(rows: list[Table], mistakes: Mistakes) -> tuple[Check, ...]:
@@ -159,6 +166,7 @@ def read_prints(rows: list[Table], mistakes: Mistakes) -> tuple[Print, ...]:
             read_related(row),
             mistakes.expression(row.get("when"), "prints", index, "when"),
             row.get("why_not", ""),
+            tuple(row.get("days", ())),
         )
         for index, row in enumerate(rows)
     )

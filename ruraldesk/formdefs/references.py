@@ -68,11 +68,17 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
             mistakes.add(f"{state.name} 不是 frozen，不用写 open。", "workflow", "states", at)
         if state.sealed and not state.frozen:
             mistakes.add(f"{state.name} 不是 frozen，不能写 sealed。", "workflow", "states", at)
+    if spec.amendment:
+        told = (spec.amendment.say, *spec.amendment.of)
+        _known(told, named, "字段", mistakes, "amendment", "workflow", "amendment")
     for at, one in enumerate(spec.prints):
         _known(one.states, states, "状态", mistakes, "states", "prints", at)
         _check_expr(spec, one.when, "", mistakes, ("prints", at, "when"), survey=False)
         if (one.when is None) != (not one.why_not):
             mistakes.add("when 和 why_not 要一起写。", "prints", at)
+        dates = {field.name for field in spec.by_repeat[""] if field.type == "date"}
+        for day in set(one.days) - dates:
+            mistakes.add(f"days 要写本表的日期字段，“{day}”不是。", "prints", at, "days")
     _check_expr(spec, spec.instance_name, "", mistakes, ("settings", "instance_name"))
     same_as = spec.by_name.get(spec.same_as)
     if spec.same_as and (same_as is None or same_as.type != "link" or same_as.link_form != spec.form_id):

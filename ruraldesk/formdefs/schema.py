@@ -114,12 +114,14 @@ DEADLINE = _table(
     each=NAME,
 )
 LOCK = _table(("form", "link", "states", "sentence"), form=NAME, link=NAME, states=NAMES, sentence=LABEL)
+AMENDMENT = _table(("say", "of", "sentence"), say=NAME, of=NAMES, sentence=LABEL)
 WORKFLOW = _table(
     ("states",),
     states=_rows(STATE),
     transitions=_rows(TRANSITION),
     deadlines=_rows(DEADLINE),
     locks=_rows(LOCK),
+    amendment=AMENDMENT,
 )
 CHECK = _table(
     ("name", "sentence"),
@@ -177,6 +179,7 @@ PRINT = _table(
     number_required=FLAG,
     when=TEXT,
     why_not=LABEL,
+    days=NAMES,
     related={"type": "object", "propertyNames": NAME, "additionalProperties": RELATED},
 )
 DESK = _table(

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from ruraldesk.model.expressions import Expr
-from ruraldesk.model.mechanisms import ChoiceTable, Collect, Gather, Lock, Make, Related
+from ruraldesk.model.mechanisms import Amendment, ChoiceTable, Collect, Gather, Lock, Make, Related
 from ruraldesk.model.subject import NO_SUBJECT, Subject
 
 FieldType = Literal[
@@ -251,6 +251,7 @@ class Print:
     related: tuple[Related, ...] = ()
     when: Expr | None = None
     why_not: str = ""
+    days: tuple[str, ...] = ()  # the first filled of these date fields says in which month it is put up
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,7 @@ class FormSpec:
     collects: tuple[Collect, ...] = ()
     makes: tuple[Make, ...] = ()
     locks: tuple[Lock, ...] = ()
+    amendment: Amendment | None = None
     choice_tables: tuple[ChoiceTable, ...] = ()
     numbering: Numbering | None = None
     list_view: ListView = ListView()

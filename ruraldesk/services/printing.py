@@ -94,7 +94,7 @@ def choices(desk: Desk, form: str, records: Sequence[str]) -> list[PrintChoice]:
     found = desk.store.records.many(records)
     shown = []
     for one in spec.prints:
-        reasons = [reason for record in found if (reason := _why_not(spec, one, record))]
+        reasons = [reason for record in found if (reason := why_not(spec, one, record))]
         papers = _papers(desk.store.specs.files(spec.form_id, spec.version)[one.file])
         why = reasons[0] if reasons else ""
         shown.append(PrintChoice(one.name, one.label, one.audience, not reasons, why, papers))
@@ -129,7 +129,7 @@ def issue(
     spec = desk.store.specs.newest(form)
     chosen = print_of(spec, name)
     found = [] if options.blank else [_record(desk, form, one) for one in records]
-    reasons = tuple(f"{one.title}：{reason}" for one in found if (reason := _why_not(spec, chosen, one)))
+    reasons = tuple(f"{one.title}：{reason}" for one in found if (reason := why_not(spec, chosen, one)))
     if reasons:
         raise UserError("print_not_ready", label=chosen.label, where=reasons, first=reasons[0])
     return _given_out(desk, *_render(desk, form, name, records, options, progress))
@@ -257,7 +257,8 @@ def _record(desk: Desk, form: str, record: str) -> Record:
     return found
 
 
-def _why_not(spec: FormSpec, one: Print, record: Record) -> str:
+def why_not(spec: FormSpec, one: Print, record: Record) -> str:
+    """Return why a record has no such paper now, "" if it has."""
     if record.meta.deleted:
         return "已删掉。"
     if one.states and record.state not in one.states:
