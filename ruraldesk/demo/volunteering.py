@@ -116,7 +116,9 @@ def _volunteer(
     minor = _turns_18(str(facts["birth"]), on)
     if minor is not None:
         state = "active"
-        fields |= _guarded(random, [one for one in grown if one != person], on)
+        fields |= _guarded(random, [one for one in grown if one != person], on) | {"publish_consent": "none"}
+        fields = {name: value for name, value in fields.items() if name not in ("consent_on", "consent_paper")}
+        consents = False
     if state != "active":
         fields["leave_reason"] = "外出务工" if state == "paused" else "本人提出"
     national = f"330499-{random.randrange(10**7):07}" if random.random() < 0.85 else ""

@@ -105,6 +105,14 @@ def test_hours_certified_elsewhere_are_not_certified_again(station: Station) -> 
     assert [row["service"] for row in station.certificate(who).rows("services")] == [new.id]
 
 
+def test_what_a_certificate_sums_up_is_what_it_lists(station: Station) -> None:
+    who = station.volunteer()
+    station.confirmed(who, station.activity("敬老理发", "02").id, "2026-03-05")
+    station.issued(who)
+    station.confirmed(who, station.activity("护河清洁", "10").id, "2026-04-05")
+    assert station.certificate(who).fields["summary"] == "公共设施管护"
+
+
 def test_a_certificate_holds_only_the_volunteers_own_services_each_once(station: Station) -> None:
     who, other, what = station.volunteer(), station.volunteer("陆建国"), station.activity().id
     own, foreign = station.confirmed(who, what, "2026-03-05"), station.confirmed(other, what, "2026-03-05")
@@ -146,6 +154,7 @@ def test_a_wrong_certificate_is_superseded_by_one_that_names_it(station: Station
     records.set_fields(station.at, wrong.id, {"end_time": "11:00"})
     done = station.step(new.id, "signing")
     assert (done.fields["hours"], done.number) == ("3.0", "〔2026〕志证第002号")
+    assert "本证明替代〔2026〕志证第001号证明" in printed(station, "certificate", "certificate", new.id)
     station.step(new.id, "issued", head_signed="yes", handler_signed="yes")
     assert records.get(station.at, old.id).number == "〔2026〕志证第001号"
 
@@ -222,6 +231,47 @@ def test_who_takes_consent_back_comes_off_the_board(station: Station) -> None:
     assert "没授权公开" in refused(error)
 
 
+def test_a_minor_is_not_named_on_the_board(station: Station) -> None:
+    agreed = {"publish_consent": "name", "consent_on": "2026-11-01"}
+    with pytest.raises(UserError) as error:
+        station.minor(**agreed)
+    assert refused(error) == "不满18周岁的，姓名和照片不上公开栏，公开授权要选“无”。"
+    grown = station.minor("2008-11-01", registered_on="2026-10-01", **agreed)
+    assert records.get(station.at, grown).fields["public_name"] == "沈子轩"
+    unknown = starred(station, "无生日", birth="", **agreed)
+    made = notice(station, "stars")
+    assert [row["volunteer"] for row in made.rows("entries")] == [unknown]
+    records.set_fields(station.at, str(records.get(station.at, unknown).fields["person"]), {"birth": "2012-01-01"})
+    with pytest.raises(UserError) as error:
+        station.step(made.id, "posted")
+    assert "不满18周岁的志愿者" in refused(error)
+
+
+def test_who_takes_consent_back_while_named_on_the_board_is_told_to_take_the_sheet_down(station: Station) -> None:
+    who = starred(station, "周美琴", publish_consent="name", consent_on="2026-11-01")
+    made = notice(station, "stars")
+    station.step(made.id, "posted")
+    saved = records.set_fields(station.at, who, {"publish_consent": "none"})
+    told = "“星级志愿者公示”上还贴着这位志愿者的姓名，授权撤回了，先去撤下来。"
+    assert [one.sentence for one in saved.warnings] == [told]
+    station.step(made.id, "removed", removed_on="2026-11-23")
+    assert records.set_fields(station.at, who, {"remark": "撤了"}).warnings == ()
+
+
+def test_a_notice_is_not_up_before_its_facts_and_says_its_own_day(station: Station) -> None:
+    starred(station, "周美琴", publish_consent="name", consent_on="2026-11-01")
+    with pytest.raises(UserError) as error:
+        station.add("volunteer_notice", kind="stars", facts_on="2026-11-23", posted_on="2026-11-22")
+    assert "张贴日期应不早于数据截至日" in refused(error)
+    made = records.add(
+        station.at, "volunteer_notice", {"kind": "honour", "facts_on": "2026-11-20", "posted_on": "2026-11-21"}
+    )
+    assert [one.sentence for one in made.warnings] == ["第1行：风采榜上这一行还没写事迹。"]
+    text = printed(station, "volunteer_notice", "honour", made.record.id).replace(" ", "")
+    assert text.count("2026年11月21日") == 2
+    assert "2026年11月23日" not in text
+
+
 def test_a_posting_of_certificates_tells_the_certificate(station: Station) -> None:
     who, what = station.volunteer(volunteer_no="JX-0012345"), station.activity().id
     station.confirmed(who, what, "2026-03-05")
@@ -234,7 +284,7 @@ def test_a_posting_of_certificates_tells_the_certificate(station: Station) -> No
     assert records.get(station.at, made.id).fields["posted_on"] == "2026-11-23"
     with pytest.raises(UserError) as error:
         notice(station, "certificates", days=6, entries=[{"volunteer": who, "certificate": made.id}])
-    assert "不少于7天" in refused(error)
+    assert refused(error) == "证明公示应不少于7天，现在是6天。"
 
 
 def test_a_recruitment_notice_names_nobody(station: Station) -> None:
@@ -243,6 +293,39 @@ def test_a_recruitment_notice_names_nobody(station: Station) -> None:
     text = printed(station, "activity", "recruit", made.id)
     assert "〔2026〕志活第001号" in text
     assert "王建国" not in text
+
+
+def test_a_recruitment_for_rescue_asks_for_grown_people_and_gives_a_phone(station: Station) -> None:
+    for field, asked, not_asked in (("12", "限年满18周岁", "监护人书面同意"), ("10", "监护人书面同意", "限年满18周岁")):
+        made = station.activity(field=field, contact_phone="0573-83000000")
+        station.step(made.id, "recruiting")
+        text = printed(station, "activity", "recruit", made.id).replace(" ", "").replace("\n", "")
+        assert asked in text
+        assert not_asked not in text
+        assert "0573-83000000" in text
+
+
+def test_an_agreement_tells_the_insurance_and_the_training_as_they_are(station: Station) -> None:
+    insured = {"risk": "low", "risk_note": "临水", "insurance": "has", "insured_until": "2027-01-01"}
+    made = station.activity(field="09", triggers=["request"], **insured)
+    text = printed(station, "activity", "agreement", made.id).replace(" ", "").replace("\n", "")
+    assert "已为参加人员办理志愿服务保险，保到2027年1月1日" in text
+    assert "服务开始前由甲方组织" in text
+    assert "服务时间：2026年11月14日，08:30至11:00" in text
+
+
+def test_a_sheet_of_several_days_leaves_the_day_to_the_pen(station: Station) -> None:
+    rows = [{"volunteer": station.volunteer()}]
+    held = station.activity(planned_from="2026-11-10", planned_to="2026-11-12", sign_in=rows)
+    assert "2026年11月10日" not in printed(station, "activity", "sign_in", held.id).replace(" ", "")
+
+
+def test_the_card_tells_trainings_and_awards(station: Station) -> None:
+    trained = [{"training_on": "2026-04-12", "training_name": "应急救护", "training_hours": "4"}]
+    honoured = [{"award_on": "2025-12-05", "award_name": "镇优秀志愿者"}]
+    text = printed(station, "volunteer", "card", station.volunteer(trainings=trained, awards=honoured))
+    assert "应急救护" in text
+    assert "镇优秀志愿者" in text
 
 
 def test_a_private_number_in_the_content_stops_the_notice(station: Station) -> None:

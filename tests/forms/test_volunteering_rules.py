@@ -103,6 +103,18 @@ def test_a_day_over_twelve_hours_is_told_and_over_sixteen_refused(station: Stati
     assert "超过16小时" in refused(error)
 
 
+def test_hours_past_midnight_count_on_the_next_day_too(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    station.service(who, what, "2026-11-13", "20:00", "08:00")
+    with pytest.raises(UserError) as error:
+        station.service(who, what, "2026-11-14", "08:00", "16:30")  # 8 and 8.5 hours of the 14th
+    assert "超过16小时" in refused(error)
+    station.service(who, what, "2026-11-14", "08:00", "16:00")
+    with pytest.raises(UserError) as error:
+        station.service(who, what, "2026-11-12", "23:00", "15:30")  # 16.5 hours in one go
+    assert "超过16小时" in refused(error)
+
+
 def test_nobody_records_himself_and_nothing_is_recorded_ahead(station: Station) -> None:
     own = station.add("volunteer", person=station.recorder, service_fields=["01"]).id
     what = station.activity().id
@@ -174,7 +186,7 @@ def test_a_minor_is_registered_with_his_guardian_and_a_child_is_told(station: St
 )
 def test_six_cases_want_a_written_agreement(station: Station, more: dict[str, Any], why: str) -> None:
     made = station.activity(**more)
-    assert made.fields["agreement_needed"] == (1 if why else 0)
+    assert made.fields["must_sign"] == ("yes" if why else "no")
     assert made.fields.get("agreement_why", "") == why
 
 
@@ -187,8 +199,11 @@ def test_an_activity_waits_for_its_agreement_and_insurance(station: Station) -> 
     with pytest.raises(UserError) as error:
         station.step(made.id, "running", agreement_signed="yes", agreement_on="2026-11-10")
     assert "办好保险" in refused(error)
-    done = station.step(made.id, "running", agreement_signed="yes", agreement_on="2026-11-10", insurance="has")
-    assert done.state == "running"
+    signed = {"agreement_signed": "yes", "agreement_on": "2026-11-10", "insurance": "has"}
+    with pytest.raises(UserError) as error:
+        station.step(made.id, "running", **signed, insured_until="2026-11-13")
+    assert "保到活动结束" in refused(error)
+    assert station.step(made.id, "running", **signed, insured_until="2026-11-14").state == "running"
 
 
 def test_a_sheet_of_thirty_becomes_thirty_records_once(station: Station) -> None:
@@ -225,6 +240,27 @@ def test_one_bad_row_refuses_the_whole_sheet_and_is_named(station: Station) -> N
     assert "第2行" in refused(error)
     assert "这段时间里已经有一条服务记录" in refused(error)
     assert ledger.count(station.at, "service_record") == 1
+
+
+def test_a_row_of_an_activity_of_several_days_says_its_day(station: Station) -> None:
+    who = station.volunteer()
+    plan = {"planned_from": "2026-11-10", "planned_to": "2026-11-12", "sign_in": [{"volunteer": who}]}
+    held = station.activity(recorder=station.recorder, verifier=station.verifier, **plan)
+    station.step(held.id, "recruiting")
+    with pytest.raises(UserError) as error:
+        station.step(held.id, "finished")
+    assert refused(error) == "第1行：活动不止一天，这一行要写日期。"
+    rows = [{"volunteer": who, "sign_date": "2026-11-11"}, {"volunteer": who, "sign_date": "2026-11-12"}]
+    station.step(held.id, "finished", sign_in=rows)
+    assert sorted(str(one.fields["served_on"]) for one in station.services_of(held.id)) == ["2026-11-11", "2026-11-12"]
+
+
+def test_a_complaint_stays_with_the_volunteer_and_travels_only_when_asked(station: Station) -> None:
+    rows = [{"complaint_on": "2026-11-01", "complaint_matter": "迟到", "complaint_result": "已提醒"}]
+    who = station.volunteer(complaints=rows)
+    assert records.get(station.at, who).rows("complaints")[0]["complaint_result"] == "已提醒"
+    spec = station.at.store.specs.newest("volunteer")
+    assert {one.town for one in spec.fields if one.repeat == "complaints"} == {"on_request"}
 
 
 def test_the_recorder_who_took_part_is_recorded_by_another(station: Station) -> None:
