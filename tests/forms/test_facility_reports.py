@@ -20,6 +20,7 @@ NAMES = (
     "inspection_ledger",
     "repair_ledger",
     "supplies",
+    "stock_ledger",
     "old_trees",
     "facility_statistics",
     "hazards",
