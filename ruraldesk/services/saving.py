@@ -15,7 +15,7 @@ from ruraldesk.model.changes import ROW_POSITION, STATE, TRAVEL, ChangeDraft, Co
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, changed_keys, fold, is_deleted, row_places, shown_fields
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.model.record import ROW_ID, Fields, Record
+from ruraldesk.model.record import ROW_ID, Fields, Record, Row
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.travelling import linked_releases
 from ruraldesk.store.gathering import nothing_gathered
@@ -94,12 +94,14 @@ def with_row_ids(desk: Desk, spec: FormSpec, fields: Fields) -> Fields:
     for repeat in spec.repeats:
         rows = done.get(repeat.name)
         if isinstance(rows, list):
-            first = initial_row(spec, repeat.name, {**done, repeat.name: []}, desk.clock.today(), now)
-            done[repeat.name] = [
-                row if row.get(ROW_ID) else {**first, **row, ROW_ID: new_row_id(desk)}
-                for row in rows
-                if isinstance(row, dict)
-            ]
+            whole: list[Row] = []
+            for row in rows:
+                if isinstance(row, dict) and not row.get(ROW_ID):
+                    first = initial_row(spec, repeat.name, {**done, repeat.name: whole}, desk.clock.today(), now)
+                    whole.append({**first, **row, ROW_ID: new_row_id(desk)})
+                elif isinstance(row, dict):
+                    whole.append(row)
+            done[repeat.name] = whole
     return done
 
 

@@ -112,6 +112,9 @@ def test_one_mediator_leads_and_the_next_ones_take_part(quarrel: Dispute) -> Non
         "参加",
     ]
     second = person(quarrel.desk, "施惠芳", roles=["mediator"])
+    bare = [{"mediator": quarrel.mediator}, {"mediator": second}]
+    given = records.set_fields(quarrel.desk, quarrel.mediating().id, {"mediators": bare}).record.rows("mediators")
+    assert [row["mediator_role"] for row in given] == ["lead", "member"]
     rows = [{"mediator": one, "mediator_role": "lead", "mediator_kin": "no"} for one in (quarrel.mediator, second)]
     assert "主持的调解员应是一位" in warnings(quarrel, quarrel.mediating(), mediators=rows)
 
@@ -266,3 +269,21 @@ def test_a_phone_is_written_as_people_read_it(quarrel: Dispute) -> None:
         parties=quarrel.parties(party_phone="057383000011"),
     )
     assert "联系方式0573-83000011" in page_words(printing.issue(quarrel.desk, CASE, "application", [fixed.id]).pdf)[0]
+
+
+def test_who_speaks_for_a_party_has_room_to_sign(quarrel: Dispute) -> None:
+    rows = quarrel.parties(agent_name="高静怡", agent_relation="律师")
+    case = quarrel.mediating(parties=rows)
+    case = records.set_fields(quarrel.desk, case.id, {"sessions": [quarrel.session("2026-02-20")]}).record
+    for name in ("notice", "session"):
+        assert "委托代理人（签" in "".join(page_words(printing.issue(quarrel.desk, CASE, name, [case.id]).pdf))
+    term = {"term_who": "潘引娣", "term_content": "赔礼道歉", "term_at_once": "yes"}
+    given = {"outcome": "oral", "reached_on": "2026-02-20", "jc_scope": "plain", "terms": [term]}
+    oral = quarrel.step(case, "agreed_oral", **given)
+    assert "委托代理人高静怡" in "".join(page_words(printing.issue(quarrel.desk, CASE, "oral", [oral.id]).pdf))
+
+
+def test_a_case_of_four_parties_is_registered_on_one_sheet(quarrel: Dispute) -> None:
+    more = [{"party_role": "third", "party_kind": "person", "party_name": one} for one in ("陆德根", "施惠芳")]
+    case = quarrel.begin(parties=[*quarrel.parties(), *more])
+    assert len(page_words(printing.issue(quarrel.desk, CASE, "register", [case.id]).pdf)) == 1

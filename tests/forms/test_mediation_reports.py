@@ -17,11 +17,18 @@ from ruraldesk.demo.writer import Writer
 from ruraldesk.services import judging, ledger, records, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
-from tests.helpers.desks import desk
+from tests.helpers.desks import desk, person
 from tests.helpers.mediation import CASE, Dispute
 
 QUARTER = (date(2026, 1, 1), date(2026, 3, 31))
-NAMES = ("mediation_ledger", "mediation_statistics", "mediation_quarter", "mediation_subsidy", "mediation_team")
+NAMES = (
+    "mediation_ledger",
+    "mediation_statistics",
+    "mediation_quarter",
+    "mediation_subsidy",
+    "mediation_team",
+    "mediation_force",
+)
 
 
 @pytest.fixture
@@ -63,6 +70,25 @@ def test_a_case_counts_in_the_quarter_of_the_day_that_was_asked_for(quarrel: Dis
     assert counted(quarrel.desk, "done", *second)["受理纠纷"][0] == 1
     words = reporting.as_data(reporting.run(quarrel.desk, "mediation_statistics", Wanted(*second, "done")))
     assert any("办结日期" in one for one in words["subtitle"])
+
+
+def test_a_case_that_failed_stays_in_the_quarter_in_which_it_failed(quarrel: Dispute) -> None:
+    given = {"outcome": "failed", "failed_on": "2026-03-30", "failed_why": "各执一词。", "routes_told_on": "2026-03-30"}
+    case = quarrel.step(quarrel.mediating(), "failed", sessions=[quarrel.session("2026-03-30")], **given)
+    before = counted(quarrel.desk, "done", *QUARTER)
+    filed = quarrel.closing(case, closed_at="2026-04-02", filed_on="2026-04-03")
+    quarrel.step(case, "archived", **filed)
+    assert counted(quarrel.desk, "done", *QUARTER) == before
+    assert before["调解不成"][0] == 1
+    assert counted(quarrel.desk, "done", date(2026, 4, 1), date(2026, 6, 30))["受理纠纷"][0] == 0
+
+
+def test_the_mediators_of_the_village_are_counted_as_they_are_registered(quarrel: Dispute) -> None:
+    person(quarrel.desk, "马秀兰", roles=["mediator", "committee"], sex="2", ethnicity="回族")
+    person(quarrel.desk, "施惠芳", roles=["mediator"], sex="2", ethnicity="汉族", register_status="moved")
+    (row,) = reporting.as_data(reporting.run(quarrel.desk, "mediation_force", Wanted()))["rows"]
+    assert (row["committees"], row["n"], row["women"], row["minority"]) == (1, 2, 1, 1)
+    assert (row["full_time"], row["funds"]) == (None, None)
 
 
 def test_what_was_prevented_counts_cases_and_people(quarrel: Dispute) -> None:
