@@ -187,6 +187,7 @@ def _spec(
         collects=ties.read_collects(document.get("collect", []), mistakes),
         makes=ties.read_makes(document.get("make", []), mistakes),
         locks=ties.read_locks(workflow),
+        amendment=parts.read_amendment(workflow),
         choice_tables=ties.read_choice_tables(document.get("choices_from", {})),
         numbering=parts.read_numbering(document.get("numbering")),
         list_view=parts.read_list(document.get("list", {}), mistakes),

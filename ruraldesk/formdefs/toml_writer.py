@@ -20,7 +20,7 @@ def form_toml(document: Mapping[str, Any]) -> str:  # Any: TOML tables
     if document.get("fields"):
         parts.append(_table("fields", document["fields"]))
     if document.get("workflow"):
-        lines = [f"{name} = {_rows(rows)}" for name, rows in document["workflow"].items()]
+        lines = [f"{name} = {_entry(one)}" for name, one in document["workflow"].items()]
         parts.append("[workflow]\n" + "\n".join(lines))
     for name in _BLOCKS:
         parts.extend(f"[[{name}]]\n{_pairs(row)}" for row in document.get(name, []))
@@ -38,6 +38,10 @@ def _pairs(table: Mapping[str, Any]) -> str:
 
 def _rows(rows: list[Any]) -> str:
     return "[\n" + "".join(f"  {_value(row)},\n" for row in rows) + "]"
+
+
+def _entry(entry: Any) -> str:
+    return _rows(entry) if isinstance(entry, list) else _value(entry)
 
 
 def _value(value: Any) -> str:

@@ -56,6 +56,15 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A correction that changes one of ``of`` says so anew in the field ``say``, or is refused with ``sentence``."""
+
+    say: str
+    of: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Collect:
     """Rows of a repeat fetched from other records by one select; its columns are the row's fields."""
 

@@ -201,6 +201,7 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)
     changed = stepping.thawed(loaded, changed, given, correct)
+    stepping.refuse_unsaid(spec, loaded.state, changed)
     if changed or target != loaded.state:
         locking.refuse_locked(desk, spec, record)
     if not changed and target == loaded.state and not numbering.can_be_numbered(desk, loaded.record, spec):

@@ -61,6 +61,16 @@ def thawed(
     return asked
 
 
+def refuse_unsaid(spec: FormSpec, state: str, changed: Mapping[str, Any]) -> None:  # Any: JSON value
+    """Refuse a change of a frozen record that its form wants told in words, where those are not written anew."""
+    amendment, standing = spec.amendment, spec.state(state)
+    if amendment is None or standing is None or not standing.frozen:
+        return
+    touched = {key.split("/")[0] for key in changed}
+    if touched.intersection(amendment.of) and changed.get(amendment.say) in (None, ""):
+        raise UserError("value_refused", **_counted((amendment.sentence,)))
+
+
 def still_missing(desk: Desk, spec: FormSpec, step: Transition, fields: Fields) -> list[str]:
     """Return the fields that a step needs and that are empty today."""
     return missing_needs(spec, step, fields, desk.clock.today(), desk.store.specs.tables())

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from ruraldesk.model.record import Record
+from ruraldesk.services import records
 from tests.helpers.disclosure import Hall, refusal
 
 
@@ -51,3 +53,64 @@ def test_the_last_day_runs_to_its_end(hall: Hall) -> None:
     assert (ends_today.fields["due_at"], ended.fields["due_at"]) == ("2026-11-23", "2026-11-20")
     assert refusal(hall.step, ends_today, "expired")[0] == "value_refused"
     assert hall.step(ended, "expired").state == "expired"
+
+
+BRANCH, COMMITTEE, COOPERATIVE = "中共禾塘村支部委员会", "禾塘村村民委员会", "禾塘村股份经济合作社"
+
+
+def posted_of(hall: Hall, kind: str, **more: object) -> Record:
+    """Post a matter of a class in words."""
+    item = {"party": "DW09", "village": "CW01", "finance": "CF04"}[kind]
+    return hall.posted({**hall.village(item), "class": kind, **more})
+
+
+@pytest.mark.parametrize(("kind", "issuer"), [("party", BRANCH), ("village", COMMITTEE), ("finance", COOPERATIVE)])
+def test_a_sheet_and_its_correction_are_sealed_by_whoever_issues_them(hall: Hall, kind: str, issuer: str) -> None:
+    record = posted_of(hall, kind)
+    assert issuer in hall.paper(record, "board")
+    changed = {"body": "改了。", "corrected_what": "“详见附表”，更正为“改了”。"}
+    again = records.set_fields(hall.at, record.id, changed, correct="抄错").record
+    assert issuer in hall.paper(again, "correction")
+    others = {BRANCH, COMMITTEE, COOPERATIVE} - {issuer}
+    assert not [one for one in others if one in hall.paper(again, "correction")]
+
+
+def test_the_party_answers_for_the_party(hall: Hall) -> None:
+    heard = {"received_on": "2026-10-22", "feedback_kind": "question", "feedback_text": "怎么定的？"}
+    record = hall.step(posted_of(hall, "party"), "objected", feedback=[heard])
+    words = hall.paper(record, "answer")
+    assert BRANCH in words
+    assert COMMITTEE not in words
+
+
+def test_who_is_written_as_issuer_stands_on_every_sheet(hall: Hall) -> None:
+    own = "禾塘村集体资产管理小组"
+    one = [{"person": hall.people["周美琴5"], "category": "dibao"}]
+    for record, name in (
+        (hall.posted(hall.finance(2018, 2, issuer=own)), "finance"),
+        (hall.posted(hall.village("CW11", issuer=own, people=one)), "relief"),
+    ):
+        words = hall.paper(record, name)
+        assert own in words
+        assert COMMITTEE not in words
+        assert COOPERATIVE not in words
+
+
+def test_a_finance_sheet_in_words_has_its_three_signatures(hall: Hall) -> None:
+    words = hall.paper(posted_of(hall, "finance"), "board")
+    for one in ("村务监督委员会主任（签字）：", "村集体经济组织负责人（签字）：", "会计（签字）："):
+        assert one in words
+    assert "签字" not in hall.paper(posted_of(hall, "village"), "board")
+
+
+def test_working_days_are_called_so_on_every_sheet(hall: Hall) -> None:
+    words = hall.paper(hall.posted(hall.finance(2018, 4, day_kind="workday")), "finance")
+    assert "2026年10月20日至2026年10月29日（共7个工作日，张贴当日不计）" in words
+    assert "顺延" not in words
+
+
+def test_a_list_that_hangs_for_good_says_so(hall: Hall) -> None:
+    people = [{"person": hall.people["王建国"], "duty": "书记", "duty_phone": "0573-83000002"}]
+    words = hall.paper(posted_of(hall, "party", item="DW01", frequency="L", people=people), "roster")
+    assert "本件从2026年10月20日起长期公开" in words
+    assert "公示期：" not in words

@@ -17,6 +17,7 @@ from ruraldesk.formdefs.reader import check_form, content_hash, parse_form, read
 from ruraldesk.formdefs.schema import FORM_SCHEMA
 from ruraldesk.formdefs.toml_writer import form_toml
 from ruraldesk.model.expressions import KNOWN_FUNCTIONS, RULE_NAMES
+from ruraldesk.model.mechanisms import Amendment
 from ruraldesk.paths import project_root
 from tests.helpers.form_tables import form, form_files
 
@@ -280,6 +281,7 @@ states = [{ name = "drafting", label = "编制中" }, { name = "done", label = "
 transitions = [{ name = "finish", label = "办结", from = "drafting", to = "done" }]
 deadlines = [{ name = "row", label = "期限", due = "due_on", each = "rows" }]
 locks = [{ form = "other", link = "target", states = ["issued"], sentence = "已经写进证明。" }]
+amendment = { say = "before", of = ["name", "rows"], sentence = "写明改了什么。" }
 [numbering]
 pattern = "{village}-{kind.label}-{n:03}"
 per = ["year"]
@@ -339,6 +341,7 @@ def test_the_ties_of_a_form_are_read_and_written_out_again() -> None:
     assert spec.checks[0].level == "hold"
     assert spec.deadlines[0].each == spec.makes[0].each == spec.checks[0].each == "rows"
     assert spec.prints[0].related[0].by == "target"
+    assert spec.amendment == Amendment("before", ("name", "rows"), "写明改了什么。")
     again = parse_form({**TIED_FILES, "form.toml": form_toml(document_of(spec))}, "forms/tied")
     assert replace(again, content_hash="", fields=()) == replace(spec, content_hash="", fields=())
 
@@ -347,6 +350,7 @@ def test_the_ties_of_a_form_are_read_and_written_out_again() -> None:
     ("old", "new", "said"),
     [
         ('repeat = "rows"\nlabel', 'repeat = "row"\nlabel', "没有表 row。"),
+        ('of = ["name", "rows"]', 'of = ["nobody"]', "amendment 里的 nobody 没有这个字段。"),
         ("made_on <= :made_on", "made_on <= :wrong", "sql 里的 :wrong 不是本表的字段。"),
         ('how = "last"\nvalue = "seen_on"\norder = "seen_on"', 'how = "last"\nvalue = "seen_on"', "少写了 order"),
         ('label = "次数", readonly = true', 'label = "次数"', "readonly = true"),
