@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ruraldesk.errors import UserError
 from ruraldesk.model.cleaning import fold
 from ruraldesk.model.form import Field, Unit
+from ruraldesk.rules.money import upper_money
 
 MOST_WHOLE_DIGITS, MOST_FRACTION_DIGITS = 13, 10
 PLACES: dict[Unit | None, int] = {"yuan": 2, "m2": 2, "mu": 2, "hour": 1, "count": 0, None: MOST_FRACTION_DIGITS}
@@ -28,6 +29,16 @@ def typed_number(field: Field, text: str) -> str | int:
     Raises UserError("number_shape", "number_places", "number_whole", "number_size").
     """
     return stored_number(field, _read(text, field.unit))
+
+
+def capitals(field: Field, text: str) -> str:
+    """Return an amount in yuan in capital characters; "" for what is empty or cannot be read."""
+    if field.unit != "yuan" or not text.strip():
+        return ""
+    try:
+        return upper_money(int(Decimal(typed_number(field, text)) * 100))
+    except (UserError, ValueError):
+        return ""
 
 
 def stored_number(field: Field, amount: Decimal) -> str | int:

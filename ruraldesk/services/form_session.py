@@ -87,6 +87,8 @@ class FormSession:
         try:
             value = parse_text(field, text, self.desk.clock.today(), self.choices(path) if field.choice_list else ())
         except UserError as error:
+            if field.type == "link":
+                self.set_value(path, None)  # what the record before had filled in goes with it
             self._put(path, None, Wrong(text, error.code, error.sentence))
             return
         self._put(path, value, None)

@@ -81,6 +81,8 @@ class FieldRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(editor)
+        if editor.below is not None:
+            column.addWidget(editor.below)
         if field.hint:
             hint = label(field.hint, role="small", colour=tokens.INK2, wrap=True)
             hint.setContentsMargins(0, 2, 0, 0)

@@ -1,16 +1,8 @@
-"""Whether typed letters or characters fit a word: characters inside it, or its pinyin initials."""
+"""The pinyin initials of a word, by which a clerk finds it."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-
-
-def matches(typed: str, words: str) -> bool:
-    """True if the words contain what was typed, or their initials do."""
-    asked = typed.strip().lower()
-    if not asked or asked in words.lower():
-        return True
-    return asked.isascii() and asked in initials_of(words)
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -73,6 +73,8 @@ class FormPage(Page):
         self._notes.show_for(self.session)
 
     def leaving(self) -> None:
+        QGuiApplication.inputMethod().commit()
+        self.sheet.settle(self.focusWidget())
         self._keeper.keep_now()
 
     def focus_first(self) -> None:

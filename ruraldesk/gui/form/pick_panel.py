@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ruraldesk.gui.form.initials import matches
+from ruraldesk.gui.form.initials import initials_of
 from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
+from ruraldesk.model.typed_choices import fitting
 from ruraldesk.services.finding import Pick
 
 SHOWN = 8
@@ -37,7 +38,7 @@ class PickPanel(QWidget):
             self._line = RingLineEdit()
             self._line.setObjectName("picks:filter")
             self._line.setAccessibleName("筛选")
-            self._line.setPlaceholderText("写几个字或拼音首字母")
+            self._line.setPlaceholderText("写几个字、拼音首字母或编号")
             self._line.setMinimumHeight(tokens.measures().row)
             self._line.textChanged.connect(self._on_filter)
             self._line.installEventFilter(self)
@@ -84,6 +85,11 @@ class PickPanel(QWidget):
             self.taken.emit(self._picks[self._at].id)
         self.close_panel()
         return True
+
+    @property
+    def chosen(self) -> str:
+        """The id of the chosen entry; "" for the way to a new record."""
+        return self._picks[self._at].id if self._at < len(self._picks) else ""
 
     @property
     def words(self) -> list[str]:
@@ -149,7 +155,8 @@ class PickPanel(QWidget):
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, title)
 
     def _on_filter(self, text: str) -> None:
-        self._picks = [pick for pick in self._all if matches(text, pick.title)]
+        entries = [(pick.hints[0] if pick.hints else "", pick.title) for pick in self._all]
+        self._picks = [self._all[place] for place in fitting(text, entries, initials_of)]
         self._at = self._top = 0
         self._place()
         self.update()

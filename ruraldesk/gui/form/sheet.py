@@ -137,6 +137,7 @@ class FormSheet(QWidget):
         """Take the field that is being written into as left."""
         for editor in self.view().editors():
             if holds(editor, focus):
+                editor.settle()
                 self._book.left(editor.path)
 
     def refresh(self) -> None:

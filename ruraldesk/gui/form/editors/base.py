@@ -25,6 +25,8 @@ class Editor(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(tokens.GAP)
+        self.below: QWidget | None = None  # what stands under the field and goes with its value
+        self.beside_label: QWidget | None = None
 
     def target(self) -> QWidget:
         """Return the widget that takes the focus and bears the objectName."""
@@ -37,6 +39,9 @@ class Editor(QWidget):
     def refresh_now(self) -> None:
         """Show what the session holds, also where it is just being written into."""
         self.refresh()
+
+    def settle(self) -> None:
+        """Give the session what is being written, though the field is not left."""
 
     def show_problem(self, level: str) -> None:
         """Draw the ring of a problem that blocks or holds, or take it away."""
@@ -52,3 +57,5 @@ class Editor(QWidget):
         target.setObjectName(name)
         target.setAccessibleName(label)
         target.setAccessibleDescription(description)
+        if self.below is not None:
+            self.below.setObjectName(name.replace("field:", "capitals:", 1))

@@ -1,71 +1,29 @@
-"""One of a list: up to seven entries open whole, longer lists open with a line to filter them."""
+"""One of a list: radio buttons, a list that opens whole, or a long one with a line to filter; typed into as it is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
-
 from ruraldesk.gui.form.editors.base import Editor
+from ruraldesk.gui.form.editors.choice_box import ChoiceBox, LongChoiceBox, paint_field_ground
 from ruraldesk.gui.form.editors.keys import FieldKeys
-from ruraldesk.gui.form.pick_panel import PickPanel
-from ruraldesk.gui.theme import icons, tokens
-from ruraldesk.gui.theme.ring import RingComboBox, paint_edge
+from ruraldesk.gui.form.editors.radio import RadioBox, fits_in_row
+from ruraldesk.gui.form.editors.type_ahead import TypeAhead
+from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field
-from ruraldesk.services.finding import Pick
 from ruraldesk.services.form_session import FormSession
 
+__all__ = ["OPEN_WHOLE", "ChoiceBox", "ChoiceEditor", "paint_field_ground"]
+
 OPEN_WHOLE = 7
-
-
-class ChoiceBox(RingComboBox):
-    """A combo box with the desk's own chevron; the wheel scrolls the page, not the value."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        painter = QPainter(self)
-        paint_field_ground(painter, self.rect())
-        box = QRect(10, 0, self.width() - 42, self.height())
-        painter.setPen(self.palette().text().color())
-        words = painter.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
-        painter.drawPixmap(self.width() - 31, (self.height() - 20) // 2, icons.pixmap("chevron_down"))
-        painter.end()
-        paint_edge(self)
-
-
-def paint_field_ground(painter: QPainter, box: QRect) -> None:
-    """Paint the white ground and quiet edge of a field."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(tokens.EDGE), 1))
-    painter.setBrush(QColor(tokens.SHEET))
-    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), tokens.RADIUS, tokens.RADIUS)
-
-
-class LongChoiceBox(ChoiceBox):
-    """Opens a list with its own filter line instead of the drop-down."""
-
-    def showPopup(self) -> None:  # noqa: N802
-        picks = [Pick(str(row), self.itemText(row), ()) for row in range(self.count()) if self.itemText(row)]
-        panel = PickPanel(self, filter_line=True)
-        panel.taken.connect(self._on_taken)
-        panel.show_picks(picks)
-        panel.open()
-
-    def _on_taken(self, row: str) -> None:
-        self.setCurrentIndex(int(row))
-        self.activated.emit(int(row))
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class ChoiceEditor(Editor):
     """A select_one field."""
 
-    def __init__(self, session: FormSession, field: Field, path: str) -> None:
+    def __init__(self, session: FormSession, field: Field, path: str, *, in_grid: bool = False) -> None:
         super().__init__(session, field, path)
-        many = len(session.spec.choices.get(field.choice_list, ())) > OPEN_WHOLE
-        self._box = LongChoiceBox() if many else ChoiceBox()
+        listed = [one for one in session.spec.choices.get(field.choice_list, ()) if not one.retired]
+        in_row = not in_grid and field.choice_filter is None and fits_in_row([one.label for one in listed])
+        self._box = RadioBox() if in_row else LongChoiceBox() if len(listed) > OPEN_WHOLE else ChoiceBox()
         self._box.setMinimumHeight(tokens.measures().row)
         self._box.setMinimumContentsLength(4)
         self._box.setMaxVisibleItems(OPEN_WHOLE + 1)
@@ -73,14 +31,22 @@ class ChoiceEditor(Editor):
         self._keys = FieldKeys(self._box)
         self._keys.go_on.connect(self.go_on)
         self._keys.left.connect(self._on_left)
-        self._keys.list_asked.connect(self._box.showPopup)
+        self._keys.list_asked.connect(self._on_list)
+        self._ahead = TypeAhead(self._box, lists=not in_row)
+        self._ahead.settled.connect(self._on_index)
+        self._ahead.go_on.connect(self.go_on)
         self._names: list[str] = []
         self._box.currentIndexChanged.connect(self._on_index)
 
     def target(self) -> ChoiceBox:
         return self._box
 
+    def settle(self) -> None:
+        self._ahead.settle()
+
     def refresh(self) -> None:
+        if self._ahead.panel is not None:
+            return  # it is being chosen
         offered = list(self.session.choices(self.path))
         names = ["", *(one.name for one in offered)]
         value = self.session.value(self.path)
@@ -91,8 +57,13 @@ class ChoiceEditor(Editor):
             self._box.addItem("", "")
             for one in offered:
                 self._box.addItem(one.label, one.name)
+            self._box.updateGeometry()
         self._box.setCurrentIndex(names.index(value) if isinstance(value, str) and value in names else 0)
         self._box.blockSignals(False)
+
+    def _on_list(self) -> None:
+        self._ahead.settle()
+        self._box.showPopup()
 
     def _on_index(self, index: int) -> None:
         if 0 <= index < len(self._names):

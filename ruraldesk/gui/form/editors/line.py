@@ -12,6 +12,7 @@ from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.theme import icons, tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
 from ruraldesk.model.form import Field
+from ruraldesk.model.typed_numbers import capitals
 from ruraldesk.services.form_session import FormSession
 
 _UNIT_WORDS = {"yuan": "元", "m2": "平方米", "mu": "亩", "hour": "小时"}
@@ -37,6 +38,9 @@ class LineEditor(Editor):
         self._line.textChanged.connect(self._on_text)
         if not in_grid:
             self._line.setPlaceholderText(_EXAMPLES.get(field.type, ""))
+        if field.unit == "yuan" and not in_grid:
+            self.below = self._capitals = label(role="small", colour=tokens.INK2)
+            self._line.textChanged.connect(self._on_amount)
         if field.type in ("date", "datetime"):
             self._add_calendar(in_grid)
 
@@ -56,9 +60,14 @@ class LineEditor(Editor):
         self._line.setText(text)
         self._line.setCursorPosition(0)
         self._line.blockSignals(False)
+        if self.below is not None:
+            self._on_amount(text)
 
     def _on_text(self, text: str) -> None:
         self.typed.emit(self.path, text)
+
+    def _on_amount(self, text: str) -> None:
+        self._capitals.setText(capitals(self.field, text))
 
     def _on_left(self) -> None:
         self._show(self.session.text(self.path))

@@ -15,6 +15,7 @@ from ruraldesk.services import finding
 from ruraldesk.services.form_session import FormSession
 
 REST_MS = 120
+_ONE_OF = {"people": "person", "人": "位"}  # the icon and the word for one of them
 
 
 class PickLine(RingLineEdit):
@@ -43,7 +44,8 @@ class LinkEditor(Editor):
         self._line.setMinimumHeight(tokens.measures().row)
         self._line.setTextMargins(6 if not in_grid else 3, 0, 6, 0)
         self._line.setPlaceholderText("" if in_grid else "写名称或拼音首字母")
-        action = QAction(icons.icon("person"), "选", self._line)
+        self._target = session.desk.store.specs.newest(field.link_form)
+        action = QAction(icons.icon(_ONE_OF.get(self._target.icon, self._target.icon)), "选", self._line)
         action.triggered.connect(self._look)
         self._line.addAction(action, RingLineEdit.ActionPosition.TrailingPosition)
         self.row.addWidget(self._line, 1)
@@ -67,6 +69,11 @@ class LinkEditor(Editor):
 
     def refresh_now(self) -> None:
         self._show()
+
+    def settle(self) -> None:
+        typed = self._line.text().strip()
+        if typed and typed != self.session.text(self.path):
+            self.typed.emit(self.path, typed)
 
     def take(self, record: str) -> None:
         """Take a record as the field's value."""
@@ -95,11 +102,12 @@ class LinkEditor(Editor):
 
     def _look(self) -> None:
         self._rest.stop()
+        self.settle()
         text = self._line.text()
-        asked = "" if text == self.session.text(self.path) else text
+        asked = "" if self.session.value(self.path) else text
         found = finding.picks(self.session.desk, self.field.link_form, asked)
         if self._line.panel is None:
-            panel = PickPanel(self._line, new_words=f"都不是，新登记“{asked}”" if asked else "都不是，新登记一位")
+            panel = PickPanel(self._line, new_words=self._new_words(asked))
             panel.taken.connect(self._on_taken)
             panel.new_asked.connect(self._on_new)
             panel.closed.connect(self._on_gone)
@@ -127,11 +135,13 @@ class LinkEditor(Editor):
 
     def _on_left(self) -> None:
         self._close()
-        typed = self._line.text().strip()
-        if typed and typed != self.session.text(self.path):
-            self.typed.emit(self.path, typed)
+        self.settle()
         self._show()
         self.left.emit(self.path)
+
+    def _new_words(self, asked: str) -> str:
+        noun = self._target.list_view.noun
+        return f"都不是，新登记“{asked}”" if asked else f"都不是，新登记一{_ONE_OF.get(noun, noun)}"
 
     def _close(self) -> None:
         self._rest.stop()

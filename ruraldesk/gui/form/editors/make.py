@@ -22,7 +22,7 @@ def make_editor(session: FormSession, field: Field, path: str, *, in_grid: bool 
     if is_calculated(field) or session.locked is not None:
         return ShownEditor(session, field, path, in_grid=in_grid)
     if field.type == "select_one":
-        return ChoiceEditor(session, field, path)
+        return ChoiceEditor(session, field, path, in_grid=in_grid)
     if field.type == "select_multiple":
         return ManyChoicesEditor(session, field, path)
     if field.type == "link":
