@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import Line
-from ruraldesk.store import derived_rows
+from ruraldesk.store import derived_rows, tally
 from ruraldesk.store.core import Core
 from ruraldesk.store.database import Value
 from ruraldesk.store.derivation import Derived
@@ -83,6 +83,8 @@ class _Deep:
         yield from self._strangers()
         yield from self._search()
         yield from self._canonical()
+        for form in tally.wrong_forms(self._core, [spec.form_id for spec in self._forms.all()]):
+            yield CheckFinding("tally", form, f"{form} 有多少件，记得不对。")
         for table in wrong_tables(self._core, self._forms.tables()):
             yield CheckFinding(table, "", f"{table} 与共享表对不上。")
 

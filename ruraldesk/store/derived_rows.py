@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ruraldesk.model.outcomes import Question
+from ruraldesk.store import tally
 from ruraldesk.store.core import Core
 from ruraldesk.store.database import Value
 from ruraldesk.store.deadlines import DueRow
@@ -97,6 +98,7 @@ def write(core: Core, derived: Derived, streams: dict[str, int], *, is_new: bool
         if rows:
             names = tuple(rows[0])
             core.write_many(_insert(table, names), [tuple(map(row.__getitem__, names)) for row in rows])
+    core.write_many(tally.UP, [tally.key(derived.form, derived.row)])
     for table, own in rows_of(derived, streams).items():
         if not own:
             continue
@@ -112,6 +114,7 @@ def index_text(core: Core, rid: int, text: str) -> None:
 
 def remove(core: Core, rid: int, record: str, form: str, repeats: Sequence[str]) -> None:
     """Take everything derived of a record away. Inside a transaction."""
+    tally.take_off(core, form, rid)
     core.write(f'DELETE FROM "{table_name(form)}" WHERE rid = ?', (rid,))
     for repeat in repeats:
         core.write(f'DELETE FROM "{table_name(form, repeat)}" WHERE rid = ?', (rid,))

@@ -162,4 +162,13 @@ def _order(table: FormTable, query: LedgerQuery) -> str:
         return "ORDER BY t.rid DESC"
     name = query.order.lstrip("-")
     way = "DESC" if query.descending != query.order.startswith("-") else "ASC"
-    return f"ORDER BY {column_of(table, name)} {way}, t.rid {way}"
+    column = column_of(table, name)
+    if needs_look_up(table, name):
+        linked = table_name(table.columns[name].link_form)
+        column = f'(SELECT l._title FROM record r JOIN "{linked}" l ON l.rid = r.rid WHERE r.id = {column})'
+    return f"ORDER BY {column} {way}, t.rid {way}"
+
+
+def needs_look_up(table: FormTable, name: str) -> bool:
+    """True for a link: its records are sorted by what the linked ones are called, which no index holds."""
+    return name in table.columns and table.columns[name].type == "link"

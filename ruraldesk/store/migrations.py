@@ -10,7 +10,7 @@ from ruraldesk.store.database import VaultConnection, utils
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 DEADLINES_MISSING = "_deadlines_missing"  # a setting: a step made their table, and has not filled it
 Columns = dict[str, type]
 
@@ -27,6 +27,7 @@ DERIVED = (
     "question",
     "town_line",
     "deadline",
+    "tally",
     "erased_dot",
 )
 
@@ -85,7 +86,19 @@ def m0003_deadlines_of_rows(db: Database) -> None:
     )
 
 
-_STEPS = (m0001_first_schema, m0002_deadlines, m0003_deadlines_of_rows)
+def m0004_tally(db: Database) -> None:
+    """How many records each form has in each state, counted once here and from now on with every save."""
+    counted: Columns = {"form": str, "state": str, "deleted": int, "n": int}
+    db.table("tally").create(counted, pk=("form", "state", "deleted"))
+    for name in db.table_names():
+        if name.startswith("f_") and "$" not in name:
+            db.execute(
+                f'INSERT INTO tally SELECT ?, _state, _deleted, count(*) FROM "{name}" GROUP BY _state, _deleted',
+                (name.removeprefix("f_"),),
+            )
+
+
+_STEPS = (m0001_first_schema, m0002_deadlines, m0003_deadlines_of_rows, m0004_tally)
 
 
 def _log(db: Database) -> None:

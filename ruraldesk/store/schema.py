@@ -78,6 +78,12 @@ def ensure_form(core: Core, versions: Mapping[int, FormSpec], same_as_forms: Ite
     _replace_views(core, table, frozenset(same_as_forms))
 
 
+def indexed_columns(table: FormTable, newest: FormSpec) -> list[str]:
+    """Return the columns a form's records can be walked along: those of its list and its filters, and a few more."""
+    listed = {*newest.list_view.columns, *newest.list_view.filters, newest.list_view.order.lstrip("-")}
+    return [*_ALWAYS_INDEXED, *sorted(listed & table.columns.keys())]
+
+
 def drop_form(core: Core, form: str) -> None:
     """Drop everything derived of a form. Inside a transaction."""
     for kind, name in core.read(
@@ -111,8 +117,7 @@ def _ensure(
 def _ensure_indexes(core: Core, table: FormTable, newest: FormSpec) -> None:
     name = table_name(table.form)
     core.write(f'CREATE INDEX IF NOT EXISTS "i_{table.form}_newest" ON "{name}" (_deleted)')  # and rid, as any index
-    listed = {*newest.list_view.columns, *newest.list_view.filters, newest.list_view.order.lstrip("-")}
-    for column in [*_ALWAYS_INDEXED, *sorted(listed & table.columns.keys())]:
+    for column in indexed_columns(table, newest):
         core.write(f'CREATE INDEX IF NOT EXISTS "i_{table.form}_{column}" ON "{name}" (_deleted, "{column}")')
 
 

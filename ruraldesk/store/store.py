@@ -65,7 +65,7 @@ class Store:
         self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles)
         self.specs.when_added(self._materialiser.settle_form)
         self.specs.when_table_changes(self._materialiser.renew_after_table)
-        self.records = Records(core, self.log, self._reader, self._titles)
+        self.records = Records(core, self.log, self._reader, self._titles, self.specs)
         self.settings = Settings(core)
         self.numbers = Numbers(core, self.log, self.settings)
         self.deadlines = Deadlines(core)

@@ -173,7 +173,11 @@ def test_a_row_that_the_log_does_not_know_is_named(store: Store) -> None:
     some_life(store)
     store._core.write("INSERT INTO f_outing (rid, subject, _deleted) VALUES (999, '凭空', 0)")
     store._core.write("INSERT INTO search (rowid, t) VALUES (999, '凭空')")
-    assert {(one.table, one.id) for one in store.check(deep=True)} == {("f_outing", "999"), ("search", "999")}
+    assert {(one.table, one.id) for one in store.check(deep=True)} == {
+        ("f_outing", "999"),
+        ("search", "999"),
+        ("tally", "outing"),
+    }
 
 
 def test_an_altered_line_of_the_log_is_named(store: Store) -> None:
