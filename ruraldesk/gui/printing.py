@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
@@ -20,6 +22,11 @@ def print_pdf(parent: QWidget, pdf: bytes, title: str, pages: int = 1) -> bool:
 
 def print_paper(parent: QWidget, paper: Paper, title: str, printer_name: str = "", copies: int = 1) -> bool:
     """Print a rendered paper page by page at 300 dpi."""
+    return print_papers(parent, [paper], title, printer_name, copies)
+
+
+def print_papers(parent: QWidget, papers: Sequence[Paper], title: str, printer_name: str = "", copies: int = 1) -> bool:
+    """Print several papers one after another, each on paper of its own size, after asking once which printer."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setCopyCount(copies)
@@ -29,7 +36,8 @@ def print_paper(parent: QWidget, paper: Paper, title: str, printer_name: str = "
         dialog = QPrintDialog(printer, parent.window())
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return False
-    paint_onto(printer, paper)
+    for paper in papers:
+        paint_onto(printer, paper)
     return True
 
 

@@ -52,6 +52,13 @@ class ToPrint:
 
 
 @dataclass(frozen=True, slots=True)
+class ToMonthPrint:
+    """Every paper that is put up in a month; "" = this month."""
+
+    month: str = ""  # YYYY-MM
+
+
+@dataclass(frozen=True, slots=True)
 class ToExchange:
     pass
 
@@ -99,6 +106,7 @@ Route = (
     | ToLedger
     | ToForm
     | ToPrint
+    | ToMonthPrint
     | ToExchange
     | ToStatistics
     | ToSettings

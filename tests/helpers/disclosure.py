@@ -31,7 +31,12 @@ class Hall:
     @staticmethod
     def open(root: Path) -> Hall:
         """Make a desk with two inspectors, a head, a clerk, a bookkeeper and two of one name."""
-        hall = Hall(desks.desk(root))
+        return Hall.filled(desks.desk(root))
+
+    @staticmethod
+    def filled(at: Desk) -> Hall:
+        """Return a desk with these people."""
+        hall = Hall(at)
         for name, roles, group in (
             ("王建国", ["committee"], 5),
             ("李敏", ["supervisor"], 2),

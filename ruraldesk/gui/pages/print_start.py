@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import Panel, hline
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label, picture
-from ruraldesk.gui.routes import ToLedger
+from ruraldesk.gui.routes import ToLedger, ToMonthPrint
 from ruraldesk.gui.shell.page import Heading, Page
-from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import forms
+
+NAMES = 640  # width of a register's list of papers
 
 
 class PrintStartPage(Page):
@@ -23,8 +25,19 @@ class PrintStartPage(Page):
         super().__init__(actions=False)
         self._bench = bench
         self._links: list[Link] = []
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(*self.body_margins)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget()
+        palette.ground(ground, tokens.PAGE)
+        outer = QVBoxLayout(self.body)
+        outer.setContentsMargins(*self.body_margins)
+        outer.addWidget(area)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self._month())
         panel = Panel()
         panel.setMaximumWidth(940)
         panel.add_head("各登记能打的", "在台账里选好几件，按F8一起打")
@@ -34,6 +47,7 @@ class PrintStartPage(Page):
                 panel.box.addWidget(hline(tokens.ROW_LINE))
         column.addWidget(panel)
         column.addStretch(1)
+        area.setWidget(ground)
 
     def heading(self) -> Heading:
         return Heading("打印", note="先选要打的记录")
@@ -41,6 +55,21 @@ class PrintStartPage(Page):
     def focus_first(self) -> None:
         if self._links:
             self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _month(self) -> QWidget:
+        """The month's board papers in one go."""
+        today = self._bench.clock.today()
+        panel = Panel()
+        panel.setMaximumWidth(940)
+        head = panel.add_head("本月公开一次打印", f"{today.year}年{today.month}月要张贴的，一次打完")
+        link = Link("month_print", "去打")
+        link.clicked.connect(self._on_month)
+        head.addWidget(link)
+        self._links.append(link)
+        return panel
+
+    def _on_month(self) -> None:
+        self._bench.navigator.go(ToMonthPrint())
 
     def _line(self, spec: FormSpec) -> QWidget:
         holder = QWidget()
@@ -52,7 +81,8 @@ class PrintStartPage(Page):
         title = label(spec.title, role="bold")
         title.setFixedWidth(150)
         row.addWidget(title)
-        row.addWidget(label("、".join(one.label for one in spec.prints), colour=tokens.INK2, wrap=True), 1)
+        row.addWidget(_names("、".join(one.label for one in spec.prints)))
+        row.addStretch(1)
         link = Link(f"choose.{spec.form_id}", "去选")
         link.setProperty("form", spec.form_id)
         link.clicked.connect(self._on_link)
@@ -64,3 +94,12 @@ class PrintStartPage(Page):
         link = self.sender()
         if link is not None:
             self._bench.navigator.go(ToLedger(str(link.property("form"))))
+
+
+def _names(words: str) -> QLabel:
+    """Return the papers' names on as many lines as they need; a scroll area asks nobody for a height at its width."""
+    names = label(words, colour=tokens.INK2, wrap=True)
+    names.setFixedWidth(NAMES)
+    room = QRect(0, 0, NAMES, 1000)
+    names.setMinimumHeight(names.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height())
+    return names

@@ -12,6 +12,7 @@ from ruraldesk.gui.routes import (
     ToHome,
     ToIntake,
     ToLedger,
+    ToMonthPrint,
     ToOthers,
     ToPrint,
     ToQuestions,
@@ -94,7 +95,7 @@ def page_of(route: Route, forms: Sequence[FormSpec], role: Role) -> str:
             if form in {one.form_id for one in other_forms(forms, role)}:
                 return "others"
             return next((key for key, *_ in siblings_of(forms, form)), form)
-        case ToPrint():
+        case ToPrint() | ToMonthPrint():
             return "print"
         case ToExchange():
             return "exchange"

@@ -11,6 +11,7 @@ from ruraldesk.gui.routes import (
     ToHome,
     ToIntake,
     ToLedger,
+    ToMonthPrint,
     ToOthers,
     ToPrint,
     ToQuestions,
@@ -67,6 +68,10 @@ def make_page(bench: Bench, route: Route) -> Page:
 
 def _make_other(bench: Bench, route: Route) -> Page:
     match route:
+        case ToMonthPrint():
+            from ruraldesk.gui.pages.month_print import MonthPrintPage
+
+            return MonthPrintPage(bench, route)
         case ToSettings():
             from ruraldesk.gui.pages.settings import SettingsPage
 

@@ -1,0 +1,219 @@
+"""本月公开一次打印: every paper that is put up in a month; what is ready is chosen and printed in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ruraldesk.errors import UserError
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import EmptyState, MessageBar, Panel
+from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.dialogs.ask import choose_folder, tell_refusal
+from ruraldesk.gui.form.editors.choice import ChoiceBox
+from ruraldesk.gui.pages.month_rows import MonthRow
+from ruraldesk.gui.printing import print_papers, printer_names
+from ruraldesk.gui.routes import Route, ToForm, ToMonthPrint, ToPrint
+from ruraldesk.gui.shell.page import Heading, Page
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.services import month_prints
+from ruraldesk.services.month_prints import MonthPaper, Printed
+
+MONTHS = 12
+MONTH_SIGNS, PRINTER_SIGNS = 6, 8  # widths of the two lists
+ASK = "打印时再选"
+
+
+class MonthPrintPage(Page):
+    """One row a paper. What is stopped stays, with its reason under it; the others go out."""
+
+    def __init__(self, bench: Bench, route: ToMonthPrint) -> None:
+        super().__init__()
+        self._bench = bench
+        self.route: Route = route
+        today = bench.clock.today()
+        self._month = month_prints.read_month(route.month) if route.month else today.replace(day=1)
+        self._rows: list[MonthRow] = []
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(*self.body_margins)
+        column.setSpacing(tokens.GAP)
+        self._message = MessageBar("ok")
+        self._message.hide()
+        column.addWidget(self._message)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._area, 1)
+        self._build_bar()
+        self._connect()
+
+    @property
+    def _named(self) -> str:
+        return f"{self._month.year}年{self._month.month}月"
+
+    def heading(self) -> Heading:
+        ready = sum(row.paper.ready for row in self._rows)
+        note = f"{self._named}，共{len(self._rows)}张，能打{ready}张" if self._rows else self._named
+        return Heading("本月公开", note=note, back="打印")
+
+    def status(self) -> tuple[str, ...]:
+        return ("每一张都过隐私关和缺字关；拦住的留下，别的照打",)
+
+    def shown(self) -> None:
+        self._fill(month_prints.papers(self._bench.desk, self._month))
+
+    def focus_first(self) -> None:
+        first = next((row.box for row in self._rows if row.paper.ready), None)
+        (first or self._months).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_bar(self) -> None:
+        self._months, self._printers = ChoiceBox(), ChoiceBox()
+        for field, name, words in ((self._months, "month", "月份"), (self._printers, "printer", "打印机")):
+            field.setObjectName(f"field:{name}")
+            field.setAccessibleName(words)
+            field.setMinimumHeight(tokens.measures().row)
+            self.bar.left.addWidget(field)
+        for field, signs in ((self._months, MONTH_SIGNS), (self._printers, PRINTER_SIGNS)):
+            field.setMinimumWidth(tokens.measures().body * signs + 42)
+        self._fill_months()
+        self._printers.addItems([*printer_names(), ASK])
+        self._png = Button("save_png", "存为图片", icon="image")
+        self._pdf = Button("save_pdf", "存到文件夹", icon="document_pdf")
+        self._print = Button("print", "一次打印", icon="print", key="F8", kind="primary")
+        for button in (self._png, self._pdf, self._print):
+            self.bar.right.addWidget(button)
+
+    def _fill_months(self) -> None:
+        """Offer the month asked for, the next one and those of a year back."""
+        today = self._bench.clock.today()
+        places = range(today.year * 12 + today.month, today.year * 12 + today.month - MONTHS - 1, -1)
+        firsts = {today.replace(year=place // 12, month=place % 12 + 1, day=1) for place in places} | {self._month}
+        for first in sorted(firsts, reverse=True):
+            self._months.addItem(f"{first.year}年{first.month}月", first.strftime("%Y-%m"))
+        self._months.setCurrentIndex(self._months.findData(self._month.strftime("%Y-%m")))
+
+    def _connect(self) -> None:
+        self._months.activated.connect(self._on_month)
+        self._png.clicked.connect(self._on_png)
+        self._pdf.clicked.connect(self._on_pdf)
+        self._print.clicked.connect(self._on_print)
+        for key, slot in (("PgUp", self._on_earlier), ("PgDown", self._on_later), ("F9", self._on_print)):
+            QShortcut(QKeySequence(key), self).activated.connect(slot)
+
+    def _fill(self, papers: list[MonthPaper], done: tuple[Printed, ...] = ()) -> None:
+        reasons = {(one.paper.record, one.paper.print): one.reasons for one in done}
+        chosen = self._chosen_keys() if done else None
+        self._rows = []
+        ground = QWidget()
+        palette.ground(ground, tokens.PAGE)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        panel = Panel()
+        for paper in papers:
+            key = (paper.record, paper.print)
+            row = MonthRow(paper, reasons.get(key, ()), chosen=paper.ready if chosen is None else key in chosen)
+            row.open_asked.connect(self._on_open)
+            row.changed.connect(self._show_bar)
+            panel.box.addWidget(row)
+            self._rows.append(row)
+        if not papers:
+            advice = "张贴日期在这个月的才一起打，先在登记里写上张贴日期。"
+            panel.box.addWidget(EmptyState(f"{self._named}没有要张贴的。", advice), 1)
+        column.addWidget(panel)
+        column.addStretch(1)
+        self._area.setWidget(ground)
+        self._show_bar()
+        self.heading_changed.emit()
+
+    def _chosen(self) -> list[MonthPaper]:
+        return [row.paper for row in self._rows if row.is_chosen]
+
+    def _chosen_keys(self) -> set[tuple[str, str]]:
+        return {(one.record, one.print) for one in self._chosen()}
+
+    def _show_bar(self) -> None:
+        chosen = self._chosen()
+        for button in (self._png, self._pdf, self._print):
+            button.setEnabled(bool(chosen))
+        waiting = sum(not row.paper.ready for row in self._rows)
+        words = f"已选{len(chosen)}张" if chosen else "还没选能打的"
+        self.bar.reason.setText(f"{words}，还差{waiting}张没办好" if waiting else words)
+
+    def _on_month(self) -> None:
+        self._go_to(str(self._months.currentData()))
+
+    def _on_earlier(self) -> None:
+        self._step(1)
+
+    def _on_later(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        """Go a month back or on; the newest month stands first."""
+        place = self._months.currentIndex() + by
+        if 0 <= place < self._months.count():
+            self._months.setCurrentIndex(place)
+            self._go_to(str(self._months.currentData()))
+
+    def _go_to(self, month: str) -> None:
+        self._month = month_prints.read_month(month)
+        self.route = ToMonthPrint(month)
+        self._message.hide()
+        self.shown()
+
+    def _on_open(self, paper: object) -> None:
+        if not isinstance(paper, MonthPaper):
+            return
+        ready = ToPrint(paper.form, (paper.record,))
+        self._bench.navigator.go(ready if paper.ready else ToForm(paper.form, paper.record))
+
+    def _on_print(self) -> None:
+        if self._print.isEnabled():
+            self._run(None, "")
+
+    def _on_pdf(self) -> None:
+        self._save(".pdf")
+
+    def _on_png(self) -> None:
+        self._save(".png")
+
+    def _save(self, ending: str) -> None:
+        folder = choose_folder(self, "存到哪个文件夹")
+        if folder is not None:
+            self._run(folder, ending)
+
+    def _run(self, folder: Path | None, ending: str) -> None:
+        desk, chosen = self._bench.desk, self._chosen()
+
+        def work(progress: object) -> tuple[tuple[Printed, ...], Path | None]:
+            done = month_prints.issue(desk, chosen, progress=progress)  # type: ignore[arg-type]  # the runner's Progress
+            if folder is not None:
+                month_prints.write(done, folder, ending)
+            return tuple(done), folder
+
+        self._bench.jobs.run(work, self._on_done, self._on_refused, label="排版", can_stop=True)
+
+    def _on_done(self, outcome: tuple[tuple[Printed, ...], Path | None]) -> None:
+        done, folder = outcome
+        out = [one for one in done if one.issued is not None]
+        stayed = len(done) - len(out)
+        if folder is None and out and not self._print_out(out):
+            return
+        where = f"存到{folder}" if folder is not None else "送到打印机"
+        words = f"{len(out)}张{where}。" if out else ""
+        words += f"{stayed}张没打，原因写在下面。" if stayed else ""
+        self._message.show_message("warn" if stayed else "ok", words)
+        self._message.show()
+        self._fill(month_prints.papers(self._bench.desk, self._month), done)
+
+    def _print_out(self, out: list[Printed]) -> bool:
+        name = "" if self._printers.currentText() == ASK else self._printers.currentText()
+        papers = [one.issued for one in out if one.issued is not None]
+        return print_papers(self, papers, f"{self._named}公开", name)
+
+    def _on_refused(self, refusal: UserError) -> None:
+        tell_refusal(self, refusal)
