@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Choice, FormSpec
-from ruraldesk.model.report_table import ReportTable
+from ruraldesk.model.report_table import Cell, ReportTable
 from ruraldesk.reports import periods
 from ruraldesk.reports.definition import Basis, ReportColumn, ReportSpec
 from ruraldesk.reports.holes import Filling, choices_of, fill
@@ -79,6 +79,17 @@ def compute(spec: ReportSpec, asked: Asked, scene: Scene) -> ReportTable:
         blank=spec.pivot.blank or "" if spec.pivot else "",
     )
     return _table(spec, asked.period, basis, scene, presenter, rows)
+
+
+def laid_out(spec: ReportSpec, period: Period, scene: Scene) -> list[tuple[Row, dict[str, Cell]]]:
+    """Return every row of a report with the cell of each of its columns, hidden ones too, as this desk may see them."""
+    whole = replace(spec, audience="internal", columns=tuple(replace(one, hidden=False) for one in spec.columns))
+    with scene.store.reports.look() as look:
+        rows = _Count(whole, _basis(whole, ""), scene, look).rows(period)
+    labels, rules = _labels(whole.columns, scene.store), dict.fromkeys((one.name for one in whole.columns), "")
+    presenter = Presenter(whole, whole.columns, None, labels, rules, compare=False)
+    names = [one.name for one in whole.columns]
+    return [(row, dict(zip(names, presenter.row(row, at), strict=True))) for at, row in enumerate(rows, 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ruraldesk.model.home_panel import PanelKind
 from ruraldesk.model.report_table import Align, Kind
 from ruraldesk.rules.masking import Audience
 
 PeriodKind = Literal["month", "quarter", "half", "year", "none"]
 Total = Literal["", "sum", "count", "min", "max"]
+WayTo = Literal["ledger", "record", "new", "report"]
 COUNTED = frozenset({"integer", "money", "area", "hours"})  # the select gives whole numbers
 WORKED_OUT = frozenset({"percent", "ratio"})
 NUMERIC = COUNTED | WORKED_OUT
@@ -60,6 +62,42 @@ class Pivot:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Where a bar or a cell of the first page leads. Taken where every column it names holds something.
+
+    ``name``: a form, or a report. ``pairs``: (filter, column) of a ledger, (field, column) of a new record, the
+    columns with a report's first and last day. ``ids``: a column of record ids.
+    """
+
+    to: WayTo
+    name: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    ids: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePart:
+    """How the first page draws a report; every name but ``title`` and ``view`` is a column. ``span``: 6 months."""
+
+    kind: PanelKind
+    title: str
+    order: int = 100
+    view: str = ""
+    span: tuple[int, PeriodKind] | None = None
+    note: str = ""
+    unit: str = ""
+    name: str = ""
+    value: str = ""
+    tone: str = ""
+    most: int = 0
+    row: str = ""
+    column: str = ""
+    mark: str = ""
+    gap: str = ""
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSpec:
     """One report. Immutable."""
 
@@ -82,6 +120,7 @@ class ReportSpec:
     notes: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     empty: str = ""
+    home: HomePart | None = None
 
     def column(self, name: str) -> ReportColumn | None:
         """Return the column of that name, or None."""

@@ -13,6 +13,7 @@ from ruraldesk.formdefs.lines import line_map
 from ruraldesk.formdefs.mistakes import Finding, Mistakes
 from ruraldesk.model.report_table import Align, Kind
 from ruraldesk.reports.definition import NUMERIC, ROW_ID, Basis, Pivot, ReportColumn, ReportSpec
+from ruraldesk.reports.home_part import check_home, read_home
 from ruraldesk.reports.relations import check_relations
 from ruraldesk.reports.shape import check_shape
 
@@ -85,6 +86,7 @@ def _parse(text: str, mistakes: Mistakes) -> ReportSpec | None:
         mistakes.add("sql 只能写一条，不能有分号。", "sql")
     spec = _spec(document)
     check_relations(spec, mistakes)
+    check_home(spec, document.get("home", {}), mistakes)
     return spec
 
 
@@ -111,6 +113,7 @@ def _spec(document: Table) -> ReportSpec:
         notes=tuple(document.get("notes", ())),
         signs=tuple(document.get("signs", DEFAULT_SIGNS)),
         empty=document.get("empty", DEFAULT_EMPTY),
+        home=read_home(document["home"]) if "home" in document else None,
     )
 
 

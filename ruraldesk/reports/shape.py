@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.formdefs.schema import FLAG, LABEL, NAME, NAMES, TEXT, Schema, compiled, note_misshapen
+from ruraldesk.model.home_panel import PANEL_KINDS
 from ruraldesk.model.report_table import Align, Kind
 from ruraldesk.reports.definition import PeriodKind
 from ruraldesk.rules.masking import AUDIENCES, MASK_RULES
@@ -50,6 +51,38 @@ PIVOT = _table(
     total=FLAG,
     blank=TEXT,
 )
+FILTER_PATTERN = r"^[a-z][a-z0-9_]{0,39}(>=|<=|<|>|!=)?$"
+WAY = _table(
+    (),
+    ledger=NAME,
+    where={"type": "object", "propertyNames": {"pattern": FILTER_PATTERN}, "additionalProperties": NAME},
+    record=NAME,
+    ids={"type": "string", "pattern": r"^_?[a-z][a-z0-9_]{0,39}$"},
+    new=NAME,
+    given={"type": "object", "propertyNames": NAME, "additionalProperties": NAME, "minProperties": 1},
+    report=NAME,
+    to=NAME,
+    **{"from": NAME},
+)
+HOME = _table(
+    ("kind", "title"),
+    kind={"enum": list(PANEL_KINDS)},
+    title={"type": "string", "minLength": 1, "maxLength": 10},
+    order={"type": "integer", "minimum": 0, "maximum": 9999},
+    view={"type": "string", "minLength": 1, "maxLength": 4},
+    span={"type": "string", "pattern": r"^[1-9][0-9]? (month|quarter|half|year)s?$"},
+    note={"type": "string", "minLength": 1, "maxLength": 40},
+    unit={"type": "string", "minLength": 1, "maxLength": 4},
+    name=NAME,
+    value=NAME,
+    tone=NAME,
+    most={"type": "integer", "minimum": 2, "maximum": 12},
+    row=NAME,
+    column=NAME,
+    mark=NAME,
+    gap={"type": "string", "minLength": 1, "maxLength": 40},
+    opens={"type": "array", "items": WAY},
+)
 REPORT_SCHEMA: Schema = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": "reports/<name>.toml",
@@ -74,6 +107,7 @@ REPORT_SCHEMA: Schema = {
         notes=LINES,
         signs=LINES,
         empty=LABEL,
+        home=HOME,
     ),
 }
 

@@ -57,7 +57,7 @@ def list_reports(desk: Desk) -> list[ReportEntry]:
 
 def run(desk: Desk, name: str, wanted: Wanted = Wanted()) -> ReportTable:  # frozen
     """Work a report out. Raises UserError report_unknown, report_needs_form and those of reports/."""
-    return compute(spec := report(desk, name), _asked(spec, wanted, desk.clock.today()), _scene(desk))
+    return compute(spec := report(desk, name), _asked(spec, wanted, desk.clock.today()), scene(desk))
 
 
 def report(desk: Desk, name: str) -> ReportSpec:
@@ -97,6 +97,13 @@ def period_words(first: date, last: date) -> str:
     return periods.words(periods.sure_period(first, last))
 
 
+def scene(desk: Desk) -> Scene:
+    """Return where the reports of a desk are worked out."""
+    at_town = desk.role == "town"
+    villages = tuple((one.code, one.name) for one in desk.store.peers.villages()) if at_town else ()
+    return Scene(desk.store, desk.name, villages or ((desk.code, desk.name),), at_town, desk.clock.today())
+
+
 def check(desk: Desk | None, source: Path) -> list[str]:
     """Return the mistakes of a report's file; at a desk its select is run too."""
     try:
@@ -108,7 +115,7 @@ def check(desk: Desk | None, source: Path) -> list[str]:
         return found
     spec = parse_report(text, source.as_posix())
     try:
-        compute(spec, _asked(spec, Wanted(), desk.clock.today()), _scene(desk))
+        compute(spec, _asked(spec, Wanted(), desk.clock.today()), scene(desk))
     except UserError as problem:
         return [problem.sentence]
     return []
@@ -186,9 +193,3 @@ def _asked(spec: ReportSpec, wanted: Wanted, today: date) -> Asked:
     running = default_period(spec, wanted.last or wanted.first or today)
     period = periods.sure_period(wanted.first or running.first, wanted.last or running.last)
     return Asked(period, wanted.basis, wanted.compare)
-
-
-def _scene(desk: Desk) -> Scene:
-    at_town = desk.role == "town"
-    villages = tuple((one.code, one.name) for one in desk.store.peers.villages()) if at_town else ()
-    return Scene(desk.store, desk.name, villages or ((desk.code, desk.name),), at_town, desk.clock.today())
