@@ -14,7 +14,8 @@ from ruraldesk.store.database import Value
 from ruraldesk.store.derivation import Derived
 from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.log import Log
-from ruraldesk.store.materialise import Materialiser, root_of
+from ruraldesk.store.materialise import Materialiser
+from ruraldesk.store.merges import canonical_rows
 from ruraldesk.store.schema import table_name
 from ruraldesk.store.search_text import tokens
 from ruraldesk.store.table_data import wrong_tables
@@ -158,7 +159,8 @@ class _Deep:
             self._core.write("DROP TABLE temp.words")
 
     def _canonical(self) -> Iterator[CheckFinding]:
-        wanted = {one: root_of(one, self._edges) for one in {*self._edges, *self._edges.values()}}
+        standing_edges = {one: to for one, to in self._edges.items() if self._materialiser.is_standing(to)}
+        wanted = canonical_rows(standing_edges)
         standing: Mapping[str, str] = dict(self._core.read("SELECT id, root FROM canonical"))
         for one in sorted(wanted.keys() | standing.keys()):
             if wanted.get(one) != standing.get(one):

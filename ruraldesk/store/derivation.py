@@ -28,7 +28,7 @@ from ruraldesk.store import numbering, questioning
 from ruraldesk.store.columns import to_column
 from ruraldesk.store.deadlines import DueRow, due_rows, fields_that_count
 from ruraldesk.store.pinyin import name_keys
-from ruraldesk.store.schema import FormTable
+from ruraldesk.store.schema import MERGED, FormTable
 from ruraldesk.store.search_text import digit_keys, searchable
 
 Column = int | str | None
@@ -68,6 +68,7 @@ class Surroundings:
     open_points: Callable[[FormSpec, Fields, str, Sequence[Line]], list[Question]]
     village_of: Callable[[str], str]  # stream key -> village
     tables: SharedTables
+    is_merged: Callable[[str], bool] = lambda _: False
 
 
 def derive(rid: int, lines: Sequence[Line], around: Surroundings, gathered: Fields) -> Derived:
@@ -89,15 +90,18 @@ def derive(rid: int, lines: Sequence[Line], around: Surroundings, gathered: Fiel
     derived.row["_title"] = around.title_of(spec, fields, str(derived.row["_number"]))
     derived.links = _links(spec, fields)
     derived.town_lines = _town_lines(lines)
-    derived.numbers = numbering.used(spec, lines, state, bool(derived.row["_deleted"]))
+    deleted = is_deleted(state)
+    derived.numbers = numbering.used(spec, lines, state, deleted)
     points: list[Question] = []
     if not derived.row["_incomplete"]:
         points = around.open_points(spec, fields, str(derived.row["_state"]), lines)
     derived.questions = [*questioning.questions(spec, state, lines), *points]
     derived.row["_questions"] = sum(1 for one in derived.questions if questioning.is_open(one))
-    if not derived.row["_deleted"]:
+    if not deleted:
+        merged = around.is_merged(derived.id)
+        derived.row["_deleted"] = MERGED if merged else 0
         _fill_search(derived, spec, fields)
-        derived.deadlines = _deadlines(derived, around)
+        derived.deadlines = [] if merged else _deadlines(derived, around)
         target = fields.get(spec.same_as) if spec.same_as else None
         derived.same_as = target if isinstance(target, str) else ""
     return derived

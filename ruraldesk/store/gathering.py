@@ -144,7 +144,7 @@ class Gathering:
         sql = (
             f"SELECT t._created_at, r.id, t._state, {place}{cells} FROM link l JOIN record r ON r.rid = l.rid"
             f' JOIN "{table_name(form)}" t ON t.rid = l.rid{joined}'
-            f" WHERE l.target IN ({_marks(group)}) AND l.field = ? AND r.form = ? AND t._deleted = 0"
+            f" WHERE l.target IN ({_marks(group)}) AND l.field = ? AND r.form = ? AND t._deleted <> 1"
         )
         return self._core.read(sql, [*group, by, form])
 

@@ -18,9 +18,10 @@ from ruraldesk.store.derivation import Derived, Surroundings, derive
 from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.gathering import Gathering, nothing_gathered
 from ruraldesk.store.log import Log
+from ruraldesk.store.merges import Merges
 from ruraldesk.store.reading import Reader
 from ruraldesk.store.rules_after_merge import calculated, open_points
-from ruraldesk.store.schema import ensure_form, table_name
+from ruraldesk.store.schema import DELETED, ensure_form, table_name
 from ruraldesk.store.titles import DEPTH, Titles, links_in_title
 
 _AT_ONCE = 500  # records whose lines are read together
@@ -29,12 +30,15 @@ _AT_ONCE = 500  # records whose lines are read together
 class Materialiser:
     """The only writer of derived rows."""
 
-    def __init__(self, core: Core, log: Log, forms: FormRegistry, reader: Reader, titles: Titles) -> None:
+    def __init__(
+        self, core: Core, log: Log, forms: FormRegistry, reader: Reader, titles: Titles, merges: Merges
+    ) -> None:
         self._core = core
         self._log = log
         self._forms = forms
         self._reader = reader
         self._titles = titles
+        self._merges = merges
         self._gathering = Gathering(core, forms, reader)
         self._at_work = False
         self._streams: dict[str, int] = {}
@@ -157,12 +161,13 @@ class Materialiser:
 
     def recompute_canonical(self) -> None:
         """Follow every same_as to its end: who a person really is. Inside a transaction."""
-        edges: dict[str, str] = dict(self._core.read("SELECT id, target FROM same_as"))
-        before = set(self._core.read("SELECT id, root FROM canonical"))
-        self._core.write("DELETE FROM canonical")
-        rows = sorted((one, root_of(one, edges)) for one in {*edges, *edges.values()})
-        self._core.write_many("INSERT INTO canonical (id, root) VALUES (?, ?)", rows)
-        self._gathering.note(one for pair in before ^ set(rows) for one in pair)
+        changed = self._merges.recompute(self.is_standing)
+        self._gathering.note(one for pair in changed for one in pair)
+        moved = sorted({record for record, _ in changed})
+        for record in moved:
+            self._show_again(record)
+        for record in moved:
+            self._retitle_linkers(record, {record}, DEPTH)
 
     @contextmanager
     def _working(self) -> Iterator[None]:
@@ -239,7 +244,7 @@ class Materialiser:
         self._gathering.note_links(derived.rid, form, derived.links, is_new=is_new)
         streams = self.stream_ids(derived)
         self._put(derived, streams, is_new=is_new)
-        if derived.same_as != before[1]:
+        if derived.same_as != before[1] or (derived.id in self._merges.targets and self._stands_otherwise(derived)):
             self.recompute_canonical()
         if before[0] != derived.row["_title"]:
             self._retitle_linkers(record, {record}, DEPTH)
@@ -264,12 +269,33 @@ class Materialiser:
         )
         return (row[0], row[1], row[2]) if row else (None, "", 0)
 
+    def is_standing(self, record: str) -> bool:
+        """True if a record is here and not deleted: only then another one goes by it."""
+        place = self._reader.place(record)
+        if place is None:
+            return False
+        row = self._core.one(f'SELECT _deleted FROM "{table_name(place[1])}" WHERE rid = ?', (place[0],))
+        return row is not None and row[0] != DELETED
+
+    def _stands_otherwise(self, derived: Derived) -> bool:
+        """True if the target of a merge has come, gone, or come back."""
+        return (derived.row["_deleted"] != DELETED) != self._merges.counts(derived.id)
+
+    def _show_again(self, record: str) -> None:
+        """List a record again, or no more: it began or ceased to go by another."""
+        place = self._reader.place(record)
+        if place is not None:
+            derived = self.derived(place[1], self._log.numbered_of_record(record))
+            self._put(derived, self.stream_ids(derived), is_new=False)
+
     def _retitle_linkers(self, target: str, done: set[str], depth: int) -> None:
         if target in self._waiting_targets:
             self._core.flush()
+        group = self._merges.group_of(target)
         linkers = self._core.aside(
-            "SELECT DISTINCT r.id, r.form, l.field FROM link l JOIN record r ON r.rid = l.rid WHERE l.target = ?",
-            (target,),
+            "SELECT DISTINCT r.id, r.form, l.field FROM link l JOIN record r ON r.rid = l.rid"
+            f" WHERE l.target IN ({', '.join('?' * len(group))})",
+            group,
         )
         for record, form, field in linkers:
             if record in done or not self._forms.known(form):
@@ -292,6 +318,7 @@ class Materialiser:
             lambda spec, fields, state, lines: open_points(spec, fields, state, lines, tables),
             self._village,
             tables,
+            self._merges.is_merged,
         )
 
     def _title(self, spec: FormSpec, fields: Fields, number: str) -> str:
@@ -313,14 +340,3 @@ def _dues(spec: FormSpec) -> tuple[object, ...]:
     """Return what a form's due dates hang on beside the records."""
     closed = tuple((one.name, one.closed) for one in spec.states)
     return (spec.deadlines, closed, tuple(spec.by_name.get(one) for one in sorted(leaning_names(spec))))
-
-
-def root_of(one: str, edges: dict[str, str]) -> str:
-    """Follow edges to their end; in a ring, the smallest of the ring."""
-    path = [one]
-    while path[-1] in edges:
-        after = edges[path[-1]]
-        if after in path:
-            return min(path[path.index(after) :])
-        path.append(after)
-    return path[-1]

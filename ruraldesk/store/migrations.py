@@ -10,7 +10,7 @@ from ruraldesk.store.database import VaultConnection, utils
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 DEADLINES_MISSING = "_deadlines_missing"  # a setting: a step made their table, and has not filled it
 Columns = dict[str, type]
 
@@ -98,7 +98,16 @@ def m0004_tally(db: Database) -> None:
             )
 
 
-_STEPS = (m0001_first_schema, m0002_deadlines, m0003_deadlines_of_rows, m0004_tally)
+def m0005_desk_notes(db: Database) -> None:
+    """Who looked at a hidden value and why; which two records are not the same."""
+    view: Columns = {"id": str, "record": str, "field": str, "at": str, "clerk": str, "reason": str}
+    db.table("view_note").create(view, pk="id")
+    db.table("view_note").create_index(["record"])
+    db.table("told_apart").create({"one": str, "other": str, "at": str, "clerk": str}, pk=("one", "other"))
+    db.table("told_apart").create_index(["other"])
+
+
+_STEPS = (m0001_first_schema, m0002_deadlines, m0003_deadlines_of_rows, m0004_tally, m0005_desk_notes)
 
 
 def _log(db: Database) -> None:

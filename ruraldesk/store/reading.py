@@ -13,7 +13,7 @@ from ruraldesk.store.columns import from_column
 from ruraldesk.store.core import Core
 from ruraldesk.store.delivery import deliveries
 from ruraldesk.store.forms import FormRegistry
-from ruraldesk.store.schema import META, FormTable, form_table, table_name
+from ruraldesk.store.schema import DELETED, META, FormTable, form_table, table_name
 
 _PAGE = 1000
 _MOST_NOTED = 50_000
@@ -141,7 +141,7 @@ def _record(record: str, form: str, seen: str, meta: Mapping[str, str | int], fi
             changed_at=str(meta["_changed_at"]),
             changed_by=str(meta["_changed_by"]),
             context=json.loads(seen),
-            deleted=bool(meta["_deleted"]),
+            deleted=meta["_deleted"] == DELETED,
             travel=str(meta["_travel"]),
             delivery=delivery,
             questions=int(meta["_questions"]),

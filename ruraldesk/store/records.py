@@ -60,7 +60,8 @@ class Records:
         return self._log.of_record(record)
 
     def title(self, record: str) -> str:
-        """Return a record's title; 未到 if it has not arrived."""
+        """Return what a link to a record reads as: the title of the one that stays; 未到 if it has not arrived."""
+        record = self.canonical(record)
         place = self._reader.place(record)
         if place is None:
             return self._titles.of_record(record)

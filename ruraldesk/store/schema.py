@@ -28,6 +28,8 @@ META: dict[str, type] = {
     "_as_of": str,
     "_questions": int,
 }
+# _deleted: 0 it stands, 1 it is deleted, MERGED it goes by another record and is listed no more.
+DELETED, MERGED = 1, 2
 ROW_META: dict[str, type] = {"rid": int, "_id": str, "_pos": int}
 VIEWS = 3  # goes up with every change of what the views show; an older vault then has them made anew
 EXACT = "__n"  # end of the column that holds a number with a unit as the whole number it is stored as

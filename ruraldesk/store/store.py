@@ -18,12 +18,15 @@ from ruraldesk.store import identity as identities
 from ruraldesk.store.attachments import Attachments
 from ruraldesk.store.core import Core
 from ruraldesk.store.deadlines import Deadlines
+from ruraldesk.store.dealings import Dealings
+from ruraldesk.store.desk_notes import DeskNotes
 from ruraldesk.store.drafts import Drafts
 from ruraldesk.store.forms import FormRegistry, Parser, parse_with_reader
 from ruraldesk.store.identity import Identity, Role
 from ruraldesk.store.lock import DeskLock
 from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser
+from ruraldesk.store.merges import Merges
 from ruraldesk.store.migrations import DEADLINES_MISSING, migrate
 from ruraldesk.store.numbers import Numbers
 from ruraldesk.store.peers import Device, Peers
@@ -61,14 +64,17 @@ class Store:
         self.log = Log(core)
         self.specs = FormRegistry(core, parse)
         self._reader = Reader(core, self.specs)
-        self._titles = Titles(self.specs, self._reader, at_town=identity.role == "town")
-        self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles)
+        self._merges = Merges(core)
+        self._titles = Titles(self.specs, self._reader, self._merges.root_of, at_town=identity.role == "town")
+        self._materialiser = Materialiser(core, self.log, self.specs, self._reader, self._titles, self._merges)
         self.specs.when_added(self._materialiser.settle_form)
         self.specs.when_table_changes(self._materialiser.renew_after_table)
         self.records = Records(core, self.log, self._reader, self._titles, self.specs)
         self.settings = Settings(core)
         self.numbers = Numbers(core, self.log, self.settings)
         self.deadlines = Deadlines(core)
+        self.dealings = Dealings(core)
+        self.desk_notes = DeskNotes(core)
         self.drafts = Drafts(core)
         self.questions = Questions(core)
         self.receipts = Receipts(core)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from ruraldesk.model.form import FormSpec
@@ -20,9 +21,10 @@ class Titles:
     At the town they are made of what travels.
     """
 
-    def __init__(self, forms: FormRegistry, reader: Reader, *, at_town: bool) -> None:
+    def __init__(self, forms: FormRegistry, reader: Reader, root_of: Callable[[str], str], *, at_town: bool) -> None:
         self._forms = forms
         self._reader = reader
+        self._root_of = root_of
         self._made = town_title_of if at_town else title_of
 
     def title(self, spec: FormSpec, fields: Fields, number: str, depth: int = DEPTH) -> str:
@@ -30,7 +32,8 @@ class Titles:
         return self._made(spec, fields, number, lambda record: self.of_record(record, depth - 1))
 
     def of_record(self, record: str, depth: int = DEPTH) -> str:
-        """Return the title of a record; 未到 if it has not arrived."""
+        """Return the title a link to a record reads as: of the one that stays; 未到 if it has not arrived."""
+        record = self._root_of(record)
         place = self._reader.place(record)
         if place is None:
             return NOT_HERE_YET
