@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any  # Any: JSON values
 
-from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, DELETED, TOWN, TRAVEL, VILLAGE, Context, LineDraft, Op
+from ruraldesk.model.changes import (
+    ANSWER_PREFIX,
+    ASK_PREFIX,
+    CORRECTION,
+    DELETED,
+    TOWN,
+    TRAVEL,
+    VILLAGE,
+    Context,
+    LineDraft,
+    Op,
+)
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import split_key
 
@@ -24,13 +35,29 @@ def audience_of(spec: FormSpec, key: str, travel: str) -> str:
 def split_by_audience(
     spec: FormSpec, record: str, op: Op, changed: Mapping[str, Any], travel: str, context: Context, reason: str = ""
 ) -> tuple[LineDraft, ...]:
-    """Return the line drafts of one save of one record: at most one per audience, town first."""
+    """Return the line drafts of one save of one record: at most one per audience, town first.
+
+    A reason is a clerk's own words: of a record that the town knows under another title it stays in the
+    village, on a line of its own if need be, until the record is released.
+    """
     parts: dict[str, dict[str, Any]] = {}
     travelling = _travelling(spec, travel)
     for key, value in changed.items():
         parts.setdefault(_audience(travelling, key), {})[key] = value
+    told = "" if travelling is not None and travelling.nameless else reason
+    if reason != told and parts:
+        parts.setdefault(VILLAGE, {})
     return tuple(
-        LineDraft(audience, record, spec.form_id, spec.version, op, parts[audience], context, reason)
+        LineDraft(
+            audience,
+            record,
+            spec.form_id,
+            spec.version,
+            op,
+            parts[audience],
+            context,
+            told if audience == TOWN else reason,
+        )
         for audience in (TOWN, VILLAGE)
         if audience in parts
     )
@@ -60,10 +87,11 @@ def release(
 
 @dataclass(frozen=True, slots=True)
 class _Travelling:
-    """The fields that travel at a level, and the repeats with at least one of them."""
+    """The fields that travel at a level, the repeats with at least one of them, and whether the title does not."""
 
     fields: frozenset[str]
     repeats: frozenset[str]
+    nameless: bool
 
 
 @lru_cache(maxsize=256)
@@ -73,14 +101,16 @@ def _travelling(spec: FormSpec, travel: str) -> _Travelling | None:
     if not level:
         return None
     fields = [one for one in spec.fields if _travels(one.town, level)]
-    return _Travelling(frozenset(one.name for one in fields), frozenset(one.repeat for one in fields))
+    called, at_town = spec.list_view.title or spec.instance_name, spec.list_view.town_title
+    nameless = level != "all" and at_town is not None and (called is None or at_town.source != called.source)
+    return _Travelling(frozenset(one.name for one in fields), frozenset(one.repeat for one in fields), nameless)
 
 
 def _audience(travelling: _Travelling | None, key: str) -> str:
     if travelling is None:
         return VILLAGE
     if key.startswith("_"):
-        return TOWN
+        return VILLAGE if key == CORRECTION and travelling.nameless else TOWN
     repeat, row_id, name = split_key(key)
     if row_id and (not name or name.startswith("_")):
         return TOWN if repeat in travelling.repeats else VILLAGE

@@ -14,7 +14,8 @@ from ruraldesk.formdefs.reader import read_form
 from ruraldesk.model.record import Record
 from ruraldesk.model.workflow import deadlines
 from ruraldesk.paths import seed_forms
-from ruraldesk.services import handover, printing, records, removal
+from ruraldesk.services import handover, history, printing, records, removal
+from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.town.apply import import_bundles
 from tests.helpers.desks import desk, person
@@ -177,3 +178,31 @@ def test_what_is_changed_after_a_release_travels_too(tmp_path: Path) -> None:
         seen = records.get(town, case.id)
         assert seen.fields["summary"] == "灶间又进了水。"
         assert [row["session_result"] for row in seen.rows("sessions")] == ["约定下周再谈。"]
+
+
+def test_the_words_of_a_reason_stay_in_the_village_until_the_case_is_released(tmp_path: Path) -> None:
+    with desk(tmp_path / "town", role="town", name="余新镇") as town, desk(tmp_path / "village") as village:
+        meet(village, town, tmp_path)
+        quarrel = Dispute.at(village)
+        case = quarrel.step(quarrel.effective(), "performing", performance="waiting")
+        case = quarrel.step(case, "archived", **quarrel.closing(case))
+        dropped = quarrel.accepted()
+        records.set_fields(village, case.id, {"remark": "补记"}, correct="潘引娣的电话13912340000写错了")
+        removal.delete(village, dropped.id, "俞阿毛不要调解了")
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        import_bundles(town, list(handover.export(village, stick).files))
+        assert "潘引娣" not in told_to(town, case) + told_to(town, dropped)
+        assert "俞阿毛" not in told_to(town, case) + told_to(town, dropped)
+        assert records.get(town, dropped.id).meta.deleted
+        assert next(one.reason for one in history.history(village, case.id)) == "潘引娣的电话13912340000写错了"
+        assert next(one.reason for one in history.history(village, dropped.id)) == "俞阿毛不要调解了"
+        removal.release(village, case.id, "镇司法所调卷")
+        import_bundles(town, list(handover.export(village, stick).files))
+        assert "潘引娣的电话13912340000写错了" in told_to(town, case)
+
+
+def told_to(town: Desk, case: Record) -> str:
+    """Return all that the town holds of a record: its lines, and its history in words."""
+    lines = [(one.payload.fields, one.payload.reason) for one in town.store.log.of_record(case.id) if one.payload]
+    return repr(lines) + repr(history.history(town, case.id))

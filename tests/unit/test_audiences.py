@@ -7,8 +7,19 @@ from dataclasses import replace
 import pytest
 
 from ruraldesk.model.audiences import audience_of, release, split_by_audience
-from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, DELETED, NUMBER, STATE, TOWN, TRAVEL, VILLAGE
-from ruraldesk.model.form import Field, FormSpec
+from ruraldesk.model.changes import (
+    ANSWER_PREFIX,
+    ASK_PREFIX,
+    CORRECTION,
+    DELETED,
+    NUMBER,
+    STATE,
+    TOWN,
+    TRAVEL,
+    VILLAGE,
+)
+from ruraldesk.model.expressions import parse
+from ruraldesk.model.form import Field, FormSpec, ListView
 from tests.helpers.histories import RECORD, SPEC
 
 ALWAYS = replace(SPEC, travel="always")
@@ -54,6 +65,25 @@ def test_a_save_is_split_into_at_most_one_line_per_audience() -> None:
     (only,) = split_by_audience(SPEC, RECORD, "update", {"secret": "底"}, "full", {})
     assert only.audience == VILLAGE
     assert split_by_audience(SPEC, RECORD, "update", {}, "full", {}) == ()
+
+
+def test_the_reason_of_a_record_that_the_town_knows_under_another_title_stays_in_the_village() -> None:
+    named = replace(SPEC, list_view=ListView(title=parse("${secret}"), town_title=parse("${subject}")))
+    town, village = split_by_audience(named, RECORD, "delete", {DELETED: True}, "full", {"x/town": 3}, "潘引娣要求")
+    assert (town.audience, town.reason, dict(town.fields)) == (TOWN, "", {DELETED: True})
+    assert (village.audience, village.reason, dict(village.fields)) == (VILLAGE, "潘引娣要求", {})
+    changed = {"subject": "路灯", CORRECTION: "潘引娣要求"}
+    town, village = split_by_audience(named, RECORD, "update", changed, "full", {}, "潘引娣要求")
+    assert (town.reason, dict(town.fields)) == ("", {"subject": "路灯"})
+    assert (village.reason, dict(village.fields)) == ("潘引娣要求", {CORRECTION: "潘引娣要求"})
+    (only,) = split_by_audience(named, RECORD, "update", changed, "all", {}, "潘引娣要求")
+    assert (only.audience, only.reason) == (TOWN, "潘引娣要求")
+    line = release(named, RECORD, {**FLAT, CORRECTION: "潘引娣要求"}, "full", "all", {})
+    assert line is not None
+    assert line.fields[CORRECTION] == "潘引娣要求"
+    same = replace(SPEC, list_view=ListView(title=parse("${subject}"), town_title=parse("${subject}")))
+    (only,) = split_by_audience(same, RECORD, "delete", {DELETED: True}, "full", {}, "重复登记")
+    assert (only.audience, only.reason) == (TOWN, "重复登记")
 
 
 def test_a_release_carries_what_was_withheld_so_far_and_nothing_that_never_travels() -> None:
