@@ -75,7 +75,7 @@ def restore(file: str) -> None:
     if chosen.json:
         output.answer({**asdict(made), "file": str(made.file)})
     else:
-        output.say(f"已用{made.file}恢复。编号先停着，输入纸上最后一个编号再开。")
+        output.say(f"已用{made.file}恢复。编号先停着：用 device keeper --last 写上纸上最后的编号。")
 
 
 @click.command("check", cls=Command, help="检查保存的记录；--rebuild 从修改记录重建各表。")

@@ -11,6 +11,7 @@ from ruraldesk.cli import output
 from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command, Group
 from ruraldesk.services import devices as services
+from ruraldesk.services import numbering
 
 device = Group("device", help="本村的各张桌子。")
 
@@ -67,7 +68,9 @@ def join(file: str, out: str) -> None:
 def keeper(name: str, last_numbers: tuple[str, ...]) -> None:
     with options().desk() as desk:
         found = services.make_keeper(desk, name, last_numbers)
+        shut = numbering.asked_for(desk) if found.me else []
     if options().json:
         output.answer(asdict(found))
     else:
         output.say(f"以后由{found.id}编号。")
+    output.warn(f"{one.title}这里最后是{one.last}，还不知道纸上编到几号，先停着。用 --last 再写上。" for one in shut)

@@ -28,7 +28,7 @@ from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import Progress
-from ruraldesk.services import backups, clerks, forms, ledger, recovery_drill, settings
+from ruraldesk.services import backups, clerks, forms, ledger, numbering, recovery_drill, settings
 from ruraldesk.services import desk as desks
 from ruraldesk.services.desk import Desk
 
@@ -216,7 +216,8 @@ class DeskWindow(QMainWindow):
     def _on_restored(self, desk: Desk) -> None:
         self.open_desk(desk)
         if self.shell is not None:
-            self.shell.say("已经换成备份里的记录")
+            shut = desk.role == "village" and numbering.is_shut(desk)
+            self.shell.say("已经换成备份里的记录" + ("，编号先停着：在设置里写上纸上最后的编号" if shut else ""))
 
     def _on_not_restored(self, refusal: UserError) -> None:
         self._first_page()

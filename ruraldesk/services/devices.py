@@ -93,12 +93,26 @@ def make_keeper(desk: Desk, device: str, last_numbers: Iterable[str] = ()) -> De
     if found is None:
         raise UserError("device_unknown", device=device, where=tuple(f"{x.id} {x.label}" for x in devices(desk)))
     last = tuple(last_numbers)
-    if not numbering.is_keeper(desk) and not (found.me and last):
+    if found.me and last:
+        return take_up_numbers(desk, last)
+    if not numbering.is_keeper(desk):
         raise UserError("keeper_elsewhere", keeper=numbering.keeper(desk))
     _name_keeper(desk, found.id)
-    if last:
-        numbering.open_again(desk, last)
     return replace(found, keeper=True)
+
+
+def take_up_numbers(desk: Desk, last_numbers: Iterable[str]) -> Device:
+    """Keep the register at this desk after a restore, above the last numbers on paper (``form=number``).
+
+    Nothing changes where one of them cannot be read: UserError("number_unreadable").
+    """
+    need_supervisor(desk)
+    me = next(one for one in devices(desk) if one.me)
+    with desk.store.transaction():
+        numbering.open_again(desk, last_numbers)
+        if not me.keeper:
+            _name_keeper(desk, me.id)
+    return replace(me, keeper=True)
 
 
 def town(desk: Desk) -> Card | None:

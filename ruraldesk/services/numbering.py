@@ -6,7 +6,8 @@ A pattern is the form's own, or the one that the shared table ``numbering`` puts
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Numbering
@@ -20,7 +21,17 @@ from ruraldesk.store.numbers import KEEPER, village_record
 WAITING_WORDS = "待编号"
 JOINED = "joined_village"  # this desk came later: it keeps the register only where the log says so
 PATTERNS = "numbering"  # the shared table: form, pattern
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _IN_TOWN = re.compile(r".{2,}(?:镇|街道|乡)(.+(?:村|社区))")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSeries:
+    """A series that is shut: its register, and the highest number of it that is known here."""
+
+    form: str
+    title: str
+    last: str
 
 
 def number_for(desk: Desk, spec: FormSpec, fields: Fields, present: str, state: str) -> str:
@@ -28,11 +39,14 @@ def number_for(desk: Desk, spec: FormSpec, fields: Fields, present: str, state: 
     rule = spec.numbering
     if present or rule is None or not _reached(spec, rule, state):
         return present
-    if desk.store.numbers.locked or not is_keeper(desk):
+    if not is_keeper(desk):
         return ""
     pattern = pattern_of(desk, spec, rule)
     values = _values(desk, spec, rule, pattern, fields)
-    counter = desk.store.numbers.next(spec.form_id, filled(pattern, values))
+    series = filled(pattern, values)
+    if desk.store.numbers.is_shut(spec.form_id, series):
+        return ""
+    counter = desk.store.numbers.next(spec.form_id, series)
     return format_number(pattern, values, counter)
 
 
@@ -78,8 +92,32 @@ def named_keeper(desk: Desk) -> str:
     return value if isinstance(value, str) else ""
 
 
+def is_shut(desk: Desk) -> bool:
+    """True after a restore, until what stands on paper is known of every series."""
+    return desk.store.numbers.locked
+
+
+def asked_for(desk: Desk) -> list[PaperSeries]:
+    """Return the series whose last number on paper is still to be typed after a restore, by register.
+
+    Of a register that counts by years, those of its newest year: older books are closed.
+    """
+    numbers = desk.store.numbers
+    if not numbers.locked:
+        return []
+    found = []
+    for form, series, counter in _newest_years(desk, numbers.series_in_use()):
+        if numbers.is_shut(form, series):
+            last = next((one.number for one in numbers.register(form, series) if one.n == counter), "")
+            found.append(PaperSeries(form, desk.store.specs.newest(form).title, last))
+    return found
+
+
 def open_again(desk: Desk, last_numbers: Iterable[str]) -> None:
-    """Give numbers again after a restore, above the last ones on paper (``form=number`` each)."""
+    """Give numbers again after a restore, above the last ones on paper (``form=number`` each).
+
+    Each opens its own series; once none is ``asked_for``, numbering is open as ever.
+    """
     for one in last_numbers:
         form, equals, number = one.partition("=")
         spec = desk.store.specs.newest(form) if equals and desk.store.specs.known(form) else None
@@ -90,13 +128,18 @@ def open_again(desk: Desk, last_numbers: Iterable[str]) -> None:
         if counter is None:
             raise UserError("number_unreadable", number=one)
         desk.store.numbers.last_on_paper(form, series_of(pattern, number), counter)
-    desk.store.numbers.unlock()
+    if not asked_for(desk):
+        desk.store.numbers.unlock()
 
 
 def can_be_numbered(desk: Desk, record: Record, spec: FormSpec) -> bool:
     """True if a record waits for its number (待编号) and this desk may give it one now."""
-    waits = waiting_for_number(spec, record.state, record.number)
-    return waits and is_keeper(desk) and not desk.store.numbers.locked
+    rule = spec.numbering
+    if rule is None or not waiting_for_number(spec, record.state, record.number) or not is_keeper(desk):
+        return False
+    pattern = pattern_of(desk, spec, rule)
+    series = filled(pattern, _values(desk, spec, rule, pattern, record.fields))
+    return not desk.store.numbers.is_shut(spec.form_id, series)
 
 
 def waiting_for_number(spec: FormSpec, state: str, number: str) -> bool:
@@ -115,6 +158,21 @@ def _values(desk: Desk, spec: FormSpec, rule: Numbering, pattern: str, fields: F
     year = str(fields.get(rule.date) or "")[:4] if rule.date else ""
     known = {"year": year or str(desk.clock.today().year), "code": desk.code, "village": short_name(desk)}
     return {name: known[name] if name in known else _cell(spec, name, fields) for name in holes(pattern)}
+
+
+def _newest_years(desk: Desk, found: Iterable[tuple[str, str, int]]) -> Iterator[tuple[str, str, int]]:
+    known = [one for one in found if desk.store.specs.known(one[0])]
+    newest: dict[str, str] = {}
+    for form, series, _ in known:
+        newest[form] = max(newest.get(form, ""), _year_in(desk, form, series))
+    return (one for one in known if _year_in(desk, one[0], one[1]) == newest[one[0]])
+
+
+def _year_in(desk: Desk, form: str, series: str) -> str:
+    """Return the year that a series counts, "" where its register counts through."""
+    rule = desk.store.specs.newest(form).numbering
+    found = _YEAR.search(series) if rule is not None and "{year}" in rule.pattern else None
+    return found[0] if found else ""
 
 
 def _cell(spec: FormSpec, name: str, fields: Fields) -> str:

@@ -15,6 +15,7 @@ KEEPER = "keeper"
 VILLAGE_FORM = "_village"
 _LAST = "\U0010ffff"  # behind every character that a number may have
 _LOCKED, _FLOOR = "numbering_locked", "numbering_floor/"
+_OPEN = "numbering_open"  # the series whose last number on paper was typed since the lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Numbers:
 
         A number is never given twice, void ones included. Raises UserError numbering_locked.
         """
-        if self.locked:
-            raise UserError("numbering_locked")
         stem = series(pattern)
+        if self.is_shut(form, pattern):
+            raise UserError("numbering_locked")
         row = self._core.one("SELECT max(n) FROM number_used WHERE form = ? AND stem = ?", (form, stem))
         highest = row[0] if row and row[0] is not None else 0
         floor = self._settings.get(f"{_FLOOR}{form}/{stem}", 0)
@@ -84,22 +85,31 @@ class Numbers:
 
     @property
     def locked(self) -> bool:
-        """True after a restore, until the last number on paper is known."""
+        """True after a restore, until the last number on paper is known of every series."""
         return bool(self._settings.get(_LOCKED, False))
 
+    def is_shut(self, form: str, pattern: str) -> bool:
+        """True while no number of a series may be given: what stands on paper of it is not known."""
+        return self.locked and f"{form}/{series(pattern)}" not in self._settings.get(_OPEN, [])
+
     def lock(self) -> None:
+        """Shut every series, as after a restore: numbers may stand on paper that are not here."""
         self._settings.set(_LOCKED, True)
+        self._settings.set(_OPEN, [])
 
     def unlock(self) -> None:
-        """Open numbering again: the last numbers are known, from paper or by a newer receipt."""
+        """Open numbering again: the last numbers on paper are known."""
         self._settings.drop(_LOCKED)
+        self._settings.drop(_OPEN)
 
     def last_on_paper(self, form: str, pattern: str, n: int) -> None:
-        """Note the last counter that stands on paper; the next one follows it. Does not unlock."""
+        """Note the last counter of a series that stands on paper: the next one follows it. Opens that series alone."""
         if COUNTER not in series(pattern) or n < 0:
             raise UserError("number_series", series=pattern)
         key = f"{_FLOOR}{form}/{series(pattern)}"
         self._settings.set(key, max(n, self._settings.get(key, 0)))
+        if self.locked:
+            self._settings.set(_OPEN, sorted({*self._settings.get(_OPEN, []), f"{form}/{series(pattern)}"}))
 
     def series_in_use(self) -> list[tuple[str, str, int]]:
         """Return (form, series, highest counter): what has to be compared with the paper after a restore."""

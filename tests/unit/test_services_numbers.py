@@ -84,6 +84,42 @@ def test_after_a_restore_numbers_go_on_above_the_last_one_on_paper(village: Desk
     assert _number(village, "a") == last.replace("041", "042")
 
 
+def test_after_a_restore_a_number_typed_opens_its_own_series_and_no_other(village: Desk) -> None:
+    lamp = desks.facility(village, desks.person(village), "路灯")
+    assert records.set_fields(village, lamp, {}, state="in_use").record.number == "设-02-0001"
+    assert _number(village, "a") == "〔2026〕金星村财务第001号"
+    village.store.numbers.lock()
+    asked = [(one.form, one.last) for one in numbering.asked_for(village)]
+    assert asked == [("facility", "设-02-0001"), ("matter", "〔2026〕金星村财务第001号")]
+    numbering.open_again(village, ["facility=设-02-0005"])
+    other = desks.facility(village, desks.person(village, "李敏"), "路灯二号")
+    assert records.set_fields(village, other, {}, state="in_use").record.number == "设-02-0006"
+    assert _number(village, "a") == ""
+    assert [one.form for one in numbering.asked_for(village)] == ["matter"]
+    numbering.open_again(village, ["matter=〔2026〕金星村财务第003号"])
+    assert numbering.asked_for(village) == []
+    assert not village.store.numbers.locked
+    assert _number(village, "a") == "〔2026〕金星村财务第004号"
+
+
+def test_a_record_that_waited_is_numbered_once_its_series_is_open(village: Desk) -> None:
+    lamp = desks.facility(village, desks.person(village), "路灯")
+    village.store.numbers.lock()
+    assert records.set_fields(village, lamp, {}, state="in_use").record.number == ""
+    assert records.set_fields(village, lamp, {}).record.number == ""
+    numbering.open_again(village, ["facility=设-02-0004"])
+    assert records.set_fields(village, lamp, {}).record.number == "设-02-0005"
+
+
+def test_the_books_of_former_years_are_not_asked_for_after_a_restore(village: Desk) -> None:
+    for on in ("2025-10-01", "2026-10-01"):
+        given = {"facility": desks.facility(village, desks.person(village)), "reported_on": on}
+        one = records.add(village, "repair", {**given, "source": "grid", "problem": "灯不亮"}).record.id
+        records.set_fields(village, one, {}, state="found")
+    village.store.numbers.lock()
+    assert [one.last for one in numbering.asked_for(village)] == ["修〔2026〕0001号"]
+
+
 def test_a_number_of_another_shape_is_not_taken_for_the_last_one(village: Desk) -> None:
     with pytest.raises(UserError) as error:
         numbering.open_again(village, ["matter=金星村41"])

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.pages.settings_desk import BackupsPanel, CardPanel, DevicesPanel
+from ruraldesk.gui.pages.settings_numbers import NumbersPanel
 from ruraldesk.gui.pages.settings_people import ClerksPanel, RecoveryPanel, WindowPanel
 from ruraldesk.gui.pages.settings_village import VillagePanel
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.services import numbering
 
 
 class SettingsPage(Page):
@@ -37,6 +39,7 @@ class SettingsPage(Page):
         grid.setContentsMargins(*self.body_margins)
         grid.setSpacing(14)
         panels = [
+            *([NumbersPanel(self._bench)] if numbering.is_shut(self._bench.desk) else []),
             WindowPanel(self._bench),
             ClerksPanel(self._bench),
             *([VillagePanel(self._bench)] if self._bench.desk.role == "village" else []),
