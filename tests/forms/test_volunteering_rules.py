@@ -174,14 +174,14 @@ def test_a_minor_is_registered_with_his_guardian_and_a_child_is_told(station: St
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"planned_from": "2026-10-10", "planned_to": "2026-11-11"}, "超过一个月；"),
+        ({"planned_from": "2026-10-10", "planned_to": "2026-11-11"}, "超过一个月。"),
         ({"planned_from": "2026-10-10", "planned_to": "2026-11-10"}, ""),
         ({"planned_from": "2026-01-31", "planned_to": "2026-02-28"}, ""),
-        ({"risk": "high", "risk_note": "临水"}, "可能有人身危险；"),
+        ({"risk": "high", "risk_note": "临水"}, "可能有人身危险。"),
         ({"risk": "low", "risk_note": "临水"}, ""),
-        ({"triggers": ["foreign", "outside"]}, "涉外；到省外服务；"),
-        ({"triggers": ["request"]}, "一方要求签；"),
-        ({"field": "13"}, "大型活动；"),
+        ({"triggers": ["foreign", "outside"]}, "涉外。到省外服务。"),
+        ({"triggers": ["request"]}, "一方要求签。"),
+        ({"field": "13"}, "大型活动。"),
     ],
 )
 def test_six_cases_want_a_written_agreement(station: Station, more: dict[str, Any], why: str) -> None:
