@@ -167,11 +167,15 @@ def plan_of(spec: FormSpec) -> Plan:
 
 @lru_cache(maxsize=256)
 def plan_for(spec: FormSpec, names: frozenset[str]) -> Plan:
-    """Return the part of a form's plan that some of its names lean on."""
+    """Return the part of a form's plan that some of its names lean on.
+
+    What was filled and stored is taken as it stands: the town may not hold what it was filled from.
+    """
     graph, needed, waiting = leans_on(spec), set[str](), list(names)
+    kept = {one.field for one in spec.derives if one.mode != "always"} - names
     while waiting:
         name = waiting.pop()
-        if name not in needed:
+        if name not in needed and name not in kept:
             needed.add(name)
             waiting += graph.get(name, ())
     return Plan(tuple(one for one in plan_of(spec).steps if one.name in needed), frozenset())

@@ -206,3 +206,20 @@ def told_to(town: Desk, case: Record) -> str:
     """Return all that the town holds of a record: its lines, and its history in words."""
     lines = [(one.payload.fields, one.payload.reason) for one in town.store.log.of_record(case.id) if one.payload]
     return repr(lines) + repr(history.history(town, case.id))
+
+
+def test_the_town_sees_which_papers_a_case_must_have_as_the_village_does(tmp_path: Path) -> None:
+    with desk(tmp_path / "town", role="town", name="余新镇") as town, desk(tmp_path / "village") as village:
+        meet(village, town, tmp_path)
+        quarrel = Dispute.at(village)
+        asked = {"inquiry_on": "2026-02-03", "inquiry_of": "朱阿毛", "inquiry_text": "问：怎么回事？"}
+        case = quarrel.mediating(parties=quarrel.parties(agent_name="高静怡"))
+        case = records.set_fields(village, case.id, {"inquiries": [asked]}).record
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        import_bundles(town, list(handover.export(village, stick).files))
+        there = records.get(town, case.id)
+        duties = {str(row["doc_kind"]): row["doc_duty"] for row in case.rows("documents")}
+        assert {str(row["doc_kind"]): row["doc_duty"] for row in there.rows("documents")} == duties
+        assert (duties["inquiry"], duties["authority"]) == ("must", "must")
+        assert there.fields["docs_gap"] == case.fields["docs_gap"]
