@@ -95,6 +95,7 @@ class _Telling:
     mediators: tuple[str, str]
     recorder: str
     mediator: str  # name of the one who leads
+    signed: date = date.min
 
     def words(self, text: str) -> str:
         return text.format(a=self.names[0], b=self.names[1])
@@ -155,8 +156,12 @@ def _people(desk: Desk, persons: list[str], today: date) -> _People:
     others = [one for one in cadres if one not in mediators] or persons[:1]
     villagers = {one: fields_of(one) for one in persons[CADRES : CADRES + MOST_PEOPLE]}
     grown = f"{today.year - 25}"
-    names = {one: str(fields["name"]) for one, fields in villagers.items() if str(fields.get("birth", "9")) < grown}
     called = {one: str(fields_of(one).get("name", "")) for one in mediators}
+    names = {
+        one: str(fields["name"])
+        for one, fields in villagers.items()
+        if str(fields.get("birth", "9")) < grown and fields["name"] not in called.values()  # a namesake would puzzle
+    }
     return _People(names, tuple(mediators), others[0], others[-1], called)
 
 
@@ -316,6 +321,7 @@ def _agreed(told: _Telling, state: str, outcome: str, place: int) -> Fields:
         return fields
     if outcome == "written":
         signed = told.later(0, 1)
+        told.signed = told.on
         fields |= {"mediators_signed_on": signed, "sealed_on": signed, "signed_on": signed}
     fields["performance"] = "all" if state == "archived" else "part" if state == "visiting" else "waiting"
     if state == "performing":
@@ -336,9 +342,23 @@ def _performed(told: _Telling, terms: list[Fields], state: str, due: str, place:
         visit: Fields = {"visit_on": told.later(3, 12), "visit_of": "、".join(told.names), "visit_by": told.mediator}
         visit |= {"visit_way": "home", "visit_performance": performed, "visit_satisfied": ("very", "fair")[place % 2]}
         fields["visits"] = [visit | {"visit_text": "到现场看过，双方没有再争吵。"}]
-    if told.story.unit:
-        fields |= {"jc_wish": "yes", "jc_status": "none"}
+    if told.story.unit and state == "archived":
+        fields |= _confirmed(told)
     return fields | (_filed(told) if state == "archived" else {})
+
+
+def _confirmed(told: _Telling) -> Fields:
+    """Both sides asked the court within the thirty days, and it confirmed."""
+    applied = told.signed + timedelta(days=4)
+    return {
+        "jc_wish": "yes",
+        "jc_status": "valid",
+        "jc_court_kind": "committee",
+        "jc_court": "示例区人民法院",
+        "jc_applied_on": applied.isoformat(),
+        "jc_case_no": "（样例）民特1号",
+        "jc_decided_on": (applied + timedelta(days=9)).isoformat(),
+    }
 
 
 def _filed(told: _Telling) -> Fields:

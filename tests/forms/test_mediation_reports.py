@@ -129,3 +129,16 @@ def test_what_is_open_in_the_year_has_its_day(year: Desk) -> None:
     assert running
     assert all(any("term_done_on" not in row for row in one.rows("terms")) for one in running)
     assert all(records.get(year, one.id).fields["effective_at"] for one in running)
+
+
+def test_some_agreement_of_the_year_was_confirmed_by_the_court_and_nobody_mediates_a_namesake(year: Desk) -> None:
+    found = ledger.page(year, CASE, limit=100)
+    confirmed = [one for one in found if one.fields.get("jc_status") == "valid"]
+    assert confirmed
+    for one in confirmed:
+        days = [str(one.fields[name]) for name in ("effective_at", "jc_applied_on", "jc_decided_on", "closed_at")]
+        assert days == sorted(days)
+        assert days[1] <= str(one.fields["jc_until"])
+    for one in found:
+        names = {row["party_name"] for row in one.rows("parties")}
+        assert not names & {row["mediator_name"] for row in one.rows("mediators")}
