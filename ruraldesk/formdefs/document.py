@@ -7,7 +7,7 @@ from typing import Any
 from ruraldesk.formdefs.subject import subject_document
 from ruraldesk.formdefs.ties import locks_document, related_document, ties_document
 from ruraldesk.model.expressions import Expr
-from ruraldesk.model.form import Check, Field, FormSpec, Group, Repeat, Transition
+from ruraldesk.model.form import USUAL_VERB, Check, Field, FormSpec, Group, Repeat, Transition
 
 Table = dict[str, Any]  # Any: a TOML table
 DEFAULT_TOWN = {"public": "full", "internal": "full", "sensitive": "never"}
@@ -189,7 +189,8 @@ def _workflow(spec: FormSpec) -> Table:
         {
             **_filled(name=one.name, label=one.label, due=one.due.source, done_when=_source(one.done_when)),
             "warn": list(one.warn),
-            **_filled(cites=one.cites, states=list(one.states), each=one.each),
+            **_filled(cites=one.cites, states=list(one.states), each=one.each, opens=one.opens),
+            **({} if one.verb == USUAL_VERB else {"verb": one.verb}),
         }
         for one in spec.deadlines
     ]

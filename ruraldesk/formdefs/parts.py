@@ -10,6 +10,7 @@ from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.formdefs.ties import is_select, read_related
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import (
+    USUAL_VERB,
     Check,
     Deadline,
     Derive,
@@ -74,7 +75,8 @@ def read_deadlines(workflow: Table, mistakes: Mistakes) -> tuple[Deadline, ...]:
         done = mistakes.expression(row.get("done_when"), *place, "done_when")
         warn = tuple(sorted(row.get("warn", DEFAULT_WARN), reverse=True))
         cites, states = row.get("cites", ""), tuple(row.get("states", ()))
-        found.append(Deadline(row["name"], row["label"], due, warn, done, cites, states, row.get("each", "")))
+        each, verb, opens = row.get("each", ""), row.get("verb", USUAL_VERB), row.get("opens", "")
+        found.append(Deadline(row["name"], row["label"], due, warn, done, cites, states, each, verb, opens))
     return tuple(found)
 
 

@@ -53,6 +53,8 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
         _check_expr(spec, deadline.due, deadline.each, mistakes, (*place, "due"), survey=False)
         _check_expr(spec, deadline.done_when, deadline.each, mistakes, (*place, "done_when"), survey=False)
         _known(deadline.states, states, "状态", mistakes, "states", *place)
+        if deadline.opens not in ("", "print") and "." not in deadline.opens:
+            _known([deadline.opens], named, "字段", mistakes, "opens", *place)
     for at, check in enumerate(spec.checks):
         _check_expr(spec, check.expr, check.each, mistakes, ("check", at, "expr"), survey=False)
         if check.expr is not None:  # what an sql check shows, its select finds: seen when it is run

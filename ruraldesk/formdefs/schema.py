@@ -112,6 +112,8 @@ DEADLINE = _table(
     cites=TEXT,
     states=NAMES,
     each=NAME,
+    verb={"type": "string", "minLength": 1, "maxLength": 4},
+    opens={"type": "string", "pattern": f"{NAME_PATTERN[:-1]}(\\.{NAME_PATTERN[1:-1]})?$"},
 )
 LOCK = _table(("form", "link", "states", "sentence"), form=NAME, link=NAME, states=NAMES, sentence=LABEL)
 AMENDMENT = _table(("say", "of", "sentence"), say=NAME, of=NAMES, sentence=LABEL)

@@ -171,6 +171,9 @@ class Transition:
     role: str = ""
 
 
+USUAL_VERB = "办理"
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A due date: ``due`` is an expression giving a date (grammar in docs/contracts/form.md).
@@ -186,6 +189,10 @@ class Deadline:
     cites: str = ""
     states: tuple[str, ...] = ()
     each: str = ""
+    verb: str = USUAL_VERB  # what is done about it, in a word
+    opens: str = (
+        ""  # where one does it: print, a field or repeat of the form, FORM.LINK = a new record that points here
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,16 @@ def test_a_form_has_no_mistakes_and_its_links_lead_somewhere(folder: Path) -> No
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=ids(FOLDERS))
+def test_a_deadline_says_what_to_do_and_where_that_is(folder: Path) -> None:
+    spec = read_form(folder).spec
+    for deadline in spec.deadlines:
+        form, _, link = deadline.opens.rpartition(".")
+        if form:
+            field = read_form(seed_forms() / form).spec.by_name[link]
+            assert (field.type, field.link_form, field.repeat) == ("link", spec.form_id, ""), deadline.name
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=ids(FOLDERS))
 def test_a_form_has_a_ledger_a_title_and_samples(folder: Path) -> None:
     spec = read_form(folder).spec
     assert spec.list_view.columns
