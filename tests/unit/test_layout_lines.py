@@ -108,6 +108,16 @@ def test_a_date_is_kept_together_where_the_line_allows_it() -> None:
     assert "2026年10月20日" in "".join(lines)
 
 
+@pytest.mark.parametrize("dash", ["－", "—", "～", "-"])
+def test_from_and_till_of_a_span_of_time_stay_on_one_line(dash: str) -> None:
+    style = TextStyle("body", 10, 15, "left")
+    for measure in range(280, 400, 7):
+        lines = texts_of(
+            f"监督电话：0573-83000001　意见箱：村委会门口　接待时间：工作日8:30{dash}17:00", style, measure
+        )
+        assert any(f"8:30{dash}17:00" in line for line in lines), (measure, lines)
+
+
 def test_a_paragraph_does_not_end_with_a_single_character() -> None:
     for count in range(20, 90):
         last = texts_of("村" * count + "。", TextStyle("body", 10, 15, "justify", 2), 200)[-1]

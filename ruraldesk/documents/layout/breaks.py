@@ -6,11 +6,12 @@ from enum import IntEnum
 
 CLOSING = frozenset("，。、；：！？．）》〉」』】〕］｝”’")  # ink in the left half: may lose the right half
 OPENING = frozenset("（《〈「『【〔［｛“‘")  # ink in the right half: may lose the left half
-NOT_FIRST = CLOSING | frozenset("—…～·・%％‰℃°㎡,.;:!?)]}ー々〻ゝヽ／-–")
+NOT_FIRST = CLOSING | frozenset("—－…～·・%％‰℃°㎡,.;:!?)]}ー々〻ゝヽ／-–")
 NOT_LAST = OPENING | frozenset("([{$¥￥£№#＃")
 UNITS = frozenset("年月日号时分秒元角万亿个件人次天周岁户亩米吨本份张项起场条幢间栋层楼室组村")
 SPACES = frozenset(" \u3000")
 DATE_UNITS = frozenset("年月")
+SPAN_SIGNS = frozenset("－—～–")  # between two numbers: from 8:30 till 17:00
 _WORD_SIGNS = frozenset(".,-/:%@_+#&'*=~$\\")
 _GLUED_MARKS = ((0x0300, 0x036F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x20D0, 0x20FF), (0x200D, 0x200D))
 
@@ -58,6 +59,8 @@ def break_between(before: str, after: str) -> Break:
     if first in NOT_FIRST or last in NOT_LAST or is_mark(first):
         return Break.FORBIDDEN
     if first in SPACES or "\u00a0" in (first, last):  # a space stays at the end of its line
+        return Break.FORBIDDEN
+    if last in SPAN_SIGNS and first.isascii() and first.isdigit():
         return Break.FORBIDDEN
     if last.isascii() and last.isdigit() and first in UNITS:
         return Break.RELUCTANT
