@@ -80,6 +80,17 @@ def previous(one: Period) -> Period | None:
         return None
 
 
+def following(one: Period) -> Period | None:
+    """Return the period after, of the same length: in whole months, else in days. None after the year 9999."""
+    try:
+        if months := one.whole_months:
+            return _shifted(one, months)
+        days = days_between(one.first, one.last) + 1
+        return Period(one.first + timedelta(days=days), one.last + timedelta(days=days))
+    except OverflowError:
+        return None
+
+
 def year_before(one: Period) -> Period | None:
     """Return the same days a year earlier; a period of whole months stays one. None before the year 1."""
     try:

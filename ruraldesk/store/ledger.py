@@ -35,6 +35,7 @@ class Deleted(Enum):
 
     NOT = "t._deleted = 0"
     ONLY = "t._deleted = 1"
+    NOT_BUT_MERGED = "t._deleted <> 1"  # those too that go by another record
     ALSO = "1"
 
 
@@ -115,6 +116,8 @@ def _condition(table: FormTable, name: str, wanted: Wanted) -> Sql:
         raise UserError("column_unknown", column=name)
     if bare == DUE and bare not in table.columns:
         return _due_condition(table, name[len(bare) :], wanted)
+    if wanted and operator == "IS" and isinstance(wanted, str) and _is_link(table, bare):
+        return _link_condition(bare, wanted)
     column = column_of(table, bare)
     if wanted is not None and not isinstance(wanted, str | int):
         values = [_to_column(table, bare, one) for one in wanted]
@@ -135,6 +138,17 @@ def _due_condition(table: FormTable, operator: str, wanted: Wanted) -> Sql:
     if not isinstance(wanted, str) or operator == "!=":
         raise UserError("column_unknown", column=f"{DUE}{operator}")
     return Sql(f"t.rid IN ({due} AND due_on {operator or '='} ?)", (table.form, wanted))
+
+
+def _is_link(table: FormTable, name: str) -> bool:
+    return any(name in one and one[name].type == "link" for one in (table.columns, *table.repeats.values()))
+
+
+def _link_condition(field: str, target: str) -> Sql:
+    """Return the condition that the record, or a row of it, points at a record or at one merged with it."""
+    root = "coalesce((SELECT root FROM canonical WHERE id = ?), ?)"
+    same = f"SELECT {root} UNION SELECT id FROM canonical WHERE root = {root}"
+    return Sql(f"t.rid IN (SELECT rid FROM link WHERE field = ? AND target IN ({same}))", (field, *(target,) * 4))
 
 
 def column_of(table: FormTable, name: str) -> str:
