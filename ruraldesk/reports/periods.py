@@ -71,22 +71,20 @@ def sure_period(first: date, last: date) -> Period:
 
 def previous(one: Period) -> Period | None:
     """Return the period before, of the same length: in whole months, else in days. None before the year 1."""
-    try:
-        if months := one.whole_months:
-            return _shifted(one, -months)
-        days = days_between(one.first, one.last) + 1
-        return Period(one.first - timedelta(days=days), one.last - timedelta(days=days))
-    except OverflowError:
-        return None
+    return _beside(one, -1)
 
 
 def following(one: Period) -> Period | None:
     """Return the period after, of the same length: in whole months, else in days. None after the year 9999."""
+    return _beside(one, 1)
+
+
+def _beside(one: Period, way: int) -> Period | None:
     try:
         if months := one.whole_months:
-            return _shifted(one, months)
-        days = days_between(one.first, one.last) + 1
-        return Period(one.first + timedelta(days=days), one.last + timedelta(days=days))
+            return _shifted(one, way * months)
+        days = timedelta(days=way * (days_between(one.first, one.last) + 1))
+        return Period(one.first + days, one.last + days)
     except OverflowError:
         return None
 
