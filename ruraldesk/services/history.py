@@ -102,9 +102,9 @@ def _undo(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> Saved:
     op: Op = "delete" if lines[0].header.op == "create" else "update"
     if op == "delete":
         refuse_linked(desk, loaded)
-    back = {DELETED: True} if op == "delete" else _values_before(desk, record, lines)
+    back = {DELETED: True} if op == "delete" else values_before(desk, record, lines)
     if op != "delete":
-        refuse_taken(desk, loaded.spec, record, saving.overlaid(loaded.now, back))
+        refuse_taken(desk, loaded.spec, record, saving.overlaid(loaded.now, back), only=frozenset(back))
     drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
     changes |= saving.write(desk, drafted, change)
     refuse_left_wrong(desk, loaded)
@@ -168,7 +168,7 @@ def _refuse_opening(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> Non
     now = loaded.spec.state(loaded.state)
     if now is None or not now.sealed or STATE not in _undoable_keys(lines):
         return
-    then = loaded.spec.state(str(_values_before(desk, loaded.record.id, lines).get(STATE) or ""))
+    then = loaded.spec.state(str(values_before(desk, loaded.record.id, lines).get(STATE) or ""))
     if then is None or not then.sealed:
         raise UserError("record_sealed", state=now.label)
 
@@ -184,7 +184,10 @@ def _obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str
         return [f"登记以后又改过{more - 1}次，要撤销登记就用删除。"]
     if lines[0].header.op in ("release", "ask", "answer", "return"):
         return [f"“{OP_WORDS[lines[0].header.op]}”撤不回来。"]
-    for key in _undoable_keys(lines):
+    keys = _undoable_keys(lines)
+    if not keys and lines[0].header.op == "update":
+        return ["这次只给了编号，编号给了就留着。"]
+    for key in keys:
         standing = loaded.now.writes.get(key, ())
         dots = {one.header.dot for one in lines}
         if len(standing) != 1 or standing[0].dot not in dots:
@@ -211,7 +214,7 @@ def _undoable_keys(lines: list[Line]) -> list[str]:
     return [key for one in lines if one.payload for key in one.payload.fields if key not in _STAYS]
 
 
-def _values_before(desk: Desk, record: str, lines: list[Line]) -> dict[str, Any]:  # Any: JSON value
+def values_before(desk: Desk, record: str, lines: list[Line]) -> dict[str, Any]:  # Any: JSON value
     change = lines[0].header.change
     before = fold(one for one in desk.store.records.lines_of(record) if one.header.change != change)
     back = {}

@@ -31,7 +31,8 @@ META: dict[str, type] = {
 # _deleted: 0 it stands, 1 it is deleted, MERGED it goes by another record and is listed no more.
 DELETED, MERGED = 1, 2
 ROW_META: dict[str, type] = {"rid": int, "_id": str, "_pos": int}
-VIEWS = 3  # goes up with every change of what the views show; an older vault then has them made anew
+VIEWS = 4  # goes up with every change of what the views show; an older vault then has them made anew
+NUMBERS = "_numbers"  # with view_name(): every number a form ever gave; no repeat begins with _
 EXACT = "__n"  # end of the column that holds a number with a unit as the whole number it is stored as
 _ALWAYS_INDEXED = ("_number", "_changed_at", "_state", "_created_at")
 
@@ -132,6 +133,13 @@ def _replace_views(core: Core, table: FormTable, same_as_forms: frozenset[str]) 
     core.write(
         f'CREATE VIEW "{name}" AS SELECT {", ".join([*own, *cells])} FROM "{table_name(table.form)}" t'
         f" JOIN record r ON r.rid = t.rid WHERE t._deleted = 0{merged}"
+    )
+    name = view_name(table.form, NUMBERS)
+    core.write(f'DROP VIEW IF EXISTS "{name}"')
+    core.write(
+        f'CREATE VIEW "{name}" AS SELECT r.id AS record, u.number, u.n, u.void, t._title, t._village, t._changed_at,'
+        f' t._changed_by FROM number_used u JOIN record r ON r.rid = u.rid JOIN "{table_name(table.form)}" t'
+        f" ON t.rid = u.rid WHERE u.form = '{table.form}'"
     )
     for repeat, columns in table.repeats.items():
         name = view_name(table.form, repeat)
