@@ -39,6 +39,11 @@ def title_without(spec: FormSpec, fields: Fields, hidden: Set[str], link_title: 
     return _words(spec, title_expression(spec), shown, link_title)
 
 
+def line_of(spec: FormSpec, expr: Expr, fields: Fields, link_title: Callable[[str], str]) -> str:
+    """Return what an expression says of a record, its links as the titles they point to; never a date of today."""
+    return _words(spec, expr, fields, link_title)
+
+
 class _TitleScope(RecordScope):
     """A record whose links read as the titles they point to."""
 

@@ -8,7 +8,7 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
 from ruraldesk.services import showing
 from ruraldesk.services.desk import Desk
-from ruraldesk.store.ledger import LedgerQuery
+from ruraldesk.store.ledger import Deleted, LedgerQuery
 
 HINT_FIELDS = 3
 MOST_NAMED = 50
@@ -38,30 +38,37 @@ class Pick:
 def search(desk: Desk, text: str, limit: int = 50) -> list[Hit]:
     """Return what fits, newest first."""
     titles = {one.form_id: one.title for one in desk.store.specs.all()}
-    return [
-        Hit(one.id, one.form, titles.get(one.form, one.form), one.title, one.matched, one.village)
-        for one in desk.store.search(text, limit)
-    ]
+    found: dict[str, Hit] = {}
+    for one in desk.store.search(text, limit):
+        root = desk.store.records.canonical(one.id)  # who was merged is found by what he was called, too
+        title = one.title if root == one.id else desk.store.records.title(root)
+        hit = Hit(root, one.form, titles.get(one.form, one.form), title, one.matched, one.village)
+        found.setdefault(root, hit)
+    return list(found.values())
 
 
 def picks(desk: Desk, form: str, text: str, limit: int = 20) -> list[Pick]:
     """Return records of a form to link to, by initials, characters or digits; newest where text is empty."""
     spec = desk.store.specs.newest(form)
-    found = desk.store.records.page(form, LedgerQuery(text=text, limit=limit))
-    return [Pick(one.id, one.title, _hints(desk, spec, one)) for one in found]
+    deleted = Deleted.NOT_BUT_MERGED if spec.same_as and text else Deleted.NOT
+    found = desk.store.records.page(form, LedgerQuery(text=text, limit=limit, deleted=deleted))
+    roots = dict.fromkeys(desk.store.records.canonical(one.id) for one in found) if spec.same_as else None
+    if roots is not None and list(roots) != [one.id for one in found]:
+        found = desk.store.records.many(list(roots))
+    return [Pick(one.id, one.title, hints(desk, spec, one)) for one in found]
 
 
-def _hints(desk: Desk, spec: FormSpec, record: Record) -> tuple[str, ...]:
+def hints(desk: Desk, spec: FormSpec, record: Record) -> tuple[str, ...]:
     """Return the first short columns of the ledger that are not in the title, and the year of a date."""
-    hints = []
+    found = []
     for name in spec.list_view.columns:
         field = spec.by_name.get(name)
         if field is None or field.search == "name" or field.is_multiline or field.privacy == "sensitive":
             continue
         words = showing.value_text(desk, spec, field, record.fields.get(name))  # type: ignore[arg-type]  # no repeat
         if words and words not in record.title:
-            hints.append(words)
-    return tuple(hints[:HINT_FIELDS])
+            found.append(words)
+    return tuple(found[:HINT_FIELDS])
 
 
 def named(desk: Desk, form: str, words: str) -> list[str]:

@@ -73,7 +73,7 @@ def around(desk: Desk, selects: Selects, facts: RecordFacts = NO_FACTS) -> Aroun
 
     @cache
     def look_up(record: str) -> Mapping[str, object] | None:
-        found = desk.store.records.get(record)
+        found = desk.store.records.get(desk.store.records.canonical(record))
         return found.fields if found else None
 
     return Around(desk.clock.today(), now, desk.store.specs.tables(), look_up, selects.first, facts)

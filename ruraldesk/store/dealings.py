@@ -39,6 +39,9 @@ class Narrowing:
     until: str = ""
 
 
+EVERYTHING = Narrowing()
+
+
 class Dealings:
     """Reads links backwards."""
 
@@ -57,23 +60,21 @@ class Dealings:
         )
         return [Place(reach.form, rid, day or "", frozenset(fields.split())) for rid, day, fields in rows]
 
-    def total(self, reach: Reach, value: str = "", narrowing: Narrowing = Narrowing()) -> int:
-        """Return how many records are reached, or the sum of a field of theirs, as it is stored."""
-        if not reach.targets or not reach.fields:
+    def total(self, reaches: Sequence[Reach], value: str = "", narrowing: Narrowing = EVERYTHING) -> int:
+        """Return how many records of one form are reached in any of these ways, or the sum of a field, as stored."""
+        parts: list[str] = []
+        values: list[Value] = []
+        for reach in reaches:
+            if reach.targets and reach.fields:
+                joined, own = _reached(reach)
+                condition, more = _narrowed(reach, narrowing)
+                parts.append(f"SELECT l.rid {joined}{condition}")
+                values += [*own, *more]
+        if not parts:
             return 0
-        joined, values = _reached(reach)
-        parts, more = [f"SELECT DISTINCT l.rid {joined}"], list(values)
-        if narrowing.states:
-            parts.append(f"AND t._state IN ({_marks(narrowing.states)})")
-            more += narrowing.states
-        for sign, day in ((">=", narrowing.since), ("<=", narrowing.until)):
-            if day:
-                parts.append(f"AND {_date(reach)} {sign} ?")
-                more.append(day)
         what = f'sum(s."{value}")' if value else "count(*)"
-        row = self._core.one(
-            f'SELECT {what} FROM "{table_name(reach.form)}" s WHERE s.rid IN ({" ".join(parts)})', tuple(more)
-        )
+        table = table_name(reaches[0].form)
+        row = self._core.one(f'SELECT {what} FROM "{table}" s WHERE s.rid IN ({" UNION ".join(parts)})', values)
         return int(row[0] or 0) if row else 0
 
     def records(self, reach: Reach) -> list[str]:
@@ -91,6 +92,19 @@ def _reached(reach: Reach) -> tuple[str, tuple[Value, ...]]:
         f" WHERE l.target IN ({_marks(reach.targets)}) AND l.field IN ({_marks(reach.fields)}) AND t._deleted = 0"
     )
     return sql, (*reach.targets, *reach.fields)
+
+
+def _narrowed(reach: Reach, narrowing: Narrowing) -> tuple[str, list[Value]]:
+    parts: list[str] = []
+    values: list[Value] = []
+    if narrowing.states:
+        parts.append(f" AND t._state IN ({_marks(narrowing.states)})")
+        values += narrowing.states
+    for sign, day in ((">=", narrowing.since), ("<=", narrowing.until)):
+        if day:
+            parts.append(f" AND {_date(reach)} {sign} ?")
+            values.append(day)
+    return "".join(parts), values
 
 
 def _date(reach: Reach) -> str:

@@ -15,6 +15,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.paths import DataFolder
 from ruraldesk.store import erasing
 from ruraldesk.store import identity as identities
+from ruraldesk.store.alike import Alike
 from ruraldesk.store.attachments import Attachments
 from ruraldesk.store.core import Core
 from ruraldesk.store.deadlines import Deadlines
@@ -73,6 +74,7 @@ class Store:
         self.settings = Settings(core)
         self.numbers = Numbers(core, self.log, self.settings)
         self.deadlines = Deadlines(core)
+        self.alike = Alike(core)
         self.dealings = Dealings(core)
         self.desk_notes = DeskNotes(core)
         self.drafts = Drafts(core)
