@@ -145,11 +145,14 @@ def _told_only(one: Problem) -> Problem:
     return replace(one, level="warn") if one.level == "hold" else one
 
 
-def iso_date(text: str) -> str:
-    """Return an ISO date, or "" for none. Raises UserError("date_unreadable")."""
+def past_date(text: str, today: date) -> str:
+    """Return an ISO date up to today, or "" for none. Raises UserError("date_unreadable", "date_to_come")."""
     if not text:
         return ""
     try:
-        return date.fromisoformat(text).isoformat()
+        on = date.fromisoformat(text)
     except ValueError:
         raise UserError("date_unreadable", text=text) from None
+    if on > today:
+        raise UserError("date_to_come", text=on.isoformat())
+    return on.isoformat()

@@ -187,7 +187,8 @@ def _pseudo(desk: Desk, spec: FormSpec, fields: Fields, state: str, old: OldReco
     number = old.number or ("" if old.is_old else numbering.number_for(desk, spec, fields, "", state))
     if old.number:
         numbering.refuse_taken(desk, spec, old.number)
-    wanted = {STATE: state, NUMBER: number, AS_OF: judging.iso_date(old.as_of), INCOMPLETE: old.incomplete}
+    as_of = judging.past_date(old.as_of, desk.clock.today())
+    wanted = {STATE: state, NUMBER: number, AS_OF: as_of, INCOMPLETE: old.incomplete}
     return {key: value for key, value in wanted.items() if value}
 
 

@@ -47,3 +47,12 @@ def test_a_save_that_only_gave_the_number_is_not_taken_back(village: Desk) -> No
     with pytest.raises(UserError) as error:
         history.undo(village, one)
     assert error.value.where == ("这次只给了编号，编号给了就留着。",)
+
+
+def test_an_old_record_is_not_from_a_day_to_come(village: Desk) -> None:
+    fields = {"name": "旧灯", "class": "02", "location": "村口", "responsible": desks.person(village)}
+    with pytest.raises(UserError) as error:
+        records.add(village, "facility", fields, old=records.OldRecord(state="in_use", as_of="2026-11-24"))
+    assert error.value.code == "date_to_come"
+    kept = records.add(village, "facility", fields, old=records.OldRecord(state="in_use", as_of="2026-11-23"))
+    assert kept.record.meta.as_of == "2026-11-23"
