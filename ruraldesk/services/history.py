@@ -104,7 +104,8 @@ def _undo(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> Saved:
         refuse_linked(desk, loaded)
     back = {DELETED: True} if op == "delete" else values_before(desk, record, lines)
     if op != "delete":
-        refuse_taken(desk, loaded.spec, record, saving.overlaid(loaded.now, back), only=frozenset(back))
+        only = None if DELETED in back else frozenset(back)  # with the record all its fields come back
+        refuse_taken(desk, loaded.spec, record, saving.overlaid(loaded.now, back), only=only)
     drafted = saving.drafted(loaded.spec, record, op, back, loaded.travel, loaded.context, UNDO_REASON)
     changes |= saving.write(desk, drafted, change)
     refuse_left_wrong(desk, loaded)
