@@ -15,6 +15,8 @@ Fields = dict[str, Any]
 LABELS = {"party": "党务", "village": "村务", "finance": "财务"}
 QUARTERS = 4
 POSTING_DAY = 20
+MONTHS_OF_A_QUARTER = 3
+STANDARDS = {"dibao": 1150, "tekun": 1725}  # yuan a month for one person
 
 
 @dataclass(slots=True)
@@ -143,10 +145,14 @@ def _relief(random: Random, villagers: Villagers) -> list[Fields]:
     rows = []
     for place, person in enumerate(villagers.some(random, 12, twins=2)):
         heads = random.choice((1, 1, 2, 3))
-        category = ("dibao", "dibao", "margin", "tekun", "temporary", "elderly")[place % 6]
+        category = ("dibao", "dibao", "tekun", "dibao", "medical", "temporary")[place % 6]
         row = {"person": person, "person_group": villagers.groups[person], "category": category, "heads": heads}
-        standard = {"tekun": 1725, "elderly": 120}.get(category, 1150)
-        amount = heads * (1035 if standard == 1150 else standard * 3)
+        standard = STANDARDS.get(category)
+        if standard is None:  # helped once, by what it cost
+            rows.append({**row, "heads": 1, "amount": f"{random.randrange(6, 40) * 50}.00"})
+            continue
+        monthly = standard if category == "tekun" else standard * random.randrange(5, 9) // 10
+        amount = heads * monthly * MONTHS_OF_A_QUARTER
         rows.append({**row, "standard": f"{standard}.00", "starts_in": "2025-04-01", "amount": f"{amount}.00"})
     return rows
 

@@ -22,7 +22,7 @@ TIGHT = 0.12
 
 
 def close_pdf(made: Callable[[float], Sheet], title: str, foot: str = "") -> bytes:
-    """Return the PDF of a sheet; a last page of a few lines is set closer, onto the page before it."""
+    """Return the PDF of a sheet; a last page not half full is set closer, onto the page before it."""
     first = made(1.0)
 
     def laid_out(tight: float) -> list[Page]:

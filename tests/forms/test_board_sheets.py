@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ruraldesk.model.record import Record
-from ruraldesk.services import records
+from ruraldesk.services import printing, records
 from tests.helpers.disclosure import Hall, refusal
 
 
@@ -101,6 +101,15 @@ def test_a_finance_sheet_in_words_has_its_three_signatures(hall: Hall) -> None:
     for one in ("村务监督委员会主任（签字）：", "村集体经济组织负责人（签字）：", "会计（签字）："):
         assert one in words
     assert "签字" not in hall.paper(posted_of(hall, "village"), "board")
+
+
+def test_a_quarter_of_eleven_entries_takes_one_sheet(hall: Hall) -> None:
+    fields = hall.finance(2017, 1)
+    more = [
+        {"entry_on": "2017-02-01", "summary": f"保洁服务费，禾塘保洁队第{n}次", "expense": "1.00"} for n in range(9)
+    ]
+    record = hall.posted({**fields, "entries": [*fields["entries"], *more], "closing_typed": "869051.55"}, "2026-10-18")
+    assert printing.issue(hall.at, "disclosure", "finance", [record.id]).pages == 1
 
 
 def test_working_days_are_called_so_on_every_sheet(hall: Hall) -> None:

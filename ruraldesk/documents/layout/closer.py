@@ -1,4 +1,4 @@
-"""Pages set a little closer, where the last one would hold only a few lines."""
+"""Pages set a little closer, where the last one would not be half full."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from ruraldesk.documents.layout.page import Page
 
-REST, CLOSER, FEW_PAGES = 0.3, (0.96, 0.92, 0.88), 4  # a last page that full is a rest; how close lines may be set
+REST, CLOSER, FEW_PAGES = 0.5, (0.96, 0.92, 0.88), 4  # a last page so full is a rest; how close lines may be
 
 
 def without_a_rest(laid_out: Callable[[float], list[Page]]) -> list[Page]:
-    """Return the pages; where the last holds only a few lines, set a little closer so that they fit before it.
+    """Return the pages; where the last is not half full, set a little closer if that saves it.
 
     ``laid_out`` lays everything out with lines and rows at a share of their distance (1.0 = as the profile has them).
     """
