@@ -67,7 +67,7 @@ def table_box(block: Block, resolver: Resolver, setter: Setter, profile: Profile
         [look.head(one) for one in rows.heads],
         [look.row(one) for one in rows.body],
         [look.total(one) for one in rows.totals],
-        page_total_of(block, look),
+        page_total_of(block, look, rows),
         float(block.options.get("before", 0)) * profile.pitch,
         carried=carried_of(block, look),
     )

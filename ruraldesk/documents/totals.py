@@ -15,15 +15,16 @@ PAGE_TOTAL, CARRIED = "本页合计", "承前页"
 Texts = Sequence[str]
 
 
-def page_total_of(block: Block, look: TableLook) -> RowMaker | None:
-    """Return the maker of the row that closes each page of a long table."""
+def page_total_of(block: Block, look: TableLook, table: TableRows) -> RowMaker | None:
+    """Return the maker of the row that closes each page of a long table; a page of empty cells sums to 0.00."""
     summed = _places(block, "sum")
     if not summed:
         return None
     words = block.options.get("page_total", PAGE_TOTAL)
+    nothing = {place: _nothing([*table.body, *table.totals], place) for place in summed}
 
     def total(rows: Sequence[Row]) -> Row:
-        sums = {place: f"{sum((amount_of(row.texts, place) for row in rows), Decimal(0)):,f}" for place in summed}
+        sums = {place: f"{sum((amount_of(row.texts, place) for row in rows), nothing[place]):,f}" for place in summed}
         return look.total(_labelled(words, sums, look.count, _label_place(block, summed)))
 
     return total
@@ -67,6 +68,15 @@ def check_totals(block: Block, rows: TableRows, gate: Gate) -> None:
 
 def _sum(rows: Sequence[Texts], place: int) -> Decimal:
     return sum((amount_of(row, place) for row in rows), Decimal(0))
+
+
+def _nothing(rows: Sequence[Texts], place: int) -> Decimal:
+    """Return zero with as many places as the amounts of a column have."""
+    return min((Decimal(0) * amount_of(row, place) for row in rows), key=_places_after_point, default=Decimal(0))
+
+
+def _places_after_point(amount: Decimal) -> int:
+    return int(amount.as_tuple().exponent)
 
 
 def amount_of(texts: Texts, place: int) -> Decimal:

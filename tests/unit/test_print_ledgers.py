@@ -186,6 +186,24 @@ def test_the_page_totals_on_paper_add_up_to_the_final_total() -> None:
     assert [sum(column) for column in zip(*fen, strict=True)] == [int(one * 100) for one in final]
 
 
+def test_a_page_without_income_says_so_in_yuan_and_fen() -> None:
+    fields = entries(90)
+    rows = fields["entries"]
+    assert isinstance(rows, list)
+    bare = [
+        {key: one for key, one in row.items() if key not in ("income", "spent")}
+        for row in rows
+        if isinstance(row, dict)
+    ]
+    paid = [{**row, "spent": "1.10"} if place else {**row, "income": "5.00"} for place, row in enumerate(bare)]
+    sums = {"income_total": "5.00", "spent_total": f"{1.1 * 89:.2f}"}
+    found = ledger({**fields, **sums, "entries": paid}, options=" sum=5,6")
+    totals = [amounts(one) for one in row_words(found, "本页合计")]
+    assert [len(one) for one in totals] == [2] * found.pages  # a bare 0 is no amount
+    assert found.pages > 1
+    assert totals[-1][0] == 0
+
+
 def test_each_further_page_opens_with_the_balance_of_the_one_before() -> None:
     fields = entries(90)
     found = ledger(fields, options=" sum=5,6 carry=7")
