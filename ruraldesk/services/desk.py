@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder, seed_forms
-from ruraldesk.store import vault
+from ruraldesk.store import swap, vault
 
 if TYPE_CHECKING:
     from ruraldesk.store.store import Store
@@ -185,6 +185,7 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
 
 def clerk_names(folder: DataFolder) -> list[str]:
     """Return who may open this desk, without unlocking it; empty where there is no desk yet."""
+    swap.settle(folder)
     return vault.clerks(folder) if folder.keys.exists() else []
 
 

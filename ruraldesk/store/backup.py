@@ -30,6 +30,8 @@ class BackupResult:
     lines: int
     records: int
     size: int
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class BackupInfo:
     lines: int
     records: int
     size: int
+    code: str  # whose it is; "" in those made before this was noted
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,9 @@ def _write(core: Core, target: Path) -> BackupResult:
         sync_file(part / VAULT_FILE)
         if verify(part / VAULT_FILE, core.dek) != source:
             raise UserError("backup_bad", where=(final.name,))
-        facts = {"at": at.strftime(STAMP), "lines": source.lines, "records": source.records}
-        write_safely(part / FACTS_FILE, json.dumps(facts).encode("utf-8"))
+        code, name = _whose(core)
+        facts = {"at": at.strftime(STAMP), "lines": source.lines, "records": source.records, "code": code, "name": name}
+        write_safely(part / FACTS_FILE, json.dumps(facts, ensure_ascii=False).encode("utf-8"))
         sync_folder(part)
         part.rename(final)
         sync_folder(target)
@@ -137,7 +142,12 @@ def _write(core: Core, target: Path) -> BackupResult:
         shutil.rmtree(part, ignore_errors=True)
         raise
     size = (final / VAULT_FILE).stat().st_size
-    return BackupResult(final, at, source.lines, source.records, size)
+    return BackupResult(final, at, source.lines, source.records, size, code, name)
+
+
+def _whose(core: Core) -> tuple[str, str]:
+    rows: dict[str, str] = dict(core.read("SELECT name, value FROM identity WHERE name IN ('code', 'name')"))
+    return rows.get("code", ""), rows.get("name", "")
 
 
 def _content(connection: VaultConnection) -> _Content:
@@ -173,6 +183,7 @@ def _info(facts: Path) -> BackupInfo | None:
         told = json.loads(facts.read_text(encoding="utf-8"))
         at = datetime.strptime(told["at"], STAMP).replace(tzinfo=UTC)
         size = (facts.parent / VAULT_FILE).stat().st_size
-        return BackupInfo(facts.parent, at, int(told["lines"]), int(told["records"]), size)
+        whose = str(told.get("code", "")), str(told.get("name", ""))
+        return BackupInfo(facts.parent, at, int(told["lines"]), int(told["records"]), size, *whose)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -13,7 +13,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.changes import ChangeDraft, Line
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.paths import DataFolder
-from ruraldesk.store import erasing
+from ruraldesk.store import erasing, swap
 from ruraldesk.store import identity as identities
 from ruraldesk.store.alike import Alike
 from ruraldesk.store.attachments import Attachments
@@ -127,10 +127,11 @@ class Store:
         entropy: Entropy = os.urandom,
     ) -> Store:
         """Open a vault. Raises UserError vault_in_use, vault_missing, vault_damaged, vault_too_new."""
-        if not folder.vault.exists():
+        if not folder.vault.exists() and not swap.is_begun(folder):
             raise UserError("vault_missing", where=(folder.vault.name,))
         lock = DeskLock(folder.lock)
         try:
+            swap.carry_on(folder)
             core = Core(folder, dek, clock, entropy=entropy)
         except BaseException:
             lock.release()
@@ -140,6 +141,7 @@ class Store:
             core.changed = False
             store = Store(core, lock, identities.load(core), parse)
             store._fill_new_tables()
+            store._become_restored()
             return store
 
     @property
@@ -253,6 +255,14 @@ class Store:
         finally:
             self._core.close()
             self._lock.release()
+
+    def _become_restored(self) -> None:
+        """A backup was put here: a device of its own, and no number until the last one on paper is known."""
+        if swap.is_begun(self.folder):
+            with self.transaction():
+                self.new_device()
+                self.numbers.lock()
+            swap.finish(self.folder)
 
     def _fill_new_tables(self) -> None:
         """Fill what a step of the schema made; a step knows no forms."""
