@@ -30,6 +30,11 @@ def drafts(desk: Desk) -> list[Draft]:
     return [_shown(desk, one) for one in desk.store.drafts.list(desk.clerk)]
 
 
+def is_there(desk: Desk, draft: str) -> bool:
+    """True while a draft is kept."""
+    return desk.store.drafts.get(draft) is not None
+
+
 def drop(desk: Desk, draft: str) -> None:
     """Throw a draft away."""
     desk.store.drafts.drop(draft)

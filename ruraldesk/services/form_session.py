@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.calculation import available_choices, initial_row
-from ruraldesk.model.changes import Context
+from ruraldesk.model.changes import STATE, Context
 from ruraldesk.model.form import Choice, Field, FormSpec
 from ruraldesk.model.live import Live
 from ruraldesk.model.merging import flatten, shown_fields, split_key
@@ -36,13 +36,14 @@ class FormSession:
         self.spec = spec
         self.record = record  # "" for a new record
         self.draft = ""  # until keep_draft
+        self.draft_id = desk.new_id()  # under which it is kept, if ever
         self.state = spec.first_state
         self._incomplete = self._number = ""
         self._told = saving.told(spec, desk.store.records.get(record) if record else None)
-        self._context = context
-        self._loaded = cells
+        self.context = context  # the heads of the record as they were loaded here
+        self.loaded = cells
         self.cells = cells
-        self._steps = Steps()
+        self.steps = Steps()
         self._live: Live | None = None
         self._worked_on = desk.clock.today()
         self._problems: list[Problem] | None = None
@@ -52,18 +53,10 @@ class FormSession:
         self.locked: Locked | None = None  # another record holds this one fast: it is read, not changed
 
     @staticmethod
-    def open_new(desk: Desk, form: str, copy_of: str = "") -> FormSession:
-        """Begin a new record, with defaults, or with what another record has."""
+    def open_new(desk: Desk, form: str) -> FormSession:
+        """Begin a new record, with its defaults."""
         spec = forms.form(desk, form)
-        fields: Fields = {}
-        if copy_of:
-            fields = saving.stored(spec, records.get(desk, copy_of).fields)
-            for repeat in spec.repeats:
-                fields.pop(repeat.name, None)
-        session = FormSession(desk, spec, "", None, Cells())
-        session.cells = Cells.of(judging.with_defaults(desk, spec, fields))
-        session._loaded = session.cells
-        return session
+        return FormSession(desk, spec, "", None, Cells.of(judging.with_defaults(desk, spec, {})))
 
     @staticmethod
     def open_record(desk: Desk, record: str) -> FormSession:
@@ -77,7 +70,7 @@ class FormSession:
         if kept is None:
             raise UserError("draft_gone")
         session = _session_of(desk, kept.record, kept.context) if kept.record else FormSession.open_new(desk, kept.form)
-        session.draft = kept.id
+        session.draft = session.draft_id = kept.id
         session.cells = from_raw(session.spec, kept.raw)
         return session
 
@@ -167,40 +160,49 @@ class FormSession:
         """Let other cells stand here: one step, which touches ``path``."""
         if cells == self.cells:
             return
-        self._steps.take(path, self.cells)
+        self.steps.take(path, self.cells)
         self.cells = cells
         self._forget()
 
     def undo(self) -> str:
         """Take back the last step; return the path it touched, "" if there was none."""
-        return self._travel(self._steps.back(self.cells))
+        return self._travel(self.steps.back(self.cells))
 
     def redo(self) -> str:
         """Take the step again."""
-        return self._travel(self._steps.forth(self.cells))
+        return self._travel(self.steps.forth(self.cells))
+
+    @property
+    def identity(self) -> str:
+        """The record's id, or the one that a new record will have."""
+        return self.record or self._new_id
 
     @property
     def dirty(self) -> bool:
         """True if something differs from what was loaded."""
-        return self.cells != self._loaded
+        return self.cells != self.loaded
 
-    def moved_heads(self) -> list[str]:
-        """Return one sentence per field that another desk changed since this form was loaded."""
-        if not self.record or self._context is None:
-            return []
-        loaded = saving.load(self.desk, self.record, self._context)
-        if dict(loaded.now.seen) == dict(loaded.context):
-            return []
-        return saving.moved_sentences(self.desk, loaded)
+    def rebase(self, loaded: saving.Loaded, now: Cells, cells: Cells) -> None:
+        """Stand on the record as it is now, with ``cells`` in the form; there is no step back behind that."""
+        self.context, self.loaded, self.cells = dict(loaded.now.seen), now, cells
+        self.state = str(loaded.now.shown(STATE) or self.spec.first_state)
+        self._told = saving.told(self.spec, loaded.record)
+        self.steps = Steps()
+        self._stand(loaded.record)
+        self._forget()
 
     def keep_draft(self) -> str:
-        """Keep what is typed in the vault; return the draft's id."""
-        context = dict(self._context or {})
-        raw = to_raw(self.cells)
-        drafts = self.desk.store.drafts
-        self.draft = drafts.save(
-            self.spec.form_id, self.record or None, self.desk.clerk, raw, context, self.draft or None
-        )
+        """Keep what is typed in the vault and return the draft's id; "" where nothing differs any more.
+
+        It has an id of its own: what another draft of the record holds stays there.
+        """
+        context, kept = dict(self.context or {}), self.desk.store.drafts
+        if not self.dirty:
+            kept.drop(self.draft_id)
+            self.draft = ""
+            return ""
+        form, clerk = self.spec.form_id, self.desk.clerk
+        self.draft = kept.save(form, self.record or None, clerk, to_raw(self.cells), context, self.draft_id)
         return self.draft
 
     def save(self, *, state: str = "", correct: str = "") -> Saved:
@@ -224,13 +226,13 @@ class FormSession:
         return saved
 
     def _save_changes(self, state: str, correct: str) -> Saved:
-        before, after = flatten(self._loaded.fields()), flatten(self.cells.fields())
+        before, after = flatten(self.loaded.fields()), flatten(self.cells.fields())
         touched = {
             split_key(key)[0] or key for key in before.keys() | after.keys() if before.get(key) != after.get(key)
         }
         fields = self.cells.fields()
         given = {name: fields.get(name) for name in touched if self._is_given(name)}
-        return records.set_fields(self.desk, self.record, given, context=self._context, state=state, correct=correct)
+        return records.set_fields(self.desk, self.record, given, context=self.context, state=state, correct=correct)
 
     def _is_given(self, name: str) -> bool:
         return name in self.spec.repeat_by_name or (name in self.spec.by_name and self.spec.by_name[name].is_stored)
@@ -238,9 +240,10 @@ class FormSession:
     def _settle(self, saved: Saved) -> None:
         """Go on from the record as it now stands."""
         self.record, self.draft, self.state = saved.record.id, "", saved.record.state
-        self._context = dict(saved.record.meta.context)
+        self.draft_id = self.desk.new_id()
+        self.context = dict(saved.record.meta.context)
         self._told = saving.told(self.spec, saved.record)
-        self.cells = self._loaded = Cells.of(saving.stored(self.spec, saved.record.fields))
+        self.cells = self.loaded = Cells.of(saving.stored(self.spec, saved.record.fields))
         self._stand(saved.record)
         self._forget()
 

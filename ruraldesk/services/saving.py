@@ -11,7 +11,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.model import merging
 from ruraldesk.model.audiences import split_by_audience
 from ruraldesk.model.calculation import initial_row
-from ruraldesk.model.changes import ROW_POSITION, STATE, TRAVEL, ChangeDraft, Context, LineDraft, Op
+from ruraldesk.model.changes import STATE, TRAVEL, ChangeDraft, Context, LineDraft, Op
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, changed_keys, fold, is_deleted, row_places, shown_fields
 from ruraldesk.model.outcomes import ChangeSet
@@ -155,22 +155,6 @@ def reread(desk: Desk, record: str) -> Record:
     found = desk.store.records.get(record)
     if found is None:
         raise UserError("record_unknown", record=record)
-    return found
-
-
-def moved_sentences(desk: Desk, loaded: Loaded) -> list[str]:
-    """Return one sentence per key that was changed since the record was loaded."""
-    from ruraldesk.services import showing
-
-    found = []
-    for key in sorted(loaded.now.writes):
-        old, new = loaded.base.shown(key), loaded.now.shown(key)
-        if old == new or key.endswith(f"/{ROW_POSITION}") or key == TRAVEL:
-            continue
-        who = max(loaded.now.writes[key], key=lambda one: one.dot).clerk
-        label = showing.key_label(loaded.spec, key)
-        words = [showing.key_text(desk, loaded.spec, key, value) or "空" for value in (old, new)]
-        found.append(f"“{label}”已由{who}从“{words[0]}”改成“{words[1]}”。")
     return found
 
 

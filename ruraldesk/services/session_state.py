@@ -83,6 +83,16 @@ class Steps:
     _behind: list[tuple[str, Cells]] = field(default_factory=list)
     _ahead: list[tuple[str, Cells]] = field(default_factory=list)
 
+    @property
+    def behind(self) -> bool:
+        """True if there is a step to take back."""
+        return bool(self._behind)
+
+    @property
+    def ahead(self) -> bool:
+        """True if there is a step to take again."""
+        return bool(self._ahead)
+
     def take(self, path: str, before: Cells) -> None:
         """Note a step away from ``before``."""
         self._ahead.clear()

@@ -28,7 +28,7 @@ class Draft:
 
 
 class Drafts:
-    """One draft per record and clerk; a new record may have several."""
+    """Each form being filled has a draft by its own id; saved without one it replaces that of its record and clerk."""
 
     def __init__(self, core: Core) -> None:
         self._core = core

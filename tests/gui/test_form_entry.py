@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.form.editors.radio import RadioBox
 from ruraldesk.gui.form.page import FormPage
+from ruraldesk.gui.form.phrases_dialog import PhrasesDialog
 from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.window import DeskWindow
-from ruraldesk.services import drafts
+from ruraldesk.services import drafts, ledger, phrases, records
 
 Commit = Callable[[QWidget, str], None]
 
@@ -197,3 +200,169 @@ def test_the_way_to_a_new_record_uses_the_word_of_its_register(
     commit(line, "路灯")
     qtbot.waitUntil(lambda: getattr(line, "panel", None) is not None, timeout=5000)
     assert line.panel.words[-1] == "都不是，新登记“路灯”"  # type: ignore[attr-defined]  # PickLine
+
+
+def _said(page: FormPage) -> str:
+    words = page.findChild(QLabel, "open")
+    assert words is not None
+    return words.text()
+
+
+def test_f3_lists_former_records_and_says_what_it_took(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
+    assert window.desk is not None
+    who = ledger.rows(window.desk, "person", ledger.ids(window.desk, "person")[:1])[0].id
+    fields = {"name": "清河道保洁", "service_field": "01", "leader": who, "place": "新桥", "content": "捡垃圾"}
+    records.add(window.desk, "activity", {**fields, "planned_from": "2026-11-01"})
+    page = _open(window, ToForm("activity"))
+    commit(_line(page, "place"), "老桥")
+    qtbot.keyClick(page, Qt.Key.Key_F3)
+    filter_line = page.window().findChild(QLineEdit, "picks:filter")
+    assert filter_line is not None
+    commit(filter_line, "清河")
+    qtbot.keyClick(filter_line, Qt.Key.Key_Return)
+    assert page.session.text("content") == "捡垃圾"
+    assert page.session.text("place") == "老桥"
+    assert page.session.value("planned_from") is None
+    assert _said(page).startswith("从“清河道保洁")
+    assert "日期" in _said(page)
+    content = page.findChild(QPlainTextEdit, "field:content")
+    assert content is not None
+    assert content.toPlainText() == "捡垃圾"
+
+
+def test_a_copy_asked_for_in_the_ledger_says_what_it_took(window: DeskWindow, qtbot: QtBot) -> None:
+    assert window.desk is not None
+    who = ledger.rows(window.desk, "person", ledger.ids(window.desk, "person")[:1])[0].id
+    fields = {"name": "清河道保洁", "service_field": "01", "leader": who, "place": "新桥", "content": "捡垃圾"}
+    made = records.add(window.desk, "activity", {**fields, "planned_from": "2026-11-01"})
+    page = _open(window, ToForm("activity", copy_of=made.record.id))
+    assert page.session.text("place") == "新桥"
+    assert _said(page).startswith("从“清河道保洁")
+
+
+def _long(page: FormPage, name: str) -> QPlainTextEdit:
+    page.go_to(name)
+    found = page.findChild(QPlainTextEdit, f"field:{name}")
+    assert found is not None
+    found.setFocus()
+    return found
+
+
+def test_marked_words_become_a_phrase_and_f4_puts_it_in_again(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
+    assert window.desk is not None
+    page = _open(window, ToForm("inspection"))
+    box = _long(page, "remark")
+    commit(box, "灯具完好，线路无破损。")
+    box.selectAll()
+    qtbot.keyClick(box, Qt.Key.Key_F4)
+    panel = page.window().findChild(QWidget, "picks")
+    assert panel is not None
+    line = panel.findChild(QLineEdit, "picks:filter")
+    assert line is not None
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert phrases.phrases(window.desk, "inspection", "remark") == ["灯具完好，线路无破损。"]
+    assert "常用语" in _said(page)
+    other = _long(_open(window, ToForm("inspection")), "remark")
+    commit(other, "今天：")
+    qtbot.keyClick(other, Qt.Key.Key_F4)
+    lines = [one for one in window.findChildren(QLineEdit, "picks:filter") if one.isVisible()]
+    commit(lines[-1], "djwh")
+    qtbot.keyClick(lines[-1], Qt.Key.Key_Return)
+    assert other.toPlainText() == "今天：灯具完好，线路无破损。"
+    assert other.hasFocus()
+    qtbot.keyClick(other, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert other.toPlainText() == "今天："
+
+
+def test_phrases_are_written_changed_put_in_order_and_removed(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
+    desk = window.desk
+    assert desk is not None
+    page = _open(window, ToForm("inspection"))
+    field = page.session.spec.by_name["remark"]
+    dialog = PhrasesDialog(desk, "inspection", field, page)
+    box = dialog.findChild(QPlainTextEdit, "field:phrase")
+    assert box is not None
+    for words in ("一切正常", "已通知维修"):
+        commit(box, words)
+        dialog.findChild(QAbstractButton, "action:keep_phrase").click()
+
+    def press(verb: str, place: int) -> None:
+        found = dialog.findChildren(QAbstractButton, f"action:{verb}_phrase")
+        next(one for one in found if one.property("place") == place).click()
+
+    assert phrases.phrases(desk, "inspection", "remark") == ["已通知维修", "一切正常"]
+    press("raise", 1)
+    assert phrases.phrases(desk, "inspection", "remark") == ["一切正常", "已通知维修"]
+    press("change", 0)
+    commit(box, "。")
+    dialog.findChild(QAbstractButton, "action:keep_phrase").click()
+    assert phrases.phrases(desk, "inspection", "remark")[0] in ("一切正常。", "。一切正常")
+    press("drop", 1)
+    assert len(phrases.phrases(desk, "inspection", "remark")) == 1
+    assert phrases.phrases(desk, "inspection", "problem") == []
+
+
+def _photo(folder: Path, name: str = "井.png") -> Path:
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    assert image.save(str(folder / name))
+    return folder / name
+
+
+def _drop(page: FormPage, target: QWidget, *files: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(one)) for one in files])
+    at = target.mapTo(page, target.rect().center())
+    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    over = QApplication.widgetAt(page.mapToGlobal(at)) or page
+    local = over.mapFrom(page, at) if page.isAncestorOf(over) else at
+    QApplication.sendEvent(over, QDragEnterEvent(local, copy, data, left, plain))
+    QApplication.sendEvent(over, QDropEvent(QPointF(local), copy, data, left, plain))
+
+
+def test_a_photo_dropped_anywhere_goes_to_the_only_field_and_is_shown_small(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = _open(window, ToForm("inspection"))
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
+    _drop(page, page, _photo(tmp_path))
+    qtbot.waitUntil(lambda: bool(page.session.value("photo")), timeout=5000)
+    small = page.findChild(QWidget, "action:look:photo")
+    assert small is not None
+    qtbot.waitUntil(lambda: small.isVisibleTo(page), timeout=5000)
+    assert small.width() > 60
+    assert page.sheet.section == "outcome"
+
+
+def test_two_photos_and_a_pdf_find_their_fields(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    page = _open(window, ToForm("facility"))
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
+    pdf = tmp_path / "合同.pdf"
+    pdf.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    _drop(page, page, pdf, _photo(tmp_path, "a.png"), _photo(tmp_path, "b.png"), tmp_path / "c.docx")
+    qtbot.waitUntil(lambda: bool(page.session.value("attachment")), timeout=5000)
+    assert page.session.value("photo")
+    assert page.session.value("photo_sign")
+    qtbot.waitUntil(lambda: _said(page) == "只收照片和PDF扫描件，别的文件没有收。", timeout=5000)
+
+
+def test_a_pdf_is_not_taken_by_a_form_that_has_only_photos(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    page = _open(window, ToForm("inspection"))
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
+    pdf = tmp_path / "合同.pdf"
+    pdf.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    _drop(page, page, pdf)
+    qtbot.waitUntil(lambda: _said(page) == "PDF要放在扫描件的格里，照片格里放不了。", timeout=5000)
+    assert page.session.value("photo") is None
+
+
+def test_a_picture_in_the_clipboard_is_pasted_from_any_field(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    page = _open(window, ToForm("inspection"))
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
+    QApplication.clipboard().setImage(QImage(str(_photo(tmp_path))))
+    line = _line(page, "checked_on")
+    before = line.text()
+    qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(page.session.value("photo")), timeout=5000)
+    assert line.text() == before
+    QApplication.clipboard().clear()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import drafts, questions, records, session_rows
+from ruraldesk.services import drafts, questions, records, session_copy, session_moved, session_rows
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from tests.helpers import desks
@@ -101,7 +101,7 @@ def test_only_what_was_changed_is_saved_and_moved_heads_are_named(village: Desk)
     session = FormSession.open_record(village, lamp)
     records.set_fields(village, lamp, {"condition": "damaged"})
     session.set_text("location", "村东")
-    assert any("现状" in one and "损坏" in one for one in session.moved_heads())
+    assert any("现状" in one.sentence and "损坏" in one.sentence for one in session_moved.moved(session))
     saved = session.save().record
     assert (saved.fields["condition"], saved.fields["location"]) == ("damaged", "村东")
     assert questions.open_questions(village, lamp) == []
@@ -153,3 +153,78 @@ def test_a_copied_row_stands_under_its_model_with_the_same_values(village: Desk)
 @pytest.mark.parametrize("text", ["一格", "一格\n", "", "\n"])
 def test_one_cell_is_no_block(text: str) -> None:
     assert session_rows.block_of(text) == []
+
+
+def test_two_drafts_of_one_record_stand_beside_each_other(village: Desk) -> None:
+    lamp = facility(village, person(village))
+    first, second = FormSession.open_record(village, lamp), FormSession.open_record(village, lamp)
+    first.set_text("location", "村东")
+    second.set_text("location", "村西")
+    first.keep_draft(), second.keep_draft()
+    assert len(drafts.drafts(village)) == 2
+    second.save()
+    assert [one.id for one in drafts.drafts(village)] == [first.draft]
+
+
+def test_what_was_taken_back_leaves_no_draft(village: Desk) -> None:
+    session = FormSession.open_new(village, "person")
+    session.set_text("name", "周美琴")
+    assert session.keep_draft()
+    session.set_text("name", "")
+    assert session.keep_draft() == ""
+    assert drafts.drafts(village) == []
+
+
+def test_taking_in_what_moved_keeps_what_was_changed_here(village: Desk) -> None:
+    lamp = facility(village, person(village), remark="旧")
+    session = FormSession.open_record(village, lamp)
+    session.set_text("location", "村东")
+    session.set_text("remark", "这里写的")
+    mine = session.add_row("parts")
+    records.set_fields(village, lamp, {"condition": "damaged", "remark": "别处写的", "parts": [{"part_name": "灯头", "part_quantity": "1"}]})
+    found = {one.label: one for one in session_moved.moved(session)}
+    assert found["备注"].mine == "这里写的"
+    assert found["现状"].mine is None
+    session_moved.take_in(session)
+    assert session_moved.moved(session) == []
+    assert (session.text("location"), session.text("remark")) == ("村东", "这里写的")
+    assert session.value("condition") == "damaged"
+    theirs, own = session.rows("parts")[1], session.rows("parts")[0]
+    assert own == mine
+    assert session.text(f"parts/{theirs}/part_name") == "灯头"
+    session.remove_row("parts", mine)
+    saved = session.save().record
+    assert saved.fields["remark"] == "这里写的"
+    assert saved.fields["condition"] == "damaged"
+    assert len(saved.rows("parts")) == 1
+    assert questions.open_questions(village, lamp) == []
+
+
+def test_a_former_record_gives_words_choices_and_links_but_nothing_of_its_own(village: Desk) -> None:
+    who = person(village)
+    former = facility(
+        village, who, condition="damaged", group_no="3", built_on="2020-05-01", remark="老路灯", quantity="2"
+    )
+    session = FormSession.open_new(village, "facility")
+    session.set_text("location", "村东新桥")
+    done = session_copy.take(session, former)
+    assert session.text("location") == "村东新桥"
+    assert session.value("class") == "02"
+    assert session.value("responsible") == who
+    assert session.value("built_on") is None
+    assert session.value("quantity") is None
+    assert done.sentence.startswith("从“路灯1号")
+    assert "日期" in done.left
+    assert "数字" in done.left
+    session.undo()
+    assert session.value("class") is None
+
+
+def test_a_person_copied_is_another_person(village: Desk) -> None:
+    former = person(village, id_no=desks.SAMPLE_ID, mobile="13800000001", ethnicity="汉族", residence_type="local")
+    session = FormSession.open_new(village, "person")
+    done = session_copy.take(session, former)
+    assert session.text("name") == ""
+    assert session.text("id_no") == ""
+    assert session.text("mobile") == ""
+    assert "号码" in done.left

@@ -117,6 +117,10 @@ class FieldRow(QWidget):
             self._problem.show_problem(problem)
         self.editor.show_problem(problem.level if problem else "")
 
+    def place_below(self, widget: QWidget) -> None:
+        """Show something under the field, its hint and its problem."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+
     def _label_part(self) -> QWidget:
         holder = QWidget()
         holder.setFixedWidth(tokens.measures().label)
@@ -129,7 +133,21 @@ class FieldRow(QWidget):
         if self._mark is not None:
             row.addWidget(self._mark)
         row.addStretch(0 if len(self.field.label) > 6 else 1)
-        return holder
+        beside = self.editor.beside_label
+        return holder if beside is None else _over(holder, beside)
 
     def _description(self, required: bool) -> str:
         return "，".join(part for part in ("必填" if required else "", self.field.hint) if part)
+
+
+def _over(words: QWidget, link: QWidget) -> QWidget:
+    """Return a label with a link under it."""
+    both = QWidget()
+    both.setFixedWidth(tokens.measures().label)
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(words)
+    column.addWidget(link)
+    column.addStretch(1)
+    return both

@@ -11,18 +11,20 @@ from ruraldesk.gui.routes import ToForm, ToQuestions
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.words import when
 from ruraldesk.model.record import Record
-from ruraldesk.services import drafts, questions
+from ruraldesk.services import drafts, questions, session_moved
 from ruraldesk.services.form_session import FormSession
 
 
 class FormNotes(QWidget):
-    """At most one bar: what locks the record first, then the draft, then questions."""
+    """At most one bar: what locks the record first, what was changed elsewhere, then the draft, then questions."""
 
     draft_taken = Signal(str)
+    moved_asked = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
+        self._moved = False
         self._draft = ""
         self._record = ""
         self._holder: Record | None = None
@@ -37,9 +39,17 @@ class FormNotes(QWidget):
     def show_for(self, session: FormSession) -> None:
         """Look what is to be said about this record."""
         self._draft, self._record, self._holder = "", session.record, None
+        self._moved = False
         if session.locked is not None:
             self._holder = session.locked.by
             self._bar.show_message("info", f"{session.locked.sentence}这里只能看，不能改。", "去看那一件")
+            self.setVisible(True)
+            return
+        moved = session_moved.moved(session)
+        if moved:
+            self._moved = True
+            labels = "、".join(dict.fromkeys(one.label for one in moved[:3])) + ("等" if len(moved) > 3 else "")
+            self._bar.show_message("warn", f"这件打开以后，别处改了{len(moved)}处：{labels}。", "看看")
             self.setVisible(True)
             return
         desk = self._bench.desk
@@ -48,7 +58,9 @@ class FormNotes(QWidget):
         asked = questions.open_questions(desk, session.record) if session.record else []
         if older and not session.draft and not session.dirty:
             self._draft = older[0].id
-            self._bar.show_message("info", f"{when(older[0].saved_at, self._bench.clock)}有一份没填完。", "接着填")
+            self._bar.show_message(
+                "info", f"{when(older[0].saved_at, self._bench.clock)}有一份没填完，写了{older[0].filled}格。", "接着填"
+            )
         elif asked:
             self._bar.show_message("warn", f"这件有{len(asked)}处没定：{asked[0].words}", "去定")
         self.setVisible(bool(self._draft) or bool(asked))
@@ -56,6 +68,8 @@ class FormNotes(QWidget):
     def _on_followed(self) -> None:
         if self._holder is not None:
             self._bench.navigator.go(ToForm(self._holder.form, self._holder.id))
+        elif self._moved:
+            self.moved_asked.emit()
         elif self._draft:
             self.draft_taken.emit(self._draft)
         else:

@@ -20,6 +20,7 @@ class DraftKeeper(QObject):
     def __init__(self, session: FormSession, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
+        self._under_way = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
@@ -39,19 +40,21 @@ class DraftKeeper(QObject):
         self._timer.stop()
 
     def keep_now(self) -> None:
-        """Do not wait for the rest; the page is being left."""
-        if self._timer.isActive():
+        """Keep it here and now: the page is being left, and whatever comes next finds the draft."""
+        if self._timer.isActive() or self._under_way:
             self._timer.stop()
-            self._keep()
+            self._session.keep_draft()
 
     def _on_rest(self) -> None:
         self.rested.emit()
         self._keep()
 
     def _keep(self) -> None:
+        self._under_way += 1
         self._jobs.run(self._work, self._on_kept, label="存草稿")
 
     def _on_kept(self, draft: str) -> None:
+        self._under_way -= 1
         self.kept.emit(draft)
 
     def _work(self, progress: Progress) -> str:  # noqa: ARG002

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,23 +12,29 @@ from ruraldesk.gui.dialogs.ask import Question, ask
 from ruraldesk.gui.form.editors.attachment import AttachmentEditor
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.link import LinkEditor
+from ruraldesk.gui.form.editors.long_text import LongTextEditor
+from ruraldesk.gui.form.files_in import FilesIn
 from ruraldesk.gui.form.form_bar import FormBar
 from ruraldesk.gui.form.form_notes import FormNotes
+from ruraldesk.gui.form.former import Former
 from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.form.keeper import DraftKeeper
+from ruraldesk.gui.form.moved import MovedWatch
+from ruraldesk.gui.form.phrases_in import PhrasesIn
 from ruraldesk.gui.form.problems import ProblemBook
 from ruraldesk.gui.form.quick_add import QuickAdd
 from ruraldesk.gui.form.rows_by_key import RowsByKey
 from ruraldesk.gui.form.saver import Saver
 from ruraldesk.gui.form.sheet import FormSheet
 from ruraldesk.gui.form.standing import stand_in
+from ruraldesk.gui.form.steps_back import StepsBack
 from ruraldesk.gui.form.town_asks import TownAsks
 from ruraldesk.gui.form.words import clock_words, form_heading, form_status
 from ruraldesk.gui.routes import Route, ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import attachments, session_rows, stepping
+from ruraldesk.services import drafts, session_rows, stepping
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
 
@@ -41,9 +44,8 @@ class FormPage(Page):
 
     def __init__(self, bench: Bench, route: ToForm) -> None:
         super().__init__(margins=False)
-        self._bench = bench
-        self.route: Route = route
-        self._asked_field = route.field
+        self._bench = self.bench = bench
+        self._begun, self._asked_field = route, route.field
         self.session = _open(bench, route)
         self._book = ProblemBook()
         palette.ground(self.body, tokens.SHEET)
@@ -56,11 +58,23 @@ class FormPage(Page):
         self._saver = Saver(bench, self)
         self._stood: QWidget | None = None
         self._asks = TownAsks(bench, self, route.record, route.form)
+        self._files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
+        self._steps, self._former = StepsBack(self), Former(self)
         self._connect()
         self.sheet = self._new_sheet("")
         self._show_open()
+        if route.copy_of and not route.record and not route.draft:
+            self._former.take(route.copy_of)
 
     # what the shell asks
+
+    @property
+    def route(self) -> Route:
+        """Where one comes back to: the record, with what was written and is not saved."""
+        session = self.session
+        if not session.record and not session.dirty:
+            return self._begun
+        return ToForm(session.spec.form_id, session.record, session.draft_id if session.dirty else "")
 
     def heading(self) -> Heading:
         return form_heading(self._bench, self.session)
@@ -73,8 +87,7 @@ class FormPage(Page):
         self._notes.show_for(self.session)
 
     def leaving(self) -> None:
-        QGuiApplication.inputMethod().commit()
-        self.sheet.settle(self.focusWidget())
+        self.settle()
         self._keeper.keep_now()
 
     def focus_first(self) -> None:
@@ -107,6 +120,11 @@ class FormPage(Page):
         """Stand in a field, wherever its section is; False if it is not to be reached."""
         return self.sheet.go_to(path)
 
+    def settle(self) -> None:
+        """Take the field that is being written into as left, what the input method holds included."""
+        QGuiApplication.inputMethod().commit()
+        self.sheet.settle(self.focusWidget())
+
     def print_it(self) -> None:
         """F8: the papers of this record."""
         if not self.session.record:
@@ -115,11 +133,44 @@ class FormPage(Page):
         self._keeper.keep_now()
         self._bench.navigator.go(ToPrint(self.session.spec.form_id, (self.session.record,)))
 
+    # what its helpers ask
+
+    @property
+    def saving(self) -> bool:
+        """True while a save is under way."""
+        return self._saver.busy
+
+    def say(self, words: str) -> None:
+        """Say why something was not done."""
+        self._form_bar.say(words)
+
+    def say_done(self, words: str) -> None:
+        """Say what was done."""
+        self._form_bar.done(words)
+
+    def show_step(self, path: str) -> None:
+        """Show the session after it changed by itself, and stand where that was."""
+        self._keeper.touch()
+        self.sheet.show_anew()
+        self._refresh()
+        if path:
+            self.sheet.stand_at(path)
+
+    def attachment_editors(self) -> list[AttachmentEditor]:
+        """Return the fields that take a photo or a scan and are to be seen in this record."""
+        found = [one for view in self.sheet.views.values() for one in view.attachments()]
+        return [one for one in found if self.session.relevant(one.path)]
+
+    def on_chosen(self, path: str, value: object) -> None:
+        """Take a value for a field."""
+        self.session.set_value(path, value)  # type: ignore[arg-type]  # a signal carries object
+        self._book.left(path)
+        self._keeper.touch()
+        self._refresh()
+
     def adopt(self, session: FormSession) -> None:
         """Go on with another session in this page: after a save, an undo, a draft taken up."""
         self.session = session
-        if session.record:
-            self.route = ToForm(session.spec.form_id, session.record)
         self._book = ProblemBook()
         old, section = self.sheet, self.sheet.section
         self._outer.removeWidget(old)
@@ -149,13 +200,15 @@ class FormPage(Page):
 
     def _wire(self, editor: Editor) -> None:
         editor.typed.connect(self._on_typed)
-        editor.chosen.connect(self._on_chosen)
+        editor.chosen.connect(self.on_chosen)
         editor.left.connect(self._on_left)
         editor.go_on.connect(self._on_go_on)
         if isinstance(editor, LinkEditor):
             editor.new_asked.connect(self._on_new_linked)
         if isinstance(editor, AttachmentEditor):
-            editor.file_chosen.connect(self._on_file)
+            self._files.wire(editor)
+        if isinstance(editor, LongTextEditor):
+            self._phrases.wire(editor)
 
     def _connect(self) -> None:
         bar = self._form_bar
@@ -169,6 +222,7 @@ class FormPage(Page):
         self._saver.told.connect(bar.say)
         self._saver.began.connect(self._on_save_began)
         self._saver.refused.connect(self._on_save_refused)
+        self._notes.moved_asked.connect(self._moved.show)
         self._bench.notifier.changed.connect(self._on_changed)
         self._rows_by_key = RowsByKey(self, lambda: self.sheet)
         for sequence, slot in (("PgUp", self._on_page_up), ("PgDown", self._on_page_down), ("F2", self._on_new)):
@@ -179,12 +233,6 @@ class FormPage(Page):
     def _on_typed(self, path: str, text: str) -> None:
         self.session.set_text(path, text)
         self._keeper.touch()
-
-    def _on_chosen(self, path: str, value: object) -> None:
-        self.session.set_value(path, value)  # type: ignore[arg-type]  # a signal carries object
-        self._book.left(path)
-        self._keeper.touch()
-        self._refresh()
 
     def _on_left(self, path: str) -> None:
         self._book.left(path)
@@ -244,8 +292,9 @@ class FormPage(Page):
         if self._stood is not None and isValid(self._stood):
             self._stood.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_kept(self, draft: str) -> None:  # noqa: ARG002
-        self._bench.navigator.say(f"边填边存草稿，{clock_words(self._bench)}已存")
+    def _on_kept(self, draft: str) -> None:
+        if draft:
+            self._bench.navigator.say(f"边填边存草稿，{clock_words(self._bench)}已存")
 
     def _on_saved(self, saved: Saved) -> None:
         self._keeper.forget()
@@ -258,6 +307,7 @@ class FormPage(Page):
     def _on_changed(self, changes: ChangeSet) -> None:
         if self.isVisible() and self.session.record in changes.records:
             self.shown()
+            self._moved.look(changes)
 
     def _on_draft_taken(self, draft: str) -> None:
         self.adopt(FormSession.open_draft(self._bench.desk, draft))
@@ -266,12 +316,8 @@ class FormPage(Page):
         field = self.session.spec.by_name[path.split("/")[-1]]
         dialog = QuickAdd(self._bench, field.link_form, words, self)
         if dialog.exec() and dialog.record:
-            self._on_chosen(path, dialog.record)
+            self.on_chosen(path, dialog.record)
             self._on_go_on(True)
-
-    def _on_file(self, path: str, file: Path) -> None:
-        desk, taken = self._bench.desk, partial(self._on_chosen, path)
-        self._bench.jobs.run(lambda _: attachments.add(desk, file), taken, self._saver.refuse, label="收下文件")
 
     def _on_history(self) -> None:
         if not self.session.record:
@@ -298,11 +344,13 @@ class FormPage(Page):
 
     def _show_open(self) -> None:
         self._form_bar.show_open(self._book.sentence(), self.session.dirty, urgent=self._book.urgent)
+        self._steps.refresh()
+        self._former.refresh()
 
 
 def _open(bench: Bench, route: ToForm) -> FormSession:
-    if route.draft:
+    if route.draft and drafts.is_there(bench.desk, route.draft):
         return FormSession.open_draft(bench.desk, route.draft)
     if route.record:
         return FormSession.open_record(bench.desk, route.record)
-    return FormSession.open_new(bench.desk, route.form, route.copy_of)
+    return FormSession.open_new(bench.desk, route.form)

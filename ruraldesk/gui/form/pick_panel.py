@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -24,10 +24,17 @@ class PickPanel(QWidget):
     new_asked = Signal()
     closed = Signal()
 
-    def __init__(self, field: QWidget, *, filter_line: bool = False, new_words: str = "") -> None:
+    def __init__(
+        self,
+        field: QWidget,
+        *,
+        filter_line: bool = False,
+        new_words: str = "",
+        find: Callable[[str], list[Pick]] | None = None,
+    ) -> None:
         super().__init__(field.window())
         self.setObjectName("picks")
-        self._field, self._new_words = field, new_words
+        self._field, self._new_words, self._find = field, new_words, find or self._of_shown
         self._all: list[Pick] = []
         self._picks: list[Pick] = []
         self._at, self._top = 0, 0
@@ -155,11 +162,14 @@ class PickPanel(QWidget):
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, title)
 
     def _on_filter(self, text: str) -> None:
-        entries = [(pick.hints[0] if pick.hints else "", pick.title) for pick in self._all]
-        self._picks = [self._all[place] for place in fitting(text, entries, initials_of)]
+        self._picks = self._find(text)
         self._at = self._top = 0
         self._place()
         self.update()
+
+    def _of_shown(self, text: str) -> list[Pick]:
+        entries = [(pick.hints[0] if pick.hints else "", pick.title) for pick in self._all]
+        return [self._all[place] for place in fitting(text, entries, initials_of)]
 
     def _room(self) -> int:
         return SHOWN - len(self._last())
@@ -187,4 +197,5 @@ class PickPanel(QWidget):
         at = self._field.mapTo(window, QPoint(0, self._field.height() + 2))
         if at.y() + height > window.height():
             at = self._field.mapTo(window, QPoint(0, -height - 2))
-        self.setGeometry(at.x(), max(0, at.y()), max(360, self._field.width()), height)
+        width = max(360, self._field.width())
+        self.setGeometry(max(0, min(at.x(), window.width() - width - 8)), max(0, at.y()), width, height)

@@ -77,6 +77,15 @@ class RepeatView(QWidget):
         self._make(PAGE_ROWS)
         return [one for row in self._shown() for one in row.parts.editors.values() if one.isVisibleTo(self)]
 
+    def made_editors(self) -> list[Editor]:
+        """Return the editors of the rows that are made."""
+        return [one for row in self._shown() for one in row.parts.editors.values()]
+
+    def refresh_now(self) -> None:
+        """Show what the session holds, also where it is being written."""
+        for editor in self.made_editors():
+            editor.refresh_now()
+
     def first_editor(self) -> Editor | None:
         """Return the first editor that can be reached, without making the others."""
         found = (one for row in self._shown() for one in row.parts.editors.values() if one.isVisibleTo(self))

@@ -10,6 +10,7 @@ from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
+from ruraldesk.services.session_moved import moved
 
 _SHORT = ("step_needs", "step_held", "no_such_step", "value_refused", "make_refused", "record_locked")
 
@@ -31,8 +32,8 @@ class Saver(QObject):
 
     def save(self, session: FormSession, *, state: str = "", correct: str = "") -> None:
         """Save in the job runner; ``saved`` follows."""
-        moved = session.moved_heads()
-        if moved and not self._goes_on(moved):
+        found = moved(session)
+        if found and not self._goes_on([one.sentence for one in found]):
             return
         self._session, self._state, self.busy = session, state, True
         self.began.emit()
@@ -56,8 +57,8 @@ class Saver(QObject):
         self._bench.notifier.tell(saved.changes)
         self.saved.emit(saved)
 
-    def _goes_on(self, moved: list[str]) -> bool:
-        body = "\n".join(moved[:6]) + "\n存下以后，不一样的两边都留着，等人来定。"
+    def _goes_on(self, sentences: list[str]) -> bool:
+        body = "\n".join(sentences[:6]) + "\n存下以后，不一样的两边都留着，等人来定。"
         question = Question("moved", "这段时间别的桌子也改过", body, "存下", "再看看", kind="primary")
         return ask(self._page, question).go
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import SectionHead
 from ruraldesk.gui.form.columns import ONE_COLUMN_BELOW, Columns
+from ruraldesk.gui.form.editors.attachment import AttachmentEditor
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.make import make_editor
 from ruraldesk.gui.form.field_row import FieldRow
@@ -58,6 +59,21 @@ class SectionView(QScrollArea):
             view.setVisible(self._session.relevant(view.repeat.name))
             if view.isVisibleTo(self):
                 view.refresh()
+
+    def refresh_now(self) -> None:
+        """Show every value of the session, also in the field that has the focus."""
+        self.refresh()
+        for row in self.rows:
+            row.editor.refresh_now()
+        for view in self.repeats:
+            view.refresh_now()
+
+    def attachments(self) -> list[AttachmentEditor]:
+        """Return the fields for photos and scans, those of rows that are made included."""
+        found: list[Editor] = [row.editor for row in self.rows]
+        for view in self.repeats:
+            found += view.made_editors()
+        return [one for one in found if isinstance(one, AttachmentEditor)]
 
     def show_problems(self, of_path: Callable[[str], Problem | None]) -> None:
         """Mark the fields whose problems are to be shown."""

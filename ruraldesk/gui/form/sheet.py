@@ -121,6 +121,20 @@ class FormSheet(QWidget):
             return bool(found)
         return False
 
+    def stand_at(self, path: str) -> None:
+        """Stand where a step was: in the field, else in its row, else in its table or section."""
+        name, _, rest = path.partition("/")
+        row, _, field = rest.partition("/")
+        if row and not field and row in self.session.rows(name):
+            path = f"{name}/{row}/{self.session.spec.by_repeat[name][0].name}"
+        if not self.go_to(path):
+            self.go_to(name)
+
+    def show_anew(self) -> None:
+        """Show what the session holds, also where it is being written."""
+        for view in self.views.values():
+            view.refresh_now()
+
     def repeat_with(self, focus: QWidget | None) -> RepeatView | None:
         """Return the repeat that holds the focus; the only one of the section where none does."""
         repeats = self.view().repeats

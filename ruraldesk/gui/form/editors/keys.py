@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
+
+from ruraldesk.gui.form.brought import brings_files
 
 # Another window or a popup in front is no leaving: candidates of an input method may be either.
 _NOT_LEFT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
@@ -53,6 +55,9 @@ class FieldKeys(QObject):
             return True
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not control:
             self.go_on.emit(key == Qt.Key.Key_Tab and not shift)
+            return True
+        if event.matches(QKeySequence.StandardKey.Paste) and brings_files(QGuiApplication.clipboard().mimeData()):
+            event.ignore()  # a picture is no text: the page takes it
             return True
         if key == Qt.Key.Key_F4:
             self.list_asked.emit()

@@ -30,6 +30,7 @@ class LineEditor(Editor):
         if field.unit or field.type in ("integer", "decimal"):
             self._line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(self._line, 1)
+        self._line.setAcceptDrops(False)  # a photo dropped here goes to its own field
         if field.unit in _UNIT_WORDS and not in_grid:
             self.row.addWidget(label(_UNIT_WORDS[field.unit], colour=tokens.INK2))
         self._keys = FieldKeys(self._line)

@@ -49,6 +49,7 @@ class LinkEditor(Editor):
         action.triggered.connect(self._look)
         self._line.addAction(action, RingLineEdit.ActionPosition.TrailingPosition)
         self.row.addWidget(self._line, 1)
+        self._line.setAcceptDrops(False)  # a photo dropped here goes to its own field
         keys = self._line.keys
         keys.go_on.connect(self._on_go_on)
         keys.left.connect(self._on_left)

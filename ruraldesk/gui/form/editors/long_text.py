@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.theme import fonts, tokens
@@ -32,16 +33,23 @@ class RingTextEdit(QPlainTextEdit):
 
 
 class LongTextEditor(Editor):
-    """Grows with its text from three lines to eight."""
+    """Grows with its text from three lines to eight; F4 lists the words that are written again and again."""
+
+    phrases_asked = Signal(object)  # this editor
 
     def __init__(self, session: FormSession, field: Field, path: str) -> None:
         super().__init__(session, field, path)
         self._box = RingTextEdit()
         self._box.setTabChangesFocus(True)
         self.row.addWidget(self._box, 1)
+        self._box.setAcceptDrops(False)  # a photo dropped here goes to its own field
         self._keys = FieldKeys(self._box, many_lines=True)
         self._keys.go_on.connect(self.go_on)
         self._keys.left.connect(self._on_left)
+        self._keys.list_asked.connect(self._on_phrases)
+        self.beside_label = link = Link(f"phrases:{field.name}", "常用语　F4", small=True)
+        link.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is marked in the text stays marked
+        link.clicked.connect(self._on_phrases)
         self._keys.entered.connect(self._box.viewport().update)
         self._box.textChanged.connect(self._on_text)
         self._fit()
@@ -52,10 +60,35 @@ class LongTextEditor(Editor):
     def refresh(self) -> None:
         text = self.session.text(self.path)
         if text != self._box.toPlainText() and not self._box.hasFocus():
-            self._box.blockSignals(True)
-            self._box.setPlainText(text)
-            self._box.blockSignals(False)
+            self._show(text)
         self._fit()
+
+    def marked(self) -> str:
+        """Return the marked text."""
+        return self._box.textCursor().selectedText().replace("\u2029", "\n").strip()
+
+    def put_in(self, words: str) -> None:
+        """Put words in at the cursor, over what is marked; Ctrl+Z takes them out again."""
+        self._box.setFocus()
+        cursor = self._box.textCursor()
+        cursor.beginEditBlock()  # else it is one step with what was typed before it
+        cursor.insertText(words)
+        cursor.endEditBlock()
+        self._box.setTextCursor(cursor)
+
+    def refresh_now(self) -> None:
+        text = self.session.text(self.path)
+        if text != self._box.toPlainText():
+            self._show(text)
+        self._fit()
+
+    def _on_phrases(self) -> None:
+        self.phrases_asked.emit(self)
+
+    def _show(self, text: str) -> None:
+        self._box.blockSignals(True)
+        self._box.setPlainText(text)
+        self._box.blockSignals(False)
 
     def _on_text(self) -> None:
         self._fit()

@@ -117,7 +117,7 @@ class TypeAhead(QObject):
             self.settled.emit(self._box.currentIndex())
         else:
             self._rest.stop()
-            self._list([Pick(str(place + 1), entries[place][1], ()) for place in found])
+            self._list([_pick(place, *entries[place]) for place in found])
         return True
 
     def _found(self) -> list[int]:
@@ -155,3 +155,7 @@ class TypeAhead(QObject):
         self.panel = None
         self.settle()
         self.go_on.emit(True)
+
+
+def _pick(place: int, code: str, words: str) -> Pick:
+    return Pick(str(place + 1), words, (code,) if code.isdecimal() else ())
