@@ -16,7 +16,6 @@ from ruraldesk.gui.form.editors.make import make_editor
 from ruraldesk.gui.form.field_row import FieldRow
 from ruraldesk.gui.form.outline import is_calculated
 from ruraldesk.gui.form.problems import ProblemBook
-from ruraldesk.gui.form.twin_watch import IN_SMALL_FORM, TwinWatch
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.services.form_session import FormSession
@@ -48,8 +47,6 @@ class QuickAdd(QDialog):
         inner.addWidget(label(f"新登记{spec.title}", role="title"))
         inner.addWidget(label("先写这几格，其余的以后在台账里补。", role="small", colour=tokens.INK2))
         self._rows = [self._row(field) for field in short_fields(spec)]
-        self._twins = TwinWatch(bench, self, lambda: self._rows, IN_SMALL_FORM)
-        self._twins.open_asked.connect(self._on_twin)
         for row in self._rows:
             inner.addWidget(row)
         column.addLayout(inner)
@@ -112,12 +109,6 @@ class QuickAdd(QDialog):
     def _on_left(self, path: str) -> None:
         self._book.left(path)
         self._refresh()
-        self._twins.left(self._session, path)
-
-    def _on_twin(self, record: str) -> None:
-        """It is one who is here already: no second one is made."""
-        self.record = record
-        self.accept()
 
     def _on_go_on(self, forward: bool) -> None:
         editors: list[Editor] = [row.editor for row in self._rows if row.editor.takes_focus() and row.isVisibleTo(self)]
