@@ -71,6 +71,11 @@ def hints(desk: Desk, spec: FormSpec, record: Record) -> tuple[str, ...]:
     return tuple(found[:HINT_FIELDS])
 
 
+def title(desk: Desk, record: str) -> str:
+    """Return what a record is called; 未到 if it has not come."""
+    return desk.store.records.title(record)
+
+
 def named(desk: Desk, form: str, words: str) -> list[str]:
     """Return the records that are called exactly so: by their title, their number, or the field searched as a name."""
     spec = desk.store.specs.newest(form)

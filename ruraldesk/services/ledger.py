@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,8 @@ from ruraldesk.model.record import Record
 from ruraldesk.services import home, numbering, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.ledger import Deleted, LedgerQuery
-from ruraldesk.store.ledger_walk import Listing
+from ruraldesk.store.ledger_walk import Held
+from ruraldesk.store.ledger_walk import Listing as Listing  # for the pages
 
 NUMBER_HEADING, STATE_HEADING = "编号", "状态"
 Place = int  # a record's row number, good while the desk is open
@@ -41,9 +43,11 @@ class Row:
     days_left: int | None  # of its nearest deadline
     delivery: str  # none, waiting, received, asked, returned
     questions: int
+    rid: Place = -1
 
 
 ALL = LedgerQuestion()
+EMPTY: Listing = Held(array("q"))
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | Sequence[str]]:
@@ -78,7 +82,8 @@ def listing(desk: Desk, form: str, question: LedgerQuestion, stopped: Callable[[
 def rows(desk: Desk, form: str, wanted: Sequence[Place]) -> list[Row]:
     """Return the ledger lines of one page of ``ids``."""
     spec = desk.store.specs.newest(form)
-    return [_row(desk, spec, one) for one in desk.store.records.by_rids(form, wanted)]
+    found = desk.store.records.placed(form, wanted)
+    return [_row(desk, spec, rid, one) for rid, one in found]
 
 
 def whole(desk: Desk, form: str, wanted: Sequence[Place]) -> list[Record]:
@@ -134,7 +139,7 @@ def columns(spec: FormSpec) -> tuple[str, ...]:
     return chosen or tuple(one.name for one in spec.by_repeat[""] if one.has_column)[:6]
 
 
-def _row(desk: Desk, spec: FormSpec, record: Record) -> Row:
+def _row(desk: Desk, spec: FormSpec, rid: Place, record: Record) -> Row:
     cells = [
         showing.value_text(desk, spec, spec.by_name[name], record.fields.get(name))  # type: ignore[arg-type]  # no repeat
         for name in columns(spec)
@@ -146,4 +151,4 @@ def _row(desk: Desk, spec: FormSpec, record: Record) -> Row:
         cells.append(showing.state_label(desk, record))
     days = [one.days_left for one in home.dues_of(desk, spec, record, desk.clock.today())]
     nearest = min(days, default=None)
-    return Row(record.id, tuple(cells), record.state, nearest, record.meta.delivery, record.meta.questions)
+    return Row(record.id, tuple(cells), record.state, nearest, record.meta.delivery, record.meta.questions, rid)

@@ -6,6 +6,7 @@ reached from the nearest row that is known already, from the beginning or from t
 
 from __future__ import annotations
 
+import json
 from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
@@ -37,6 +38,10 @@ class Listing(Protocol):
         """Return the place of a row number; -1 if it is not in the list."""
         ...
 
+    def among(self, rids: Sequence[int]) -> Sequence[int]:
+        """Return those of some row numbers that are in the list, in its order."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -56,6 +61,10 @@ class Held:
             return self.held.index(rid)
         except ValueError:
             return -1
+
+    def among(self, rids: Sequence[int]) -> Sequence[int]:
+        wanted = set(rids)
+        return [one for one in self.held if one in wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +117,19 @@ class Walk:
         before = sum(self._counted(part) for part in self._parts((rid, found[0]), back=True))
         return before - 1  # itself among them
 
+    def among(self, rids: Sequence[int]) -> Sequence[int]:
+        sql = f"SELECT t.rid {self._order.source} AND t.rid IN (SELECT value FROM json_each(?)) {self._sorted()}"
+        return [row[0] for row in self._core.read(sql, (*self._order.values, json.dumps(list(rids))))]
+
+    def _sorted(self, *, back: bool = False) -> str:
+        way = "DESC" if self._order.descending != back else "ASC"
+        column = self._order.column
+        return f"ORDER BY {column} {way}, t.rid {way}" if column else f"ORDER BY t.rid {way}"
+
     def _walk(self, start: tuple[int, Value] | None, skip: int, take: int, *, back: bool) -> list[tuple[int, Value]]:
         """Return rows from a known row on (itself the first), or from the list's end, after skipping some."""
         found: list[tuple[int, Value]] = []
-        way = "DESC" if self._order.descending != back else "ASC"
-        column = self._order.column
-        order = f"ORDER BY {column} {way}, t.rid {way}" if column else f"ORDER BY t.rid {way}"
+        column, order = self._order.column, self._sorted(back=back)
         for part in self._parts(start, back=back):
             sql = f"SELECT t.rid, {column or 'NULL'} {part.text} {order} LIMIT ? OFFSET ?"
             rows = self._core.read(sql, (*part.values, take - len(found), skip))

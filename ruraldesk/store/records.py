@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable, Sequence
 
@@ -86,6 +87,13 @@ class Records:
     def by_rids(self, form: str, rids: Sequence[int]) -> list[Record]:
         """Return records by the row numbers that ids gave, in their order."""
         return self._reader.records(form, rids)
+
+    def placed(self, form: str, rids: Sequence[int]) -> list[tuple[int, Record]]:
+        """Return records with their row numbers, in the order of these; those that are gone are left out."""
+        asked = json.dumps(list(rids))
+        ids = self._core.read("SELECT id, rid FROM record WHERE rid IN (SELECT value FROM json_each(?))", (asked,))
+        rid_of: dict[str, int] = dict(ids)
+        return [(rid_of[one.id], one) for one in self.by_rids(form, rids)]
 
     def count(self, form: str, query: LedgerQuery | None = None) -> int:
         """Return how many records a query asks for; its page is ignored."""

@@ -1,9 +1,10 @@
-"""The records of a form as a table model: ids at once, lines in pages of 64, the last pages kept."""
+"""The records of a form as a table model: a list that is looked into by place, lines in pages of 64."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -11,9 +12,10 @@ from ruraldesk.gui.components.marks import Badge, Pill, badge_for
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import ledger
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.ledger import Row
+from ruraldesk.services.ledger import EMPTY, Listing, Row
 
 PAGE, PAGES_KEPT = 64, 20
+MOST_CHOSEN = 5000
 MARK_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 NUMBER_ROLE = Qt.ItemDataRole.UserRole + 3
@@ -22,13 +24,32 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question to the vault gave: the list, where one stood in it, what of it is chosen, and the lines there."""
+
+    listing: Listing
+    place: int
+    chosen: tuple[int, ...]
+    page: int
+    rows: list[Row]
+
+
+def look(desk: Desk, form: str, listing: Listing, stand: int, chosen: Sequence[int]) -> Found:
+    """Look into a list, away from the window's thread: everything the first picture of it needs."""
+    place = max(0, listing.place_of(stand)) if stand >= 0 else 0
+    page = place // PAGE
+    rows = ledger.rows(desk, form, listing.rids(page * PAGE, (page + 1) * PAGE))
+    return Found(listing, place, tuple(listing.among(chosen)) if chosen else (), page, rows)
+
+
 class LedgerModel(QAbstractTableModel):
     """Columns: choice, the list's columns, state, nearest deadline, what the town has."""
 
     def __init__(self, desk: Desk, spec: FormSpec) -> None:
         super().__init__()
         self._desk, self._spec = desk, spec
-        self._places: Sequence[int] = ()
+        self._listing: Listing = EMPTY
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._chosen: set[int] = set()
         self._headings = ledger.headings(desk, spec.form_id)
@@ -40,7 +61,7 @@ class LedgerModel(QAbstractTableModel):
     # what Qt asks
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
-        return 0 if parent.isValid() else len(self._places)
+        return 0 if parent.isValid() else self._listing.count
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
         return 0 if parent.isValid() else len(self.titles())
@@ -59,7 +80,7 @@ class LedgerModel(QAbstractTableModel):
         if role == ID_ROLE:
             return row.id
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            return Qt.CheckState.Checked if self._places[index.row()] in self._chosen else Qt.CheckState.Unchecked
+            return Qt.CheckState.Checked if row.rid in self._chosen else Qt.CheckState.Unchecked
         if role == MARK_ROLE:
             return self._mark(row, index.column())
         if role == NUMBER_ROLE:
@@ -80,66 +101,90 @@ class LedgerModel(QAbstractTableModel):
     def order_of(self, column: int) -> str:
         """Return the field a column is sorted by; "" where it cannot be."""
         place = column - 1
-        if not 0 <= place < len(self._cells):
-            return ""
-        return self._column_name(self._cells[place])
+        if self.has_states and place == len(self._cells):
+            return "state"
+        return self._column_name(self._cells[place]) if 0 <= place < len(self._cells) else ""
 
-    def show_places(self, places: Sequence[int]) -> None:
-        """Show these records, in this order."""
+    def is_listed(self, column: int) -> bool:
+        """True for a column of the form's own list: the first to go where there is no room."""
+        return 0 <= column - 1 < len(self._cells)
+
+    def show_found(self, found: Found) -> None:
+        """Show a list."""
         self.beginResetModel()
-        self._places = places
+        self._listing = found.listing
         self._pages.clear()
-        self._chosen &= set(places) if self._chosen else set()
+        self._chosen = set(found.chosen)
+        self._keep(found.page, found.rows)
         self.endResetModel()
 
     @property
+    def listing(self) -> Listing:
+        return self._listing
+
+    @property
     def chosen(self) -> list[int]:
-        """The places of the chosen records, in the order of the ledger."""
-        return [one for one in self._places if one in self._chosen] if self._chosen else []
+        """The row numbers of the chosen records, in the order of the ledger."""
+        return list(self._listing.among(list(self._chosen))) if self._chosen else []
+
+    @property
+    def chosen_count(self) -> int:
+        return len(self._chosen)
 
     def chosen_records(self) -> list[str]:
         """The ids of the chosen records, in the order of the ledger."""
         return [row.id for row in ledger.rows(self._desk, self._spec.form_id, self.chosen)]
 
-    def choose(self, rows: Sequence[int], on: bool | None = None) -> None:
+    def choose(self, rows: Iterable[int], on: bool | None = None) -> None:
         """Choose rows, unchoose them, or turn each round (None)."""
-        for row in rows:
-            one = self._places[row]
+        places = sorted(rows)
+        if not places:
+            return
+        found = {place: rid for start, stop in _stretches(places) for place, rid in self._rids(start, stop)}
+        for place in places:
+            one = {found[place]} if place in found else set()
             if on is None:
-                self._chosen ^= {one}
+                self._chosen ^= one
             elif on:
-                self._chosen.add(one)
+                self._chosen |= one
             else:
-                self._chosen.discard(one)
-        last = len(self.titles()) - 1
-        for row in rows:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+                self._chosen -= one
+        self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(self.titles()) - 1))
 
     def choose_none(self) -> None:
-        self.choose([row for row, one in enumerate(self._places) if one in self._chosen], on=False)
+        self._chosen.clear()
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.titles()) - 1))
 
-    def id_at(self, row: int) -> str:
-        return self._row(row).id if 0 <= row < len(self._places) else ""
+    def row_at(self, place: int) -> Row | None:
+        return self._row(place) if 0 <= place < self._listing.count else None
 
-    def place_at(self, row: int) -> int:
-        """Return the place of a row, or -1."""
-        return self._places[row] if 0 <= row < len(self._places) else -1
+    def id_at(self, place: int) -> str:
+        row = self.row_at(place)
+        return row.id if row else ""
 
-    def row_of(self, place: int) -> int:
-        """Return the row a place stands in, or -1."""
-        return next((row for row, one in enumerate(self._places) if one == place), -1) if place >= 0 else -1
+    def rid_at(self, place: int) -> int:
+        """Return the row number of the record in a row, or -1."""
+        row = self.row_at(place)
+        return row.rid if row else -1
+
+    def _rids(self, start: int, stop: int) -> Iterable[tuple[int, int]]:
+        return enumerate(self._listing.rids(start, stop), start)
 
     def _row(self, place: int) -> Row:
         page = place // PAGE
         if page not in self._pages:
-            wanted = self._places[page * PAGE : (page + 1) * PAGE]
-            found = ledger.rows(self._desk, self._spec.form_id, wanted)
-            gone = Row("", ("",) * len(self._headings), "", None, "none", 0)
-            self._pages[page] = found + [gone] * (len(wanted) - len(found))
-            while len(self._pages) > PAGES_KEPT:
-                self._pages.popitem(last=False)
+            wanted = self._listing.rids(page * PAGE, (page + 1) * PAGE)
+            self._keep(page, ledger.rows(self._desk, self._spec.form_id, wanted))
         self._pages.move_to_end(page)
         return self._pages[page][place % PAGE]
+
+    def _keep(self, page: int, rows: list[Row]) -> None:
+        gone = Row("", ("",) * len(self._headings), "", None, "none", 0)
+        wanted = max(0, min(PAGE, self._listing.count - page * PAGE))
+        self._pages[page] = rows + [gone] * (wanted - len(rows))
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
 
     def _text(self, row: Row, column: int) -> str:
         place = column - 1
@@ -177,3 +222,14 @@ class LedgerModel(QAbstractTableModel):
         columns = ledger.columns(self._spec)
         place = cell - int(self._has_number)
         return columns[place] if place < len(columns) else ""
+
+
+def _stretches(places: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Return (first, behind the last) of each unbroken stretch of sorted places."""
+    start = before = places[0]
+    for place in places[1:]:
+        if place != before + 1:
+            yield start, before + 1
+            start = place
+        before = place
+    yield start, before + 1
