@@ -16,8 +16,10 @@ from ruraldesk.demo.people import people
 from ruraldesk.demo.upkeep import write_upkeep
 from ruraldesk.demo.writer import Writer
 from ruraldesk.progress import Progress
+from ruraldesk.services import removal
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.store.ledger import LedgerQuery
 
 PERSON, FACILITY, INSPECTION = "person", "facility", "inspection"
 USUAL_PERSONS, USUAL_FACILITIES, MOST_VISITS = 400, 200, 12
@@ -62,11 +64,14 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             persons.append(writer.add(spec, fields, _instant(random, today - timedelta(days=370))))
             told()
         places = _facilities(desk, writer, random, persons, size, told)
+        twice = "" if size.total else _registered_twice(desk, writer, random, *places[0])
         if not size.total:
             write_upkeep(desk, writer, random, persons, places, told)
             disclosures.write(desk, writer, random, persons, today, told)
             cases.write(desk, writer, random, persons, today)
             volunteering.write(desk, writer, random, persons, today)
+    if twice:
+        removal.delete(desk, twice, "同一次巡查登记了两遍，这一件作废。")
     return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]
 
 
@@ -106,6 +111,17 @@ def _inspection(desk: Desk, writer: Writer, random: Random, facility: str, kind:
     on = date.fromisoformat(visit.on)
     number = writer.number(spec, {"year": str(on.year)}) if visit.state == "filed" else ""
     writer.add(spec, fields, _instant(random, on), visit.state, number)
+
+
+def _registered_twice(desk: Desk, writer: Writer, random: Random, facility: str, kind: Kind) -> str:
+    """Write the last visit to a facility a second time, as happens at a desk; its number will stand among the void."""
+    spec = desk.store.specs.newest(INSPECTION)
+    query = LedgerQuery(where={"facility": facility, "state": "filed"}, order="checked_on", descending=True, limit=1)
+    last = desk.store.records.page(INSPECTION, query)[0]
+    typed = {one.name: last.fields[one.name] for one in spec.by_repeat[""] if last.fields.get(one.name) is not None}
+    on = date.fromisoformat(str(last.fields["checked_on"]))
+    number = writer.number(spec, {"year": str(on.year)})
+    return writer.add(spec, typed, _instant(random, on), "filed", number)
 
 
 def _instant(random: Random, on: date) -> str:
