@@ -64,7 +64,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             persons.append(writer.add(spec, fields, _instant(random, today - timedelta(days=370))))
             told()
         places = _facilities(desk, writer, random, persons, size, told)
-        twice = "" if size.total else _registered_twice(desk, writer, random, *places[0])
+        twice = "" if size.total else _registered_twice(desk, writer, random, places[0][0])
         if not size.total:
             write_upkeep(desk, writer, random, persons, places, told)
             disclosures.write(desk, writer, random, persons, today, told)
@@ -113,7 +113,7 @@ def _inspection(desk: Desk, writer: Writer, random: Random, facility: str, kind:
     writer.add(spec, fields, _instant(random, on), visit.state, number)
 
 
-def _registered_twice(desk: Desk, writer: Writer, random: Random, facility: str, kind: Kind) -> str:
+def _registered_twice(desk: Desk, writer: Writer, random: Random, facility: str) -> str:
     """Write the last visit to a facility a second time, as happens at a desk; its number will stand among the void."""
     spec = desk.store.specs.newest(INSPECTION)
     query = LedgerQuery(where={"facility": facility, "state": "filed"}, order="checked_on", descending=True, limit=1)
