@@ -34,13 +34,17 @@ class ToLedger:
 
 @dataclass(frozen=True, slots=True)
 class ToForm:
-    """A new record, a record, a draft of one, or a new record with what another has."""
+    """A new record, a record, a draft of one, or a new record with what another has.
+
+    ``given``: fields that a new record begins with, as a clerk would write them; a link by its record's id.
+    """
 
     form: str
     record: str = ""
     draft: str = ""
     copy_of: str = ""
     field: str = ""  # the field to stand in
+    given: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,11 @@ class ToExchange:
 
 @dataclass(frozen=True, slots=True)
 class ToStatistics:
-    pass
+    """The reports; with a name that one, of these ISO days."""
+
+    report: str = ""
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ class ToWaiting:
     """Everything that falls due, or every unfinished form: the whole list behind 首页."""
 
     what: Literal["due", "drafts"]
+    part: Literal["", "overdue", "soon"] = ""  # of what falls due
 
 
 Route = (

@@ -1,4 +1,4 @@
-"""What the first page draws of a report: bars, or a matrix of marks, each with the list that stands behind it."""
+"""What the first page draws of a report, bars or a matrix of marks; and where its words, numbers and marks lead."""
 
 from __future__ import annotations
 
@@ -26,7 +26,16 @@ class ToList:
 
 @dataclass(frozen=True, slots=True)
 class ToRecord:
-    """One record."""
+    """One record, standing in a field of it."""
+
+    form: str
+    record: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPapers:
+    """The papers of one record."""
 
     form: str
     record: str
@@ -49,7 +58,7 @@ class ToReport:
     last: str
 
 
-Behind = ToList | ToRecord | ToNew | ToReport
+Behind = ToList | ToRecord | ToPapers | ToNew | ToReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +98,5 @@ class HomePanel:
     now: str = ""  # the head of the month at hand
     cells: tuple[PanelCell, ...] = ()
     gap: tuple[str, Behind] | None = None  # the worst gap in words, and the way to close it
+    legend: tuple[tuple[str, str], ...] = ()  # mark, what it is called here
     empty: str = ""  # the sentence in place of a chart that has nothing to draw

@@ -94,6 +94,7 @@ class HomePart:
     column: str = ""
     mark: str = ""
     gap: str = ""
+    legend: tuple[tuple[str, str], ...] = ()  # mark, what it is called here
     ways: tuple[Way, ...] = ()
 
 

@@ -11,7 +11,7 @@ from ruraldesk.reports.definition import NUMERIC, ROW_ID, HomePart, PeriodKind, 
 
 Table = Mapping[str, Any]  # Any: a table as tomllib read it, its shape checked already
 _OF_BARS, _OF_MATRIX = ("name", "value"), ("row", "column", "mark")
-_ONLY_BARS, _ONLY_MATRIX = (*_OF_BARS, "tone", "most", "unit"), (*_OF_MATRIX, "gap")
+_ONLY_BARS, _ONLY_MATRIX = (*_OF_BARS, "tone", "most", "unit"), (*_OF_MATRIX, "gap", "legend")
 _PLACES = re.compile(r"\{([^{}]*)\}")
 _TARGETS: tuple[WayTo, ...] = ("ledger", "record", "new", "report")
 _BELONGS: dict[str, tuple[WayTo, ...]] = {
@@ -34,6 +34,7 @@ def read_home(table: Table) -> HomePart:
         order=table.get("order", 100),
         span=(int(span[0]), kind) if span else None,
         ways=tuple(_way(one) for one in table.get("opens", ())),
+        legend=tuple(table.get("legend", {}).items()),
         **{name: table[name] for name in _COPIED if name in table},
     )
 
@@ -109,4 +110,4 @@ def _way(row: Table) -> Way:
     return Way(to, row.get(to, ""), tuple(pairs.items()), row.get("ids", ""))
 
 
-_COPIED = ("view", "note", *_ONLY_BARS, *_ONLY_MATRIX)
+_COPIED = ("view", "note", *_ONLY_BARS, *_OF_MATRIX, "gap")

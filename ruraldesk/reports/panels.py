@@ -83,10 +83,12 @@ def _folded(home: HomePart, bars: Sequence[PanelBar], whole: Behind) -> tuple[Pa
 def _matrix(
     spec: ReportSpec, home: HomePart, lines: Sequence[Line], whole: Behind, note: str, today: date
 ) -> HomePanel:
-    months = {str(row.values.get(home.column)): cells[home.column].shown for row, cells in lines}
-    cells = tuple(_cell(home, one) for one in lines)
+    written = sorted({_raw(row, home.column) for row, _ in lines})
+    one_year = len({one[:4] for one in written}) == 1
+    months = {one: periods.month_words(one)[5 * one_year :] for one in written}
+    cells = tuple(_cell(home, one, months) for one in lines)
     missing = [at for at, one in enumerate(cells) if one.mark == "missing"]
-    worst = min(missing, key=lambda at: str(lines[at][0].values.get(home.column)), default=None)
+    worst = min(missing, key=lambda at: _raw(lines[at][0], home.column), default=None)
     gap = None
     if worst is not None and home.gap:
         gap = (told(home.gap, _shown(lines[worst])), cells[worst].behind or whole)
@@ -98,19 +100,20 @@ def _matrix(
         note=note,
         behind=whole,
         rows=tuple(dict.fromkeys(one.row for one in cells)),
-        heads=tuple(months[one] for one in sorted(months)),
+        heads=tuple(months[one] for one in written),
         now=months.get(today.strftime("%Y-%m"), ""),
         cells=cells,
         gap=gap,
+        legend=home.legend,
         empty="" if cells else spec.empty,
     )
 
 
-def _cell(home: HomePart, line: Line) -> PanelCell:
+def _cell(home: HomePart, line: Line, months: Mapping[str, str]) -> PanelCell:
     row, cells = line
     written = _raw(row, home.mark)
     mark: Mark = next((one for one in MARKS if one == written), "")
-    name, head = cells[home.row].shown, cells[home.column].shown
+    name, head = cells[home.row].shown, months[_raw(row, home.column)]
     return PanelCell(name, head, mark, _behind(home.ways, row, f"{name} {head}") if mark else None)
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.formdefs.schema import FLAG, LABEL, NAME, NAMES, TEXT, Schema, compiled, note_misshapen
-from ruraldesk.model.home_panel import PANEL_KINDS
+from ruraldesk.model.home_panel import MARKS, PANEL_KINDS
 from ruraldesk.model.report_table import Align, Kind
 from ruraldesk.reports.definition import PeriodKind
 from ruraldesk.rules.masking import AUDIENCES, MASK_RULES
@@ -81,6 +81,11 @@ HOME = _table(
     column=NAME,
     mark=NAME,
     gap={"type": "string", "minLength": 1, "maxLength": 40},
+    legend={
+        "type": "object",
+        "propertyNames": {"enum": [one for one in MARKS if one]},
+        "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 8},
+    },
     opens={"type": "array", "items": WAY},
 )
 REPORT_SCHEMA: Schema = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from ruraldesk.model.form import FormSpec
+from ruraldesk.model.form import USUAL_VERB, Deadline, FormSpec
+from ruraldesk.model.home_panel import Behind, ToList, ToNew, ToPapers, ToRecord
 from ruraldesk.model.record import Record
 from ruraldesk.model.workflow import DueItem, deadlines, due_label, level_of
 from ruraldesk.services.desk import Desk
@@ -16,7 +17,7 @@ from ruraldesk.store.deadlines import Due as Row
 HOME_DAYS = 30  # how far ahead the first page looks
 SOON_DAYS = 7
 FRESH_BACKUP_DAYS = 2
-CHARTED_FORMS = 4
+LEAST_TOGETHER = 3  # so many of a kind, due the same day, are told in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,25 @@ class Due:
     days_left: int  # below zero: overdue
     level: Literal["overdue", "soon", "later"]
     row: int = 0  # of the record's table, from 1; 0 = of the record itself
+    noun: str = "件"
+    verb: str = USUAL_VERB  # what one does about it
+    behind: Behind | None = None  # where one does it; None: at the record
+
+    @property
+    def way(self) -> Behind:
+        """Where one does it."""
+        return self.behind or ToRecord(self.form, self.record)
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One line of the first page: a deadline, or several of a kind that fall due on the same day."""
+
+    first: Due
+    many: int
+    words: str
+    verb: str
+    way: Behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +67,14 @@ class Home:
     soon: int  # due in the next seven days, today included
     drafts: int
     oldest_draft_at: str
+    oldest_draft_of: str  # the form it is of
     waiting: int  # records the town has not confirmed
     waiting_since: str
     questions: int
+    town_asks: int  # of them: asked or returned by the town
+    asked_since: str  # instant of the oldest of them; of all where the town asks nothing
     backup_at: str  # of the last good one; "" if there is none
     backup_good: bool
-    per_month: tuple[tuple[str, tuple[int, ...]], ...]  # form title, new records in each month of this year
-    per_state: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]  # form title, (state label, count)
 
 
 def due_list(
@@ -81,6 +102,18 @@ def dues_of(desk: Desk, spec: FormSpec, record: Record, today: date) -> list[Due
     return deadlines(spec, record.fields, record.state, today, desk.store.specs.tables())
 
 
+def due_lines(due: Sequence[Due]) -> list[DueLine]:
+    """Return the deadlines line by line, those of a kind that fall due on the same day together."""
+    kinds: dict[tuple[str, str, date], list[Due]] = {}
+    for one in due:
+        kinds.setdefault((one.form, one.deadline, one.due_on), []).append(one)
+    found: list[DueLine] = []
+    for same in kinds.values():
+        together = [same] if len(same) >= LEAST_TOGETHER else [[one] for one in same]
+        found += [_line(one) for one in together]
+    return found
+
+
 def days_words(days_left: int) -> str:
     """Return a deadline's distance in words: 逾期2天, 今天, 剩6天."""
     if days_left < 0:
@@ -94,11 +127,12 @@ def home(desk: Desk) -> Home:
 
     today = desk.clock.today()
     due = due_list(desk, today, within_days=HOME_DAYS)
-    unfinished = drafts.drafts(desk)
+    unfinished = sorted(drafts.drafts(desk), key=lambda one: one.saved_at)
     waiting = handover.waiting(desk)
+    questions = desk.store.questions.open_ones()
+    town_asks = [one for one in questions if one.kind in ("town_query", "returned")]
     backup = backups.last_good(desk)
     fresh = (today - timedelta(days=FRESH_BACKUP_DAYS)).isoformat()
-    charted = _charted(desk)
     return Home(
         clerk=desk.clerk,
         village=desk.name,
@@ -107,24 +141,26 @@ def home(desk: Desk) -> Home:
         overdue=sum(1 for one in due if one.days_left < 0),
         soon=sum(1 for one in due if 0 <= one.days_left <= SOON_DAYS),
         drafts=len(unfinished),
-        oldest_draft_at=min((one.saved_at for one in unfinished), default=""),
+        oldest_draft_at=unfinished[0].saved_at if unfinished else "",
+        oldest_draft_of=unfinished[0].form_title if unfinished else "",
         waiting=waiting.records,
         waiting_since=waiting.since,
-        questions=desk.store.questions.count_open(),
+        questions=len(questions),
+        town_asks=len(town_asks),
+        asked_since=min((one.asked_at for one in town_asks or questions), default=""),
         backup_at=backup.made_at if backup else "",
         backup_good=backup is not None and backup.made_at >= fresh,
-        per_month=tuple((one.title, _per_month(desk, one, today.year)) for one in charted),
-        per_state=tuple((one.title, _per_state(desk, one)) for one in charted),
     )
 
 
-def _charted(desk: Desk) -> list[FormSpec]:
-    """Return the first form with a workflow of each group of the rail."""
-    groups: dict[str, FormSpec] = {}
-    for one in desk.store.specs.all():
-        if one.states:
-            groups.setdefault(one.nav_group or one.form_id, one)
-    return list(groups.values())[:CHARTED_FORMS]
+def _line(same: list[Due]) -> DueLine:
+    first = same[0]
+    if len(same) == 1:
+        return DueLine(first, 1, f"{first.label}　{first.title}", first.verb, first.way)
+    label = first.label.partition("（第")[0] if first.row else first.label
+    records = tuple(dict.fromkeys(one.record for one in same))
+    way = ToList(first.form, records=records, title=f"{label}的{len(records)}{first.noun}")
+    return DueLine(first, len(same), f"{label}　{first.title}等{len(records)}{first.noun}", first.verb, way)
 
 
 def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, record: str) -> Iterator[Due]:
@@ -138,7 +174,9 @@ def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, r
             if until is None or on <= until:
                 left, label = (on - today).days, due_label(deadline, place)
                 level = level_of(deadline, left)
-                yield Due(row.record, spec.form_id, spec.title, row.title, row.name, label, on, left, level, place)
+                noun, behind = spec.list_view.noun, _way(desk, spec, deadline, row.record)
+                facts = (row.record, spec.form_id, spec.title, row.title, row.name, label, on, left, level, place)
+                yield Due(*facts, noun, deadline.verb, behind)
 
 
 def _moving_days(desk: Desk, spec: FormSpec, row: Row, today: date) -> list[tuple[int, date]]:
@@ -148,11 +186,15 @@ def _moving_days(desk: Desk, spec: FormSpec, row: Row, today: date) -> list[tupl
     return [(item.row, item.due_on) for item in items]
 
 
-def _per_month(desk: Desk, spec: FormSpec, year: int) -> tuple[int, ...]:
-    made = desk.store.records.count_by_month(spec.form_id, year)
-    return tuple(made.get(f"{year:04}-{month:02}", 0) for month in range(1, 13))
-
-
-def _per_state(desk: Desk, spec: FormSpec) -> tuple[tuple[str, int], ...]:
-    standing = desk.store.records.count_by_state(spec.form_id)
-    return tuple((one.label, standing.get(one.name, 0)) for one in spec.states)
+def _way(desk: Desk, spec: FormSpec, deadline: Deadline, record: str) -> Behind | None:
+    """Return where a deadline says it is met; None where that is the record itself, or is not to be had here."""
+    if deadline.opens == "print":
+        return ToPapers(spec.form_id, record) if spec.prints else None
+    form, _, link = deadline.opens.rpartition(".")
+    if not form:
+        return ToRecord(spec.form_id, record, deadline.opens) if link else None
+    if desk.role != "village" or not desk.store.specs.known(form):
+        return None
+    field = desk.store.specs.newest(form).by_name.get(link)
+    points_here = field is not None and field.link_form == spec.form_id and not field.repeat
+    return ToNew(form, ((link, record),)) if points_here else None

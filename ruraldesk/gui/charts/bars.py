@@ -6,27 +6,43 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.theme import fonts, tokens
+
+_WIDEST, _SHARE, _SHARE_OF_PAIR = 36, 0.62, 0.36
+TONES = {
+    "": tokens.CHART1,
+    "good": tokens.CHART3,
+    "plain": tokens.CHART4,
+    "bad": tokens.CHART2,
+    "off": tokens.INK,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One place on the axis: its name, its number, and last year's if there is one."""
+    """One place on the axis: its name, its number, and last year's if there is one; ``shown``: the number in words."""
 
     name: str
     value: float
     before: float | None = None
+    shown: str = ""
+    tone: str = ""
+
+    def words(self, unit: str) -> str:
+        """Return the number as it stands at the bar."""
+        return self.shown or f"{plain(self.value)}{unit}"
 
 
-class Bars(QWidget):
+class Bars(PickChart):
     """Bars from a drawn zero line; the last bar says its number, with ``every`` all do."""
 
-    def __init__(self, bars: tuple[Bar, ...] = (), unit: str = "", *, every: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self, bars: tuple[Bar, ...] = (), unit: str = "", *, every: bool = False, pickable: bool = False
+    ) -> None:
+        super().__init__(pickable=pickable)
         self._bars, self._unit, self._every = bars, unit, every
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._name_it()
 
     def show_bars(self, bars: tuple[Bar, ...], unit: str) -> None:
@@ -34,6 +50,13 @@ class Bars(QWidget):
         self._bars, self._unit = bars, unit
         self._name_it()
         self.update()
+
+    def areas(self) -> dict[int, QRect]:
+        step = self.width() / max(1, len(self._bars))
+        return {place: QRect(int(place * step), 0, int(step), self.height()) for place in range(len(self._bars))}
+
+    def words_of(self, place: int) -> str:
+        return f"{self._bars[place].name}　{self._bars[place].words(self._unit)}"
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(120, 80)
@@ -43,18 +66,23 @@ class Bars(QWidget):
             return
         painter = QPainter(self)
         metrics = QFontMetrics(fonts.small())
-        foot = metrics.height() + 2
-        zero = self.height() - foot - 1
+        zero = self.height() - metrics.height() - 3
         top = metrics.height() + 4
         highest = max([bar.value for bar in self._bars] + [bar.before or 0 for bar in self._bars] + [1])
-        step = self.width() / len(self._bars)
-        for place, bar in enumerate(self._bars):
-            slot = QRect(int(place * step), 0, int(step), self.height())
-            self._paint_bar(painter, slot, bar, zero, (zero - top) / highest, last=place == len(self._bars) - 1)
+        every = self._every or self._all_fit(metrics)
+        for place, slot in self.areas().items():
+            told = every or place == len(self._bars) - 1
+            self._paint_bar(painter, slot, self._bars[place], zero, (zero - top) / highest, told=told)
         painter.fillRect(0, zero, self.width(), 1, QColor(tokens.EDGE))
+        self.paint_place(painter)
 
-    def _paint_bar(self, painter: QPainter, slot: QRect, bar: Bar, zero: int, scale: float, *, last: bool) -> None:
-        width = min(26, int(slot.width() * (0.36 if bar.before is not None else 0.62)))
+    def _all_fit(self, metrics: QFontMetrics) -> bool:
+        """True if every bar has room for its number: then none is left to be guessed."""
+        room = self.width() // max(1, len(self._bars)) - 4
+        return all(metrics.horizontalAdvance(bar.words(self._unit)) <= room for bar in self._bars)
+
+    def _paint_bar(self, painter: QPainter, slot: QRect, bar: Bar, zero: int, scale: float, *, told: bool) -> None:
+        width = min(_WIDEST, int(slot.width() * (_SHARE_OF_PAIR if bar.before is not None else _SHARE)))
         middle = slot.center().x()
         left = middle - width // 2
         if bar.before is not None:
@@ -62,20 +90,23 @@ class Bars(QWidget):
             painter.fillRect(middle - width, zero - height, width - 1, height, QColor(tokens.CHART4))
             left = middle
         height = round(bar.value * scale)
-        painter.fillRect(left, zero - height, width, height, QColor(tokens.CHART1))
+        painter.fillRect(left, zero - height, width, height, QColor(TONES.get(bar.tone, tokens.CHART1)))
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.INK))
-        if (last or self._every) and bar.value:
-            box = QRect(left + width // 2 - 40, zero - height - 22, 80, 20)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{_plain(bar.value)}{self._unit}")
+        if told:
+            words = bar.words(self._unit)
+            half = QFontMetrics(fonts.small()).horizontalAdvance(words) // 2 + 2
+            centre = max(half, min(self.width() - half, left + width // 2))
+            box = QRect(centre - half, zero - height - 22, half * 2, 20)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(QColor(tokens.INK2))
         box = QRect(slot.left() - 10, zero + 2, slot.width() + 20, self.height() - zero - 2)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, bar.name)
 
     def _name_it(self) -> None:
-        words = "，".join(f"{bar.name}{_plain(bar.value)}{self._unit}" for bar in self._bars)
-        self.setAccessibleName(words)
+        self.setAccessibleName("，".join(f"{bar.name}{bar.words(self._unit)}" for bar in self._bars))
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
+    """Return a number with as few places as it needs."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"

@@ -120,10 +120,11 @@ class Link(QAbstractButton):
         small: bool = False,
         colour: str = tokens.ACCENT,
         plain: bool = False,
+        bold: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._key, self._small, self._colour, self._plain = key, small, colour, plain
+        self._key, self._small, self._colour, self._plain, self._bold = key, small, colour, plain, bold
         self.setObjectName(f"action:{verb}")
         self.setText(text)
         self.setAccessibleName(text)
@@ -141,7 +142,7 @@ class Link(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        font = fonts.small() if self._small else fonts.body()
+        font = self._font()
         return QSize(QFontMetrics(font).horizontalAdvance(self._words()) + 4, QFontMetrics(font).height() + 6)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -155,7 +156,7 @@ class Link(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
-        font = fonts.small() if self._small else fonts.body()
+        font = self._font()
         painter.setFont(font)
         painter.setPen(QColor(self._colour if self.isEnabled() else tokens.OFF_WORDS))
         box = self.rect().adjusted(2, 0, -2, 0)
@@ -169,6 +170,9 @@ class Link(QAbstractButton):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         self.update()
+
+    def _font(self) -> QFont:
+        return fonts.small(bold=self._bold) if self._small else fonts.body(bold=self._bold)
 
     def _words(self) -> str:
         return f"{self.text()}　{self._key}" if self._key else self.text()

@@ -34,7 +34,7 @@ from ruraldesk.gui.routes import Route, ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import drafts, session_rows, stepping
+from ruraldesk.services import beginning, drafts, session_rows, stepping
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
 
@@ -353,4 +353,6 @@ def _open(bench: Bench, route: ToForm) -> FormSession:
         return FormSession.open_draft(bench.desk, route.draft)
     if route.record:
         return FormSession.open_record(bench.desk, route.record)
+    if route.given:
+        return beginning.begin(bench.desk, route.form, route.given)
     return FormSession.open_new(bench.desk, route.form)

@@ -1,107 +1,196 @@
-"""首页: what is due, what is unfinished, what was not handed over, whether the backups are good."""
+"""首页: what is due, what is unfinished, what was not handed over, whether the backups are good; the year in charts."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ruraldesk.clock import CHINA
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import MessageBar
-from ruraldesk.gui.pages.home_parts import DuePanel, StatePanel, charts_of
-from ruraldesk.gui.routes import ToForm, ToWaiting
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.pages.home_bottom import BottomPanels
+from ruraldesk.gui.pages.home_due import DuePanel
+from ruraldesk.gui.pages.home_state import StatePanel
+from ruraldesk.gui.pages.home_town import AskedPanel, TownFacts, VillagesPanel, first_words, town_facts
 from ruraldesk.gui.shell.page import Heading, Page
-from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.words import when
+from ruraldesk.model.home_panel import HomePanel
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import drafts, home, recovery_drill, shares
+from ruraldesk.services import home, recovery_drill, register_counts
 from ruraldesk.services.home import Home
-from ruraldesk.services.shares import Share
+from ruraldesk.services.home_panels import HomePanels, Plan
+from ruraldesk.services.register_counts import RegisterCount
+
+GAP = 14
+DUE_SHARE, STATE_SHARE = 742, 394  # of the page's width, as drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known before anything is counted: quick, so that the page is there."""
+
+    facts: Home
+    plans: list[Plan]
+    registers: list[RegisterCount]  # only where no report puts anything here
+    drill_open: bool
+    town: TownFacts | None  # at a town
 
 
 class HomePage(Page):
-    """Drawn anew each time it comes to the front and something changed."""
+    """The facts first; then one chart after the other, each a short job of its own, so that no save has to wait."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(actions=False)
         self._bench = bench
+        self._panels = HomePanels(bench.desk)
         self._facts: Home | None = None
-        self._shares: list[Share] = []
+        self._town: TownFacts | None = None
         self._stale = True
-        self._column = QVBoxLayout(self.body)
-        self._column.setContentsMargins(tokens.MARGIN, 14, tokens.MARGIN, 14)
-        self._column.setSpacing(14)
-        self._inner: QWidget | None = None
-        self._due: DuePanel | None = None
+        self._counting = ""  # the report that is being worked out
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self.body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        ground = QWidget()
+        palette.ground(ground, tokens.PAGE)
+        self._column = QVBoxLayout(ground)
+        self._column.setContentsMargins(tokens.MARGIN, GAP, tokens.MARGIN, GAP)
+        self._column.setSpacing(GAP)
+        area.setWidget(ground)
+        self._area = area
+        self._top: QWidget | None = None
+        self._first: Link | None = None  # where work begins
+        self._bottom = BottomPanels()
+        self._bottom.asked.connect(bench.navigator.go)
+        self._bottom.view_asked.connect(self._on_view)
+        self._column.addWidget(self._bottom, 272)
         bench.notifier.changed.connect(self._on_changed)
 
     def heading(self) -> Heading:
         if self._facts is None:
             return Heading("首页")
-        hour = self._bench.clock.now().hour + 8
-        part = "上午" if hour % 24 < 12 else "下午"
-        return Heading("首页", note=f"{self._facts.clerk}，{part}好。{_first_thing(self._facts)}")
+        hour = self._bench.clock.now().astimezone(CHINA).hour
+        part = "上午" if hour < 12 else "下午"
+        first = first_words(self._town) if self._town is not None else _first_thing(self._facts)
+        return Heading("首页", note=f"{self._facts.clerk}，{part}好。{first}")
 
     def status(self) -> tuple[str, ...]:
-        if self._facts is None or not self._facts.backup_at:
+        if self._facts is None:
+            return ()
+        if not self._facts.backup_at:
             return ("还没有备份",)
-        words = "已核对" if self._facts.backup_good else "没有核对过"
+        words = "已核对" if self._facts.backup_good else "要再备份"
         return (f"备份 {when(self._facts.backup_at, self._bench.clock)}，{words}",)
 
     def shown(self) -> None:
-        if self._stale:
+        known = self._facts
+        if self._stale or (known is not None and known.today != self._bench.clock.today()):
             self._stale = False
-            desk = self._bench.desk
-            self._bench.jobs.run(lambda _: (home.home(desk), shares.shares(desk)), self._on_facts, label="看今天的事")
+            job = self._bench.jobs.run(lambda _: self._look(), self._on_found, label="看今天的事")
+            job.setProperty("own_page", True)
+        elif known is not None:
+            self._count_next()
 
     def focus_first(self) -> None:
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._due is not None:
-            self._due.focus_first()
+        first = self._first
+        (first if first is not None else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_changed(self, changes: ChangeSet) -> None:  # noqa: ARG002
+    def _look(self) -> Found:
+        desk = self._bench.desk
+        plans = self._panels.plans()
+        at_town = desk.role == "town"
+        registers = [] if plans or at_town else register_counts.all_registers(desk)
+        town = town_facts(desk) if at_town else None
+        return Found(home.home(desk), plans, registers, recovery_drill.is_open(desk), town)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        self._panels.passed_by(changes.forms)
         self._stale = True
         if self.isVisible():
             self.shown()
 
-    def _on_facts(self, found: tuple[Home, list[Share]]) -> None:
-        facts, self._shares = found
-        self._facts = facts
-        if self._inner is not None:
-            self._column.removeWidget(self._inner)
-            self._inner.hide()
-            self._inner.deleteLater()
-        self._inner = self._make(facts)
-        self._column.addWidget(self._inner)
+    def _on_found(self, found: Found) -> None:
+        first = self._facts is None
+        self._facts, self._town = found.facts, found.town
+        was_inside = self._top is not None and self._top.isAncestorOf(self.focusWidget() or self)
+        self._show_top(found)
+        self._bottom.show_plans(found.plans, found.registers)
+        for report in self._bottom.reports():
+            if (known := self._panels.known(report)) is not None:
+                self._bottom.show_panel(known)
         self.heading_changed.emit()
         self.status_changed.emit()
-        if self.isVisible():
+        if self.isVisible() and (first or was_inside):
             self.focus_first()
+        self._count_next()
 
-    def _make(self, facts: Home) -> QWidget:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+    def _show_top(self, found: Found) -> None:
+        if self._top is not None:
+            self._column.removeWidget(self._top)
+            self._top.hide()
+            self._top.setParent(None)
+            self._top.deleteLater()
+        self._top = QWidget()
+        column = QVBoxLayout(self._top)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        if recovery_drill.is_open(self._bench.desk):
+        column.setSpacing(GAP)
+        if found.drill_open:
             column.addWidget(self._drill_bar())
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        self._due = DuePanel(self._bench, facts)
-        state = StatePanel(self._bench, facts)
-        state.drafts_asked.connect(self._on_drafts)
-        top.addWidget(self._due, 742)
-        top.addWidget(state, 394)
-        column.addLayout(top, 3)
-        charts = charts_of(facts, self._shares)
-        if charts:
-            grid = QGridLayout()
-            grid.setSpacing(14)
-            for place, chart in enumerate(charts):
-                grid.addWidget(chart, 0, place)
-                grid.setColumnStretch(place, 1)
-            column.addLayout(grid, 2)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return inner
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._main_panel(found), DUE_SHARE)
+        row.addWidget(StatePanel(self._bench, found.facts), STATE_SHARE)
+        column.addLayout(row, 1)
+        if found.town is not None:
+            asked = AskedPanel(found.town, self._bench.clock)
+            asked.asked.connect(self._bench.navigator.go)
+            column.addWidget(asked, 1)
+        self._column.insertWidget(0, self._top, 298)
+
+    def _main_panel(self, found: Found) -> QWidget:
+        """What falls due at a village; at a town who has handed in."""
+        if found.town is not None:
+            villages = VillagesPanel(found.town.villages, self._bench.clock)
+            villages.asked.connect(self._bench.navigator.go)
+            self._first = villages.first
+            return villages
+        due = DuePanel(self._bench, found.facts)
+        self._first = due.links[0] if due.links else None
+        return due
+
+    def _count_next(self) -> None:
+        """Work out the next chart that is not as the log is now; go on when the page is looked at again."""
+        if self._counting or not self.isVisible():
+            return
+        waiting = [one for one in self._bottom.reports() if not self._panels.is_fresh(one)]
+        if not waiting:
+            return
+        self._counting = report = waiting[0]
+        job = self._bench.jobs.run(
+            lambda _: self._panels.work_out(report), self._on_panel, self._on_not_counted, label="数首页的图"
+        )
+        job.setProperty("own_page", True)
+
+    def _on_panel(self, panel: HomePanel) -> None:
+        self._counting = ""
+        self._bottom.show_panel(panel)
+        self._count_next()
+
+    def _on_not_counted(self, refusal: object) -> None:  # noqa: ARG002
+        self._counting = ""
+
+    def _on_view(self, report: str) -> None:
+        if (known := self._panels.known(report)) is not None:
+            self._bottom.show_panel(known)
+        self._count_next()
 
     def _drill_bar(self) -> MessageBar:
         """Stands until the recovery sheet was tried once."""
@@ -114,14 +203,6 @@ class HomePage(Page):
 
     def _on_drill(self) -> None:
         self._bench.navigator.drill_recovery(anew=False)
-
-    def _on_drafts(self) -> None:
-        found = drafts.drafts(self._bench.desk)
-        if len(found) > 1:
-            self._bench.navigator.go(ToWaiting("drafts"))
-        elif found:
-            first = found[0]
-            self._bench.navigator.go(ToForm(first.form, first.record, first.id))
 
 
 def _first_thing(facts: Home) -> str:

@@ -66,6 +66,15 @@ class ReportQuestion(QWidget):
         self._last.setText(self._clock.today().isoformat())
         self._show_what_applies()
 
+    def ask_days(self, first: date, last: date) -> None:
+        """Ask of these days, by the key that names them where there is one."""
+        today = self._clock.today()
+        keys = [key for key in _KEY_WORDS if reporting.period_of(key, today) == (first, last)]
+        self._quietly(self._period, keys[0] if keys else OWN)
+        self._first.setText(first.isoformat())
+        self._last.setText(last.isoformat())
+        self._show_what_applies()
+
     def wanted(self) -> Wanted:
         """Return the question. Raises UserError of a day that cannot be read."""
         basis = str(self._basis.currentData() or "")

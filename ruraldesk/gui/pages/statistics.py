@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from ruraldesk.gui.dialogs.ask import choose_new_file, tell_refusal
 from ruraldesk.gui.pages.report_asking import ReportQuestion
 from ruraldesk.gui.pages.report_list import OVERVIEW, ReportList
 from ruraldesk.gui.pages.statistics_overview import Overview
-from ruraldesk.gui.routes import ToForm
+from ruraldesk.gui.routes import Route, ToForm, ToStatistics
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.outcomes import ChangeSet
@@ -56,15 +57,18 @@ class StatisticsPage(Page):
         opens = ("双击打开那一件",) if any(self._table.ids) else ()
         return (f"{len(self._table.rows)}行", self._table.as_of.rstrip("。"), *opens)
 
+    def arrive(self, route: Route) -> None:
+        """Take up the report and the days that one was led here for."""
+        if isinstance(route, ToStatistics) and route.report:
+            self._take_entries()
+            self._choose(route.report)
+            if route.first:
+                self._question.ask_days(date.fromisoformat(route.first), date.fromisoformat(route.last))
+            self._ask()
+
     def shown(self) -> None:
         if self._stale:
-            self._stale = False
-            entries = reporting.list_reports(self._bench.desk)
-            if [*self._entries.values()] != entries:
-                self._entries = {one.name: one for one in entries}
-                self._list.show_entries(entries)
-                self._list.choose(self._name)
-            self._overview.forget()
+            self._take_entries()
             self._ask()
         if self._name == OVERVIEW:
             self._overview.look()
@@ -84,6 +88,15 @@ class StatisticsPage(Page):
             self._bench.jobs.run(
                 lambda _: reporting.write(desk, table, file, blank=blank), self._on_saved, label="写统计表"
             )
+
+    def _take_entries(self) -> None:
+        self._stale = False
+        self._overview.forget()
+        entries = reporting.list_reports(self._bench.desk)
+        if [*self._entries.values()] != entries:
+            self._entries = {one.name: one for one in entries}
+            self._list.show_entries(entries)
+            self._list.choose(self._name)
 
     def _build(self) -> None:
         row = QHBoxLayout(self.body)

@@ -11,12 +11,13 @@ from ruraldesk.gui.charts.lying import LyingBars
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.theme import palette, tokens
-from ruraldesk.services import home
-from ruraldesk.services.home import Home
+from ruraldesk.services.register_counts import RegisterCount, register_counts
+
+CHARTED = 4
 
 
 class Overview(QScrollArea):
-    """Reads the same facts as 首页."""
+    """Counts the first register of each group of the rail."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -34,28 +35,27 @@ class Overview(QScrollArea):
         if self._stale:
             self._stale = False
             desk = self._bench.desk
-            self._bench.jobs.run(lambda _: home.home(desk), self._on_facts, label="数一数")
+            self._bench.jobs.run(lambda _: register_counts(desk), self._on_counts, label="数一数")
 
-    def _on_facts(self, facts: Home) -> None:
+    def _on_counts(self, counts: list[RegisterCount]) -> None:
+        now = self._bench.clock.today().month
         inner = QWidget()
         palette.ground(inner, tokens.PAGE)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        shown = [(title, months) for title, months in facts.per_month if sum(months)]
+        shown = [one for one in counts[:CHARTED] if one.this_year]
         if not shown:
             column.addWidget(EmptyState("今年还没有登记过。", "登记以后，这里按月数给你看。"), 1)
         else:
             charts = QGridLayout()
             charts.setSpacing(14)
-            states = dict(facts.per_state)
-            for place, (title, months) in enumerate(shown[:4]):
-                charts.addWidget(_months(title, months, facts.today.month), place, 0)
-                if states.get(title):
-                    charts.addWidget(_states(title, states[title]), place, 1)
+            for place, one in enumerate(shown):
+                charts.addWidget(_months(one.title, one.months, now), place, 0)
+                charts.addWidget(_states(one.title, one.states), place, 1)
             charts.setColumnStretch(0, 1)
             charts.setColumnStretch(1, 1)
-            column.addWidget(_table(shown, facts.today.month))
+            column.addWidget(_table([(one.title, one.months) for one in shown], now))
             column.addLayout(charts)
             column.addStretch(1)
         self.setWidget(inner)

@@ -27,7 +27,9 @@ KEPT = (ToHome, ToLedger, ToExchange, ToStatistics, ToIntake, ToBoard, ToOthers)
 
 
 def kept_as(route: Route) -> Route:
-    """Return what a kept page is found by: a ledger is one page, whatever it is filtered by."""
+    """Return what a kept page is found by: a ledger is one page, whatever it is filtered by; so are the reports."""
+    if isinstance(route, ToStatistics):
+        return ToStatistics()
     return ToLedger(route.form) if isinstance(route, ToLedger) else route
 
 
@@ -80,10 +82,10 @@ def _make_other(bench: Bench, route: Route) -> Page:
             from ruraldesk.gui.pages.questions import QuestionsPage
 
             return QuestionsPage(bench, record)
-        case ToWaiting(what=what):
+        case ToWaiting():
             from ruraldesk.gui.pages.waiting import WaitingPage
 
-            return WaitingPage(bench, what)
+            return WaitingPage(bench, route)
         case ToIntake():
             from ruraldesk.gui.town_pages.intake import IntakePage
 

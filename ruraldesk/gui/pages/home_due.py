@@ -1,0 +1,164 @@
+"""要办的事: what is overdue and due, the most overdue first, each with the word of what is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import ElidedLabel, label
+from ruraldesk.gui.components.marks import Mark, badge_for, badge_width
+from ruraldesk.gui.pages.home_ways import route_of
+from ruraldesk.gui.routes import Route, ToForm, ToWaiting
+from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.words import day_words
+from ruraldesk.services.home import DueLine, Home, due_lines
+
+MOST_SHOWN, LEAST_SHOWN = 12, 4
+KIND_SIGNS = 5  # so many characters of the register's name have room
+
+
+class VerbLink(Link):
+    """A verb at the end of a row: the arrows walk to the verbs above and below."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+
+def walk(links: Sequence[Link], step: int) -> Link | None:
+    """Stand on the link after or before the one with the focus; None where there is none."""
+    here = next((at for at, one in enumerate(links) if one.hasFocus()), None)
+    if here is None or not 0 <= here + step < len(links):
+        return None
+    links[here + step].setFocus(Qt.FocusReason.OtherFocusReason)
+    return links[here + step]
+
+
+class DueRow(QWidget):
+    """One deadline: how late, of what, which, when, and the verb. Its words open the record, its verb does it."""
+
+    asked = Signal(object)  # Route
+
+    def __init__(self, line: DueLine, today_words: str, badge: int) -> None:
+        super().__init__()
+        due = line.first
+        self._record: Route = ToForm(due.form, due.record) if line.many == 1 else route_of(line.way)
+        self.setFixedHeight(tokens.measures().row - 1)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, tokens.PAD, 0)
+        row.setSpacing(14)
+        mark = Mark(badge_for(due.days_left))
+        mark.setFixedWidth(badge)
+        row.addWidget(mark)
+        kind = ElidedLabel(due.form_title, colour=tokens.INK2)
+        kind.setFixedWidth(tokens.measures().body * KIND_SIGNS)
+        row.addWidget(kind)
+        row.addWidget(ElidedLabel(line.words), 1)
+        row.addWidget(label(today_words, colour=tokens.INK2))
+        self.link = VerbLink("open_due", line.verb)
+        self.link.setAccessibleName(f"{line.verb}：{line.words}，{mark.words}")
+        self.link.setProperty("route", route_of(line.way))
+        self.link.clicked.connect(self._on_link)
+        holder = QHBoxLayout()
+        holder.addWidget(self.link)
+        row.addLayout(holder)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.asked.emit(self._record)
+
+    def _on_link(self) -> None:
+        self.asked.emit(self.link.property("route"))
+
+
+class DuePanel(Panel):
+    """As many lines as there is room for; the whole list is one step away."""
+
+    def __init__(self, bench: Bench, facts: Home) -> None:
+        super().__init__()
+        self._bench = bench
+        self._rows: list[DueRow] = []
+        head = self.add_head("要办的事")
+        head.insertSpacing(1, 4)
+        parts = (("overdue", f"逾期{facts.overdue}件", facts.overdue), ("soon", f"七天内{facts.soon}件", facts.soon))
+        at = 2
+        for part, words, count in parts:
+            if count:
+                link = self._link(f"due.{part}", words, ToWaiting("due", part), small=True)  # type: ignore[arg-type]  # one of the two
+                head.insertWidget(at, link)
+                at += 1
+        self._all = self._link("all_due", f"全部{len(facts.due)}件", ToWaiting("due"))
+        head.addWidget(self._all)
+        lines = due_lines(facts.due)
+        self._many = len(lines)
+        badge = max((badge_width(badge_for(one.first.days_left)) for one in lines[:MOST_SHOWN]), default=0)
+        self._lines: list[QWidget] = []
+        for line in lines[:MOST_SHOWN]:
+            row = DueRow(line, day_words(line.first.due_on, facts.today), badge)
+            row.asked.connect(self._bench.navigator.go)
+            row.link.stepped.connect(self._on_step)
+            self._rows.append(row)
+            self.box.addWidget(row)
+            self._lines.append(hline(tokens.ROW_LINE))
+            self.box.addWidget(self._lines[-1])
+        if lines:
+            self.box.addStretch(1)
+            self._align_verbs()
+        else:
+            self.box.addWidget(EmptyState("现在没有到期的事。", "有期限的事会自己排到这里。"), 1)
+        self._all.setVisible(bool(lines))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(self._height_of(min(LEAST_SHOWN, max(1, len(self._rows)))))
+        self._show_what_fits()
+
+    @property
+    def links(self) -> list[Link]:
+        """The verbs that are shown."""
+        return [row.link for row in self._rows if not row.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._show_what_fits()
+
+    def _on_step(self, step: int) -> None:
+        walk(self.links, step)
+
+    def _show_what_fits(self) -> None:
+        fit = max(LEAST_SHOWN, (self.height() - self._height_of(0)) // tokens.measures().row)
+        for place, (row, line) in enumerate(zip(self._rows, self._lines, strict=True)):
+            row.setVisible(place < fit)
+            line.setVisible(place < fit - 1)
+
+    def _height_of(self, rows: int) -> int:
+        return (
+            tokens.measures().row + 4 + 3 + rows * tokens.measures().row
+        )  # the head and its line, the frame, the rows
+
+    def _align_verbs(self) -> None:
+        """Let the verbs begin at one edge, so that the days stand in a column."""
+        widest = max(row.link.sizeHint().width() for row in self._rows)
+        for row in self._rows:
+            row.link.setFixedWidth(widest)
+
+    def _link(self, verb: str, words: str, route: Route, *, small: bool = False) -> Link:
+        link = Link(verb, words, small=small)
+        link.setProperty("route", route)
+        link.clicked.connect(self._on_link)
+        return link
+
+    def _on_link(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self._bench.navigator.go(link.property("route"))
