@@ -45,6 +45,17 @@ class ToForm:
     copy_of: str = ""
     field: str = ""  # the field to stand in
     given: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToSubject:
+    """The page of a person or a thing: everything that concerns it; ``only`` one register, standing in a row."""
+
+    form: str
+    record: str
+    only: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,7 @@ Route = (
     | ToWaiting
     | ToLedger
     | ToForm
+    | ToSubject
     | ToPrint
     | ToMonthPrint
     | ToExchange

@@ -11,7 +11,8 @@ from ruraldesk.services.form_session import FormSession
 def begin(desk: Desk, form: str, given: Sequence[tuple[str, str]]) -> FormSession:
     """Return a new record with these fields, in this order, as a clerk would write them; a link by its record's id.
 
-    ``repeat/field`` is a field of a new row. What a field does not take is left out. Nothing counts as typed yet: leaving it keeps no draft.
+    ``repeat/field`` is a field of a new row. What a field does not take is left out. Nothing counts as typed yet:
+    leaving it keeps no draft.
     """
     first = FormSession.open_new(desk, form)
     for name, value in given:

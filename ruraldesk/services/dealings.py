@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from ruraldesk.store.dealings import Narrowing, Place, Reach
 
 MOST_COUNTS = 4
 _ENDED = ("done", "failed")
+Places = Sequence[Place]  # where dealings stand, newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Dealings:
     own: tuple[Place, ...]
     handled: tuple[Place, ...]  # those it only handled
     registers: tuple[Register, ...]  # of its own dealings
+    words: Mapping[str, str]  # form -> its register; where there is only one, its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +96,29 @@ def dealings(desk: Desk, record: str) -> Dealings:
             into[key] = Place(place.form, place.rid, place.on, fields)
     for key in own:
         handled.pop(key, None)
+    words = {one.form_id: register_of(one, around.specs) for one in around.specs.values()}
+    if len({words[form] for form, _ in own}) == 1:  # a thing has all its dealings in one: say which kind
+        words |= {form: around.specs[form].title for form, _ in own}
     counted: dict[str, int] = {}
-    for form, _ in own:
-        word = register_of(around.specs[form], around.specs)
-        counted[word] = counted.get(word, 0) + 1
-    order = {register_of(one, around.specs): one.order for one in reversed(list(around.specs.values()))}
-    registers = sorted(counted.items(), key=lambda one: order[one[0]])
+    for form in around.specs:
+        found = sum(1 for one, _ in own if one == form)
+        if found:
+            counted[words[form]] = counted.get(words[form], 0) + found
     return Dealings(
         around.record.id,
         tuple(_newest_first(own.values())),
         tuple(_newest_first(handled.values())),
-        tuple(Register(word, count) for word, count in registers),
+        tuple(Register(word, count) for word, count in counted.items()),
+        words,
     )
 
 
-def only(desk: Desk, places: Sequence[Place], register: str) -> list[Place]:
-    """Return the places of one register."""
-    specs = _specs(desk)
-    forms = {form for form, spec in specs.items() if register_of(spec, specs) == register}
-    return [one for one in places if one.form in forms]
+def only(found: Dealings, register: str) -> Places:
+    """Return where the own dealings of one register stand."""
+    return [one for one in found.own if found.words[one.form] == register]
 
 
-def page(desk: Desk, places: Sequence[Place]) -> list[Dealing]:
+def page(desk: Desk, places: Places, words: Mapping[str, str] | None = None) -> list[Dealing]:
     """Return some places in words, in their order; those that went meanwhile are left out."""
     specs = _specs(desk)
     found: dict[tuple[str, int], Dealing] = {}
@@ -124,7 +127,7 @@ def page(desk: Desk, places: Sequence[Place]) -> list[Dealing]:
         by_form.setdefault(one.form, []).append(one)
     for form, wanted in by_form.items():
         for place, record in _read(desk, form, wanted):
-            found[form, place.rid] = _in_words(specs, place, record, desk)
+            found[form, place.rid] = _in_words(specs, place, record, desk, (words or {}).get(form, ""))
     return [found[one.form, one.rid] for one in places if (one.form, one.rid) in found]
 
 
@@ -144,6 +147,20 @@ def counts(desk: Desk, record: str) -> list[Count]:
         kept += [one for one in made if not one.amount][: MOST_COUNTS - len(kept)]
         made = [one for one in made if one in kept]
     return made
+
+
+def running(desk: Desk, record: str) -> int:
+    """Return how many of a record's own dealings are still open."""
+    around, total = _Around(desk, record), 0
+    for spec in around.specs.values():
+        states = _running_states(spec)
+        reaches = [
+            replace(reach, fields=tuple(one for one in reach.fields if one not in spec.subject.handled))
+            for way, reach in around.reaches()
+            if way.form == spec.form_id
+        ]
+        total += desk.store.dealings.total(reaches, "", Narrowing(states)) if states else 0
+    return total
 
 
 def beginnings(desk: Desk, record: str) -> list[Beginning]:
@@ -217,7 +234,7 @@ def _read(desk: Desk, form: str, places: Sequence[Place]) -> Iterator[tuple[Plac
         yield from ((place, one) for one in desk.store.records.by_rids(form, [place.rid]))
 
 
-def _in_words(specs: dict[str, FormSpec], place: Place, record: Record, desk: Desk) -> Dealing:
+def _in_words(specs: dict[str, FormSpec], place: Place, record: Record, desk: Desk, register: str) -> Dealing:
     spec = specs[place.form]
     said = line_of(spec, spec.subject.says, record.fields, desk.store.records.title) if spec.subject.says else ""
     handled = set(spec.subject.handled)
@@ -232,7 +249,7 @@ def _in_words(specs: dict[str, FormSpec], place: Place, record: Record, desk: De
         record.id,
         record.form,
         place.on,
-        register_of(spec, specs),
+        register or register_of(spec, specs),
         sentence,
         state.label if state else "",
         state.shape if state else "",
@@ -244,6 +261,10 @@ def _by(spec: FormSpec, one: Counted, fields: Iterable[str]) -> tuple[str, ...]:
     """Return the links among these by which a number counts."""
     handled = spec.subject.handled
     return tuple(name for name in fields if (name in one.by if one.by else name not in handled))
+
+
+def _running_states(spec: FormSpec) -> tuple[str, ...]:
+    return tuple(one.name for one in spec.states if not one.closed and one.shape not in _ENDED)
 
 
 def _count(desk: Desk, around: _Around, spec: FormSpec, one: Counted, narrowing: Narrowing) -> Count:
@@ -262,12 +283,8 @@ def _count(desk: Desk, around: _Around, spec: FormSpec, one: Counted, narrowing:
     amount /= scale
     label = one.label
     if one.open:
-        running = tuple(
-            state.name
-            for state in spec.states
-            if not state.closed and state.shape not in _ENDED and (not one.states or state.name in one.states)
-        )
-        still = total("", Narrowing(running, narrowing.since, narrowing.until)) if running else 0
+        states = tuple(name for name in _running_states(spec) if not one.states or name in one.states)
+        still = total("", Narrowing(states, narrowing.since, narrowing.until)) if states else 0
         label = f"{label}（{still}{one.unit if not one.value else spec.list_view.noun}在办）" if still else label
     words = f"{amount:,.{len(str(scale)) - 1}f}"
     return Count(words, one.unit, label, register_of(spec, around.specs), amount)

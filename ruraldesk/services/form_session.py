@@ -47,8 +47,8 @@ class FormSession:
         self._live: Live | None = None
         self._worked_on = desk.clock.today()
         self._problems: list[Problem] | None = None
-        self._new_id = desk.new_id()
-        self.selects = Selects(desk, spec, record or self._new_id)
+        self.new_id = desk.new_id()  # the id that a new record will have
+        self.selects = Selects(desk, spec, record or self.new_id)
         self._from_register: list[Problem] = []  # what SQL checks found in the record as it is stored
         self.locked: Locked | None = None  # another record holds this one fast: it is read, not changed
 
@@ -120,7 +120,7 @@ class FormSession:
         """
         if self._problems is None:
             case = Case(
-                self.spec, self.record or self._new_id, self._work().fields, self.state, self._number, self._incomplete
+                self.spec, self.record or self.new_id, self._work().fields, self.state, self._number, self._incomplete
             )
             found = judging.finished(self.desk, case, self._work().problems(self.state))
             found = [one for one in found if one.path not in self.cells.wrong]
@@ -173,11 +173,6 @@ class FormSession:
         return self._travel(self.steps.forth(self.cells))
 
     @property
-    def identity(self) -> str:
-        """The record's id, or the one that a new record will have."""
-        return self.record or self._new_id
-
-    @property
     def dirty(self) -> bool:
         """True if something differs from what was loaded."""
         return self.cells != self.loaded
@@ -218,7 +213,7 @@ class FormSession:
         emptied: Fields = {repeat: [] for repeat in self.cells.rows}  # by hand: nothing is fetched into them
         given = emptied | saving.stored(self.spec, self._work().fields)
         with self.desk.store.transaction():
-            saved = records.add(self.desk, self.spec.form_id, given, record_id=self._new_id)
+            saved = records.add(self.desk, self.spec.form_id, given, record_id=self.new_id)
             if state and state != saved.record.state:
                 stepped = records.set_fields(self.desk, saved.record.id, {}, state=state)
                 made = saved.made + stepped.made
@@ -280,7 +275,7 @@ class FormSession:
         """Return the cells once the form has worked them through."""
         today = self.desk.clock.today()
         if self._live is None or self._worked_on != today:
-            facts = RecordFacts(self.record or self._new_id, self._number, self.state)
+            facts = RecordFacts(self.record or self.new_id, self._number, self.state)
             on = judging.around(self.desk, self.selects, facts)
             self._live, self._worked_on = Live(self.spec, self.cells.fields() | self._told, on), today
         return self._live

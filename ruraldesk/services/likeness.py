@@ -120,4 +120,4 @@ def _twin(desk: Desk, spec: FormSpec, other: str, alike: Likeness) -> Twin:
     birth = birth_field(spec)
     born = str(found.fields.get(birth.name) or "")[:4] if birth else ""
     year = (f"{born}年生",) if born else ()
-    return Twin(other, found.title, (*finding.hints(desk, spec, found), *year), alike.score, alike.reason)
+    return Twin(other, found.title, (*finding.hints(desk, spec, found)[:1], *year), alike.score, alike.reason)

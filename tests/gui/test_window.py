@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.first_start.wizard import FirstStart
-from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
 from ruraldesk.gui.routes import ToForm, ToLedger, ToSettings
 from ruraldesk.gui.shell.idle import IdleWatch
 from ruraldesk.gui.single_start import FirstWindow, raise_first_window
+from ruraldesk.gui.subject.page import SubjectView
 from ruraldesk.gui.theme.tokens import measures
 from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
@@ -54,7 +54,7 @@ def test_enter_opens_a_record_and_esc_comes_back_to_its_row(window: DeskWindow, 
     row = table.currentIndex().row()
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert window.shell is not None
-    assert isinstance(window.shell.page, FormPage)
+    assert isinstance(window.shell.page, SubjectView)
     window.shell.go_back()
     assert window.shell.page is not None
     assert table.currentIndex().row() == row
@@ -77,7 +77,7 @@ def test_the_search_finds_by_initials_and_opens(window: DeskWindow, qtbot: QtBot
     commit(line, "zmq")
     qtbot.waitUntil(lambda: len(overlay.lines) >= 2, timeout=5000)  # type: ignore[attr-defined]  # SearchOverlay
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert isinstance(window.shell.page, FormPage)
+    assert isinstance(window.shell.page, SubjectView)
     assert not overlay.isVisible()
 
 

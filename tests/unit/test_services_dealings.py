@@ -138,7 +138,8 @@ def test_the_page_works_for_a_thing_too(desk: Desk) -> None:
         ("0", "巡查（今年）"),
         ("1", "报修（1次在办）"),
     ]
-    assert viewing.facts(desk, lamp).note == "村口"
+    assert viewing.facts(desk, lamp).note == "供电照明，完好"
+    assert [(one.word, one.count) for one in dealings.dealings(desk, lamp).registers] == [("设施维修", 1)]
 
 
 def test_numbers_are_masked_and_seen_whole_only_with_a_reason_that_is_kept(desk: Desk) -> None:

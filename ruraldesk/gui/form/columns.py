@@ -46,8 +46,8 @@ class Columns(QWidget):
             self._lay()
 
     def _lay(self) -> None:
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for part, _ in self._parts:
+            self._grid.removeWidget(part)  # takeAt leaves an item behind that remembers a height for good
         for index, row, column, span in self._placed:
             self._grid.addWidget(self._parts[index][0], row, column, 1, span)
         for column in (0, 1):

@@ -121,6 +121,12 @@ class FieldRow(QWidget):
         """Show something under the field, its hint and its problem."""
         self._column.insertWidget(self._column.count() - 1, widget)
 
+    def place_below(self, widget: QWidget) -> None:
+        """Show something under the field, its hint and its problem."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+        widget.show()
+        self.updateGeometry()  # the grid keeps the height it knew otherwise
+
     def _label_part(self) -> QWidget:
         holder = QWidget()
         holder.setFixedWidth(tokens.measures().label)

@@ -29,6 +29,7 @@ from ruraldesk.gui.form.sheet import FormSheet
 from ruraldesk.gui.form.standing import stand_in
 from ruraldesk.gui.form.steps_back import StepsBack
 from ruraldesk.gui.form.town_asks import TownAsks
+from ruraldesk.gui.form.twin_watch import TwinWatch
 from ruraldesk.gui.form.words import clock_words, form_heading, form_status
 from ruraldesk.gui.routes import Route, ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
@@ -58,6 +59,7 @@ class FormPage(Page):
         self._saver = Saver(bench, self)
         self._stood: QWidget | None = None
         self._asks = TownAsks(bench, self, route.record, route.form)
+        self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
         self._files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
         self._steps, self._former = StepsBack(self), Former(self)
         self._connect()
@@ -237,6 +239,7 @@ class FormPage(Page):
     def _on_left(self, path: str) -> None:
         self._book.left(path)
         self._refresh()
+        self._twins.left(self.session, path)
 
     def _on_rows(self, repeat: str) -> None:  # noqa: ARG002
         self._keeper.touch()

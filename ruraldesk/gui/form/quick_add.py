@@ -16,6 +16,7 @@ from ruraldesk.gui.form.editors.make import make_editor
 from ruraldesk.gui.form.field_row import FieldRow
 from ruraldesk.gui.form.outline import is_calculated
 from ruraldesk.gui.form.problems import ProblemBook
+from ruraldesk.gui.form.twin_watch import IN_SMALL_FORM, TwinWatch
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.services.form_session import FormSession
@@ -47,6 +48,8 @@ class QuickAdd(QDialog):
         inner.addWidget(label(f"新登记{spec.title}", role="title"))
         inner.addWidget(label("先写这几格，其余的以后在台账里补。", role="small", colour=tokens.INK2))
         self._rows = [self._row(field) for field in short_fields(spec)]
+        self._twins = TwinWatch(bench, self, lambda: self._rows, IN_SMALL_FORM)
+        self._twins.open_asked.connect(self._on_twin)
         for row in self._rows:
             inner.addWidget(row)
         column.addLayout(inner)
@@ -54,6 +57,9 @@ class QuickAdd(QDialog):
         column.addLayout(self._buttons())
         self._prefill(spec, words)
         self._refresh()
+        for row in self._rows:  # the name was typed in the picker: look at once
+            if self._session.text(row.editor.path):
+                self._twins.left(self._session, row.editor.path)
         seen = [row for row in self._rows if self._session.relevant(row.editor.path)]
         first = next((row for row in seen if not self._session.text(row.editor.path)), self._rows[0])
         first.editor.target().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -109,6 +115,12 @@ class QuickAdd(QDialog):
     def _on_left(self, path: str) -> None:
         self._book.left(path)
         self._refresh()
+        self._twins.left(self._session, path)
+
+    def _on_twin(self, record: str) -> None:
+        """It is one who is here already: no second one is made."""
+        self.record = record
+        self.accept()
 
     def _on_go_on(self, forward: bool) -> None:
         editors: list[Editor] = [row.editor for row in self._rows if row.editor.takes_focus() and row.isVisibleTo(self)]

@@ -18,6 +18,7 @@ from ruraldesk.gui.ledger.saved import SavedBox
 from ruraldesk.gui.ledger.table import LedgerTable
 from ruraldesk.gui.routes import Route, ToForm, ToLedger, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
+from ruraldesk.gui.subject.way import way_to
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import Progress
@@ -279,7 +280,7 @@ class LedgerPage(Page):
             self._deeds.restore([record])
             return
         self._came_from = self._model.rid_at(self._table.currentIndex().row())
-        self._bench.navigator.go(ToForm(self._form, record))
+        self._bench.navigator.go(way_to(self._bench.desk, self._form, record))
 
     def _on_delete(self) -> None:
         records = self._chosen()

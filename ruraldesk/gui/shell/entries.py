@@ -18,6 +18,7 @@ from ruraldesk.gui.routes import (
     ToQuestions,
     ToSettings,
     ToStatistics,
+    ToSubject,
     ToWaiting,
 )
 from ruraldesk.gui.shell.rail import Entry
@@ -91,7 +92,7 @@ def siblings_of(forms: Sequence[FormSpec], form: str) -> tuple[tuple[str, str], 
 def page_of(route: Route, forms: Sequence[FormSpec], role: Role) -> str:
     """Return the rail entry a page belongs to."""
     match route:
-        case ToLedger(form=form) | ToForm(form=form):
+        case ToLedger(form=form) | ToForm(form=form) | ToSubject(form=form):
             if form in {one.form_id for one in other_forms(forms, role)}:
                 return "others"
             return next((key for key, *_ in siblings_of(forms, form)), form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruraldesk.gui.routes import Route, ToForm, ToIntake, ToLedger, ToPrint
+from ruraldesk.gui.routes import Route, ToForm, ToIntake, ToLedger, ToPrint, ToSubject
 
 EVERYWHERE = "Ctrl+K 查全部　Alt+1至9 左边各页　Ctrl+L 锁定　Esc 返回　Ctrl+Alt+加号 大字"
 _FORM = """回车 下一格　Shift+回车 上一格　多行里Ctrl+回车 下一格
@@ -20,6 +20,8 @@ def help_words(route: Route) -> str:
             own = _FORM
         case ToLedger():
             own = _LEDGER
+        case ToSubject():
+            own = "上下键移动　回车 打开　F8 打印给本人看　Tab 到左边和下面"
         case ToPrint():
             own = "PgUp、PgDn 翻页　Ctrl+加号 放大　F8 打印"
         case ToIntake():

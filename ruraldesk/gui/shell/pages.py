@@ -17,6 +17,7 @@ from ruraldesk.gui.routes import (
     ToQuestions,
     ToSettings,
     ToStatistics,
+    ToSubject,
     ToWaiting,
 )
 from ruraldesk.gui.shell.entries import other_forms, siblings_of
@@ -48,6 +49,10 @@ def make_page(bench: Bench, route: Route) -> Page:
             from ruraldesk.gui.form.page import FormPage
 
             return FormPage(bench, route)
+        case ToSubject():
+            from ruraldesk.gui.subject.page import SubjectView
+
+            return SubjectView(bench, route)
         case ToPrint(records=()):
             from ruraldesk.gui.pages.print_start import PrintStartPage
 

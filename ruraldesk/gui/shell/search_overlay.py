@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.shell.found import FoundLine, found_lines, paint_found
+from ruraldesk.gui.subject.way import way_to
 from ruraldesk.gui.theme import fonts, icons, tokens
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import finding, forms
@@ -83,7 +84,7 @@ class SearchOverlay(QWidget):
         if self._hits:
             hit = self._hits[self._at]
             self.hide()
-            self._bench.navigator.go(ToForm(hit.form, hit.id))
+            self._bench.navigator.go(way_to(self._bench.desk, hit.form, hit.id))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -15,7 +15,7 @@ from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.notifier import Notifier
-from ruraldesk.gui.routes import Route, ToForm, ToHome, ToPrint, ToQuestions, ToSettings, ToWaiting
+from ruraldesk.gui.routes import Route, ToForm, ToHome, ToPrint, ToQuestions, ToSettings, ToSubject, ToWaiting
 from ruraldesk.gui.shell.busy import BusyCover
 from ruraldesk.gui.shell.entries import page_of, town_entries, village_entries
 from ruraldesk.gui.shell.header import Header
@@ -193,7 +193,7 @@ class Shell(QWidget):
         elif (
             self._page is not None
             and not self._page.escape()
-            and isinstance(self._route, ToForm | ToPrint | ToQuestions | ToSettings | ToWaiting)
+            and isinstance(self._route, ToForm | ToSubject | ToPrint | ToQuestions | ToSettings | ToWaiting)
         ):
             self.go_back()
 

@@ -1,0 +1,129 @@
+"""The left side of a page: the facts, hidden numbers seen once, who may be the same, who was merged into it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ruraldesk.gui.components.boxes import SectionHead
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.subject.twins import TwinRow
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.services.same_record import Alias
+from ruraldesk.services.subject_page import SubjectPage
+from ruraldesk.services.viewing import Fact
+
+WIDTH, LARGE_WIDTH = 332, 372
+TWIN_VERBS = (("open_twin", "看另一位"), ("merge_twin", "是同一个人"), ("apart_twin", "不是同一个人"))
+
+
+class FactsView(QScrollArea):
+    """Asks the page for what its links say."""
+
+    edit_asked = Signal()
+    see_asked = Signal(str)  # field
+    views_asked = Signal()
+    twin_asked = Signal(str, str)  # verb, record
+    part_asked = Signal(str)  # record
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(LARGE_WIDTH if tokens.measures().large else WIDTH)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        palette.ground(self.viewport(), tokens.SHEET)
+        self._values: dict[str, QLabel] = {}
+        self._links: dict[str, Link] = {}
+
+    def show_subject(self, page: SubjectPage) -> None:
+        """Show everything anew, the numbers masked."""
+        inner = QWidget()
+        palette.ground(inner, tokens.SHEET)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(tokens.MARGIN, 12, 18, 12)
+        self._column.setSpacing(0)
+        self._values, self._links = {}, {}
+        self._add_head(page)
+        for fact in page.facts.facts:
+            self._add_fact(fact)
+        if page.twins:
+            self._column.addSpacing(12)
+            self._column.addWidget(SectionHead("重名提醒"))
+            for twin in page.twins:
+                row = TwinRow(twin, TWIN_VERBS)
+                row.asked.connect(self.twin_asked)
+                self._column.addWidget(row)
+        if page.aliases:
+            self._column.addSpacing(12)
+            self._column.addWidget(SectionHead("并到这里的"))
+            for alias in page.aliases:
+                self._add_alias(alias)
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def show_whole(self, field: str, words: str) -> None:
+        """Show a hidden number, until the page is left."""
+        if field in self._values:
+            self._values[field].setText(words)
+            self._links[field].hide()
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What stands there, by field."""
+        return {name: one.text() for name, one in self._values.items()}
+
+    def _add_head(self, page: SubjectPage) -> None:
+        head = SectionHead("基本信息")
+        if page.views > 0:
+            views = Link("views", f"看过{page.views}次", small=True, colour=tokens.INK2)
+            views.clicked.connect(self.views_asked)
+            head.row.addWidget(views)
+        edit = Link("edit", "修改", small=True)
+        edit.clicked.connect(self.edit_asked)
+        head.row.addWidget(edit)
+        self._column.addWidget(head)
+        self._column.addSpacing(4)
+
+    def _add_fact(self, fact: Fact) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name = label(fact.label, colour=tokens.INK2, wrap=len(fact.label) > 5)
+        name.setFixedWidth(tokens.measures().body * 5 + 4)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        value = label(fact.words, wrap=not fact.hidden, name=f"fact:{fact.name}")
+        self._values[fact.name] = value
+        row.addWidget(value, 0 if fact.hidden else 1)
+        if fact.hidden:
+            see = Link(f"see.{fact.name}", "看一次", small=True)
+            see.setAccessibleName(f"看一次{fact.label}")
+            see.setProperty("field", fact.name)
+            see.clicked.connect(self._on_see)
+            self._links[fact.name] = see
+            row.addStretch(1)
+            row.addWidget(see)
+        self._column.addLayout(row)
+        self._column.addSpacing(7 if not tokens.measures().large else 5)
+
+    def _add_alias(self, alias: Alias) -> None:
+        row = QHBoxLayout()
+        words = f"{alias.name}。两张桌子各并各的，留下的是这一位。" if alias.ring else alias.name
+        row.addWidget(label(words, role="small", colour=tokens.WARN if alias.ring else tokens.INK, wrap=True), 1)
+        link = Link(f"part.{alias.record}", "就留这一位" if alias.ring else "分开", small=True)
+        link.setAccessibleName(f"{link.text()}：{alias.name}")
+        link.setProperty("record", alias.record)
+        link.clicked.connect(self._on_part)
+        row.addWidget(link)
+        self._column.addLayout(row)
+
+    def _on_see(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self.see_asked.emit(str(link.property("field")))
+
+    def _on_part(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self.part_asked.emit(str(link.property("record")))
