@@ -25,14 +25,16 @@ class FooterWords:
     mark: str = ""  # 补印: stands first, on sheets without a foot too
 
 
-def put_footers(pages: Sequence[Page], profile: Profile, setter: Setter, footer: FooterWords) -> None:
-    """Write the foot of every page."""
+def put_footers(
+    pages: Sequence[Page], profile: Profile, setter: Setter, footer: FooterWords, *, first: int = 1, total: int = 0
+) -> None:
+    """Write the foot of every page; ``first`` and ``total``: where the numbers run on through other papers."""
     if not footer.wanted and not footer.mark:
         return
     small = TextStyle("body", profile.small, align="left", mixed_gap=0.12)
     low = profile.footer_mm * MM if footer.number != "dashes" else 15 * MM
     marked = TextStyle("hei-bold", profile.small, align="left", mixed_gap=0.12)
-    for place, page in enumerate(pages, start=1):
+    for place, page in enumerate(pages, start=first):
         shift = 0.0
         if footer.mark:
             _put(page, setter, footer.mark, marked, profile.left, low)
@@ -43,7 +45,7 @@ def put_footers(pages: Sequence[Page], profile: Profile, setter: Setter, footer:
             made = f"{footer.words}　{MADE_BY}" if footer.names_maker else footer.words
             _put(page, setter, made, small, profile.left + shift, low)
         if footer.number == "of":
-            words = f"第{place}页　共{len(pages)}页"
+            words = f"第{place}页　共{total or len(pages)}页"
             width = setter.width(words, small)
             _put(page, setter, words, small, profile.left + profile.measure - width, low)
         elif footer.number == "dashes":

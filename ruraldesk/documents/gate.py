@@ -39,10 +39,12 @@ class Gate:
     allow: str  # the clerk's reason why private numbers may stand, or a sign is left to the pen
     record: str
     findings: list[Finding] = field(default_factory=list)
+    seen: list[Part] = field(default_factory=list)  # everything that went onto the paper, in its order
     _line: list[Part] = field(default_factory=list)  # the line of text before
 
     def cell(self, parts: Parts) -> None:
         """Check the pieces of one cell, each and together; private numbers are starred out in place."""
+        self.seen.extend(parts)
         for part in parts:
             self._glyphs(part)
         free = [part for part in parts if part.free]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ruraldesk.model.form import Field
+from ruraldesk.model.paper_spot import Spot
 from ruraldesk.rules.masking import mask, shape_for
 from ruraldesk.rules.scanning import Found, FoundKind, scan
 
@@ -24,6 +25,7 @@ class Finding:
     field: str = ""
     record: str = ""
     may_pass: bool = False  # a reason typed by the clerk lets it out
+    spots: tuple[Spot, ...] = ()  # where on the pages it is, if it stands there at all
 
 
 def rule_of(field: Field, audience: str, *, through_public_link: bool = False) -> str:

@@ -11,16 +11,18 @@ from ruraldesk.documents.compose import Composer
 from ruraldesk.documents.facts import REPRINT
 from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.footer import FooterWords, put_footers
+from ruraldesk.documents.gate import Part
 from ruraldesk.documents.layout.closer import without_a_rest
 from ruraldesk.documents.layout.line import Setter
 from ruraldesk.documents.layout.page import Page, flow
 from ruraldesk.documents.layout.paint import PaperTitle, paint
-from ruraldesk.documents.layout.profiles import PROFILES
+from ruraldesk.documents.layout.profiles import PROFILES, Profile
 from ruraldesk.documents.layout.tile import tiled
 from ruraldesk.documents.privacy import PUBLIC_AUDIENCES, Finding
 from ruraldesk.documents.resolve import Resolver
 from ruraldesk.documents.sizes import on_paper
 from ruraldesk.documents.snapshot import Snapshot
+from ruraldesk.documents.spots import moved, with_spots
 from ruraldesk.documents.template import PrintTemplate
 from ruraldesk.errors import UserError
 
@@ -28,12 +30,21 @@ TWO_A4 = "2xa4"  # paper "board-a3:2xa4": each A3 page over two A4 sheets
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """One paper among the pages it was bound into: its first page (from 1) and how many it has."""
+
+    first: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered paper. While something is stopped there is only a draft to look at."""
+    """A rendered paper, or several bound. While something is stopped there is only a draft to look at."""
 
     draft: bytes  # always there: private numbers starred out, missing characters as 〓
     pages: int
     findings: tuple[Finding, ...]
+    bound: tuple[Bound, ...] = ()
 
     @property
     def stopped(self) -> bool:
@@ -52,6 +63,37 @@ class Rendered:
         return self.draft
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One record's print, laid out but not numbered yet."""
+
+    snapshot: Snapshot
+    pages: list[Page]
+    findings: list[Finding]
+    profile: Profile
+    setter: Setter
+    words: FooterWords
+    parts: list[Part]  # everything set on it, in its order
+    two_sheets: bool = False  # each page over two smaller ones
+
+    @property
+    def count(self) -> int:
+        return len(self.pages) * (2 if self.two_sheets else 1)
+
+    @property
+    def is_numbered(self) -> bool:
+        """True if its pages carry numbers: a cover has none and is not counted."""
+        return self.words.wanted and self.words.number != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Page numbers that run on through papers: the number of a paper's first page, and of them all."""
+
+    first: int
+    total: int
+
+
 def render(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None = None) -> Rendered:
     """Render one record's print. ``sign`` signs the code on the paper with the device's key."""
     return render_all([snapshot], template, sign)
@@ -59,18 +101,10 @@ def render(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None = N
 
 def render_all(snapshots: Sequence[Snapshot], template: PrintTemplate, sign: qr.Sign | None = None) -> Rendered:
     """Render the same print of several records into one PDF, each beginning on its own page."""
-    pages: list[Page] = []
-    findings: list[Finding] = []
-    for snapshot in snapshots:
-        sheet, found = _sheet(snapshot, template, sign)
-        pages += sheet
-        findings += found
-    first = snapshots[0]
-    title = PaperTitle(first.print.label, f"{first.village.name} {first.spec.title}")
-    return Rendered(paint(pages, title), len(pages), tuple(findings))
+    return bind([lay(snapshot, template, sign) for snapshot in snapshots])
 
 
-def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) -> tuple[list[Page], list[Finding]]:
+def lay(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None = None) -> Laid:
     """Lay out one record's pages."""
     options = snapshot.options
     paper, _, tiling = (options.paper or template.profile).partition(":")
@@ -83,6 +117,7 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
 
     def laid_out(tight: float) -> list[Page]:
         close = profile.tightened(tight) if tight < 1 else profile
+        resolver.gate.seen.clear()
         return flow(Composer(resolver, setter, close, qr.words(snapshot, sign)).compose(blocks), close)
 
     pages = without_a_rest(laid_out)
@@ -92,11 +127,32 @@ def _sheet(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None) ->
         template.options.get("footer", "yes") == "yes",
         mark=REPRINT if options.reprint else "",
     )
-    put_footers(pages, profile, setter, words)
     findings = resolver.findings
     if not any(one.kind == "stopped" for one in findings):
         findings = [*findings, *_all_well(snapshot)]
-    return tiled(pages) if tiling == TWO_A4 else pages, findings
+    return Laid(snapshot, pages, findings, profile, setter, words, resolver.gate.seen, tiling == TWO_A4)
+
+
+def bind(laid: Sequence[Laid], running: Sequence[Running | None] = ()) -> Rendered:
+    """Put laid-out papers into one PDF; each numbers its own pages, or as ``running`` says of it.
+
+    Findings say where on these pages they are. Laid-out papers are bound once.
+    """
+    pages: list[Page] = []
+    findings: list[Finding] = []
+    bound: list[Bound] = []
+    for place, one in enumerate(laid):
+        number = running[place] if running else None
+        first, total = (number.first, number.total) if number else (1, len(one.pages))
+        put_footers(one.pages, one.profile, one.setter, one.words, first=first, total=total)
+        sheets = tiled(one.pages) if one.two_sheets else one.pages
+        findings += moved(with_spots(one.findings, one.parts, sheets, one.snapshot.record.id), len(pages))
+        bound.append(Bound(len(pages) + 1, len(sheets)))
+        pages += sheets
+    first_paper = laid[0].snapshot
+    labels = dict.fromkeys(one.snapshot.print.label for one in laid)
+    title = PaperTitle("、".join(labels), f"{first_paper.village.name} {first_paper.spec.title}")
+    return Rendered(paint(pages, title), len(pages), tuple(dict.fromkeys(findings)), tuple(bound))
 
 
 def _all_well(snapshot: Snapshot) -> list[Finding]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from ruraldesk.documents.prints import parse_print
 from ruraldesk.documents.render import Rendered, render
 from ruraldesk.documents.snapshot import Correction, Linked, PrintOptions, RelatedRecords, Snapshot, VillageNames
+from ruraldesk.documents.template import PrintTemplate
 from ruraldesk.formdefs.reader import FormFile, read_form, tables_beside
 from ruraldesk.model.calculation import recompute
 from ruraldesk.model.coercion import truth
@@ -94,9 +95,13 @@ def snapshot(form: str, printed: Print, sample: Sample, *, blank: bool = False, 
 
 def rendered(form: str, printed: Print, sample: Sample, *, blank: bool = False, paper: str = "") -> Rendered:
     """Render an example's print."""
-    text = forms()[form].text[printed.file]
-    template = parse_print(text, printed.file, specs()[form], specs())
-    return render(snapshot(form, printed, sample, blank=blank, paper=paper), template, lambda _: bytes(64))
+    taken = snapshot(form, printed, sample, blank=blank, paper=paper)
+    return render(taken, template_of(form, printed), lambda _: bytes(64))
+
+
+def template_of(form: str, printed: Print) -> PrintTemplate:
+    """Return a shipped print as it is laid out."""
+    return parse_print(forms()[form].text[printed.file], printed.file, specs()[form], specs())
 
 
 def links_of(spec: FormSpec, fields: Fields) -> dict[str, Linked]:

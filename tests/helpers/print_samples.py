@@ -8,6 +8,7 @@ from datetime import date
 from ruraldesk.documents.prints import parse_print
 from ruraldesk.documents.render import Rendered, render
 from ruraldesk.documents.snapshot import Linked, PrintOptions, Snapshot, VillageNames
+from ruraldesk.documents.template import PrintTemplate
 from ruraldesk.model.expressions import parse
 from ruraldesk.model.form import Choice, Field, FormSpec, ListView, Print, Repeat, State
 from ruraldesk.model.record import Fields, Record
@@ -94,6 +95,10 @@ def snapshot(audience: str = "board", options: PrintOptions | None = None, **cha
 
 def printed(template: str, audience: str = "board", options: PrintOptions | None = None, **changed: object) -> Rendered:
     """Render a template (without its @page line) of the sample record."""
+    return render(snapshot(audience, options, **changed), template_of(template))
+
+
+def template_of(template: str) -> PrintTemplate:
+    """Read a template (without its @page line) of the sample record."""
     text = f"@page profile=form-a4\n{template}\n"
-    found = parse_print(text, "prints/sheet.print", work_spec(), {"human": person_spec()})
-    return render(snapshot(audience, options, **changed), found)
+    return parse_print(text, "prints/sheet.print", work_spec(), {"human": person_spec()})
