@@ -45,7 +45,6 @@ class ToForm:
     copy_of: str = ""
     field: str = ""  # the field to stand in
     given: tuple[tuple[str, str], ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

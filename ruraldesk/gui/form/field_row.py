@@ -120,10 +120,6 @@ class FieldRow(QWidget):
     def place_below(self, widget: QWidget) -> None:
         """Show something under the field, its hint and its problem."""
         self._column.insertWidget(self._column.count() - 1, widget)
-
-    def place_below(self, widget: QWidget) -> None:
-        """Show something under the field, its hint and its problem."""
-        self._column.insertWidget(self._column.count() - 1, widget)
         widget.show()
         self.updateGeometry()  # the grid keeps the height it knew otherwise
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.shell.found import FoundLine, found_lines, paint_found
 from ruraldesk.gui.subject.way import way_to
 from ruraldesk.gui.theme import fonts, icons, tokens
