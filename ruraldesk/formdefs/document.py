@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ruraldesk.formdefs.batch_entries import batch_rows
 from ruraldesk.formdefs.subject import subject_document
 from ruraldesk.formdefs.ties import locks_document, related_document, ties_document
 from ruraldesk.model.expressions import Expr
@@ -38,6 +39,7 @@ def document_of(spec: FormSpec) -> Table:
             for one in spec.derives
         ],
         **ties_document(spec),
+        "batch": batch_rows(spec.batches),
         "list": _list(spec),
         "prints": [
             _filled(

@@ -12,6 +12,7 @@ from typing import Any  # Any: TOML values
 
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs import parts, ties
+from ruraldesk.formdefs.batch_entries import check_batches, read_batches
 from ruraldesk.formdefs.lines import line_map
 from ruraldesk.formdefs.mistakes import FORM_FILE, Finding, Mistakes
 from ruraldesk.formdefs.references import check_references, check_tables
@@ -186,6 +187,7 @@ def _spec(
         gathers=ties.read_gathers(document.get("gather", []), mistakes),
         collects=ties.read_collects(document.get("collect", []), mistakes),
         makes=ties.read_makes(document.get("make", []), mistakes),
+        batches=read_batches(document.get("batch", [])),
         locks=ties.read_locks(workflow),
         amendment=parts.read_amendment(workflow),
         choice_tables=ties.read_choice_tables(document.get("choices_from", {})),
@@ -206,6 +208,7 @@ def _spec(
     check_references(spec, own, known, mistakes)
     check_tables(spec, mistakes)
     ties.check_ties(spec, mistakes)
+    check_batches(spec, mistakes)
     check_subject(spec, mistakes)
     _check_prints(spec, files, mistakes)
     return None if mistakes.findings else _with_marks(spec)

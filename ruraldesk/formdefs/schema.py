@@ -167,6 +167,22 @@ MAKE = _table(
     state=NAME,
     fields={"type": "object", "propertyNames": NAME, "additionalProperties": TEXT, "minProperties": 1},
 )
+WRITTEN: Schema = {"type": "object", "propertyNames": NAME, "additionalProperties": TEXT}
+BATCH = _table(
+    ("name", "label", "link"),
+    name=NAME,
+    label=LABEL,
+    link=NAME,
+    repeat=NAME,
+    values=WRITTEN,
+    label_all=LABEL,
+    common=NAMES,
+    differ=NAMES,
+    differ_values=WRITTEN,
+    rows={"type": "object", "propertyNames": NAME, "additionalProperties": WRITTEN},
+    state=NAME,
+    sql=TEXT,
+)
 CHOICE_TABLE = _table(("table", "name", "label"), table=NAME, name=NAME, label=NAME)
 RELATED = _table(("form", "by"), form=NAME, by=NAME, order={"type": "array", "items": TEXT}, states=NAMES)
 NUMBERING = _table(("pattern", "state"), pattern=LABEL, per=NAMES, state=NAME, date=NAME)
@@ -223,6 +239,7 @@ FORM_SCHEMA: Schema = {
         gather=_rows(GATHER),
         collect=_rows(COLLECT),
         make=_rows(MAKE),
+        batch=_rows(BATCH),
         choices_from={"type": "object", "propertyNames": NAME, "additionalProperties": CHOICE_TABLE},
         numbering=NUMBERING,
         list=LIST,

@@ -40,6 +40,7 @@ OWN_TABLES = (
     "gather",
     "collect",
     "make",
+    "batch",
     "choices_from",
     "numbering",
     "list",

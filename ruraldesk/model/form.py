@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from ruraldesk.model.batch_entry import BatchEntry
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.mechanisms import Amendment, ChoiceTable, Collect, Gather, Lock, Make, Related
 from ruraldesk.model.subject import NO_SUBJECT, Subject
@@ -294,6 +295,7 @@ class FormSpec:
     gathers: tuple[Gather, ...] = ()
     collects: tuple[Collect, ...] = ()
     makes: tuple[Make, ...] = ()
+    batches: tuple[BatchEntry, ...] = ()
     locks: tuple[Lock, ...] = ()
     amendment: Amendment | None = None
     choice_tables: tuple[ChoiceTable, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ruraldesk.errors import UserError
@@ -11,7 +11,7 @@ from ruraldesk.model.changes import DELETED, NUMBER, ROW_POSITION, STATE, TRAVEL
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import locking, making, saving, showing
+from ruraldesk.services import locking, making, row_story, saving, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.records import Saved, with_made
@@ -42,6 +42,13 @@ class FieldChange:
     old: str
     new: str
 
+    @property
+    def sentence(self) -> str:
+        """Say it on one line."""
+        if not self.old:
+            return f"{self.label}：写上“{self.new}”" if self.new else f"加了{self.label}"
+        return f"{self.label}：从“{self.old}”改成“{self.new}”" if self.new else f"{self.label}：去掉“{self.old}”"
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
@@ -56,6 +63,7 @@ class HistoryEntry:
     reason: str
     fields: tuple[FieldChange, ...]
     mine: bool  # made at this desk
+    obstacle: str = ""  # what keeps it from being taken back; "" = it can be
 
 
 def history(desk: Desk, record: str) -> list[HistoryEntry]:
@@ -65,7 +73,8 @@ def history(desk: Desk, record: str) -> list[HistoryEntry]:
     for lines in _by_change(desk.store.records.lines_of(record)):
         before = state.copy()
         fold(lines, state)
-        entries.append(_entry(desk, loaded.spec, lines, before))
+        entry = _entry(desk, loaded.spec, lines, before, state)
+        entries.append(replace(entry, obstacle=_obstacle(desk, loaded, lines)))
     return entries[::-1]
 
 
@@ -82,9 +91,16 @@ def undo(desk: Desk, record: str) -> Saved:
     Refuses with UserError("undo_blocked", where=what stands in the way), UserError("nothing_to_undo"), and
     UserError("record_sealed") what would open a sealed record.
     """
+    return take_back(desk, record, _last_own_change(desk, record)[0].header.change)
+
+
+def take_back(desk: Desk, record: str, change: str) -> Saved:
+    """Take back one change that this desk made, where what it wrote still stands. Refuses as ``undo`` does."""
     loaded = saving.load(desk, record)
     locking.refuse_locked(desk, loaded.spec, record)
-    lines = _last_own_change(desk, record)
+    lines = [one for one in desk.store.records.lines_of(record) if one.header.change == change]
+    if not lines or lines[0].header.stream.device != desk.device:
+        raise UserError("nothing_to_undo")
     _refuse_opening(desk, loaded, lines)
     obstacles = _obstacles(desk, loaded, lines) + _made_obstacles(desk, loaded, lines)
     if obstacles:
@@ -126,7 +142,7 @@ def _by_change(lines: list[Line]) -> Iterator[list[Line]]:
     yield from groups.values()
 
 
-def _entry(desk: Desk, spec: FormSpec, lines: list[Line], before: RecordState) -> HistoryEntry:
+def _entry(desk: Desk, spec: FormSpec, lines: list[Line], before: RecordState, after: RecordState) -> HistoryEntry:
     header = lines[0].header
     reason = next((one.payload.reason for one in lines if one.payload and one.payload.reason), "")
     changed = [
@@ -142,6 +158,7 @@ def _entry(desk: Desk, spec: FormSpec, lines: list[Line], before: RecordState) -
         if key not in (TRAVEL, DELETED) and not key.endswith(f"/{ROW_POSITION}") and before.shown(key) != value
     ]
     changed.sort(key=lambda one: _place(spec, one.key))
+    changed = row_story.told(desk, spec, changed, before, after)
     words = UNDO_REASON if reason == UNDO_REASON else OP_WORDS[header.op]
     mine = header.stream.device == desk.device
     return HistoryEntry(
@@ -162,6 +179,20 @@ def _last_own_change(desk: Desk, record: str) -> list[Line]:
         raise UserError("nothing_to_undo")
     last = own[-1].header.change
     return [one for one in own if one.header.change == last]
+
+
+def _obstacle(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> str:
+    if lines[0].header.stream.device != desk.device:
+        return "别的桌子改的，要改就在表里改。"
+    if lock := locking.lock_of(desk, loaded.spec, loaded.record.id):
+        return lock.sentence
+    found = _obstacles(desk, loaded, lines) or _made_obstacles(desk, loaded, lines)
+    if not found:
+        try:
+            _refuse_opening(desk, loaded, lines)
+        except UserError as refusal:
+            return refusal.sentence
+    return found[0] if found else ""
 
 
 def _refuse_opening(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> None:

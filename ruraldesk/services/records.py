@@ -53,14 +53,23 @@ class OldRecord:
 NOT_OLD = OldRecord()
 
 
-def add(desk: Desk, form: str, fields: Mapping[str, Any], old: OldRecord = NOT_OLD, *, record_id: str = "") -> Saved:
+def add(
+    desk: Desk,
+    form: str,
+    fields: Mapping[str, Any],
+    old: OldRecord = NOT_OLD,
+    *,
+    record_id: str = "",
+    state: str = "",
+) -> Saved:
     """Save a new record. ``fields``: JSON values as in Record.fields; calculated fields are ignored.
 
+    ``state``: the one it is begun in; what a step there needs is asked for.
     Refuses with UserError("value_refused", where=one sentence per problem); then nothing is kept.
     """
     spec = forms.form(desk, form)
     with desk.store.transaction():
-        return _add(desk, spec, fields, _Birth(record_id, old.trimmed()))
+        return _add(desk, spec, fields, _Birth(record_id, old.trimmed(), state))
 
 
 def add_many(

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
+from ruraldesk.model.batch_entry import BatchEntry
+from ruraldesk.model.calculation import initial_row
 from ruraldesk.model.form import Field
-from ruraldesk.model.record import Scalar
+from ruraldesk.model.record import ROW_ID, Row, Scalar
 from ruraldesk.model.values import parse_text
 from ruraldesk.services import collecting, finding, judging, saving
 from ruraldesk.services.session_state import Cells, Wrong
@@ -90,6 +92,34 @@ def paste(session: FormSession, path: str, block: Sequence[Sequence[str]], colum
     width = max((len(line) for line in wanted), default=0)
     left_out = tuple(one.label for one in fields[:width] if not _is_typed(one))
     return Pasted(len(wanted), unread, left_out, max(0, width - len(fields)))
+
+
+def add_linked(session: FormSession, batch: BatchEntry, record: str) -> str | None:
+    """Add a row for a record, as a batch of rows has it; return its id, None where the record has a row already."""
+    repeat = batch.repeat
+    rows = session.rows(repeat)
+    if any(session.value(f"{repeat}/{row}/{batch.link}") == record for row in rows):
+        return None
+    today, now = session.desk.clock.today(), session.desk.clock.now()
+    begun: Row = initial_row(session.spec, repeat, {**session.cells.fields(), repeat: []}, today, now)
+    row = saving.new_row_id(session.desk)
+    values = {**begun, **dict(batch.values), batch.link: record}
+    cells = {f"{repeat}/{row}/{name}": value for name, value in values.items() if name != ROW_ID}
+    session.replace(f"{repeat}/{row}", session.cells.with_rows(repeat, [*rows, row], cells))
+    return row
+
+
+def write_all(session: FormSession, batch: BatchEntry) -> int:
+    """Write what a batch says of all into every row that is there, in one step; return how many it changed."""
+    values, wrong = dict(session.cells.values), dict(session.cells.wrong)
+    changed = 0
+    for row in session.rows(batch.repeat):
+        written = {f"{batch.repeat}/{row}/{name}": value for name, value in batch.values}
+        changed += any(values.get(path) != value for path, value in written.items())
+        values |= written
+        wrong = {path: one for path, one in wrong.items() if path not in written}
+    session.replace(f"{batch.repeat}/", Cells(values, session.cells.rows, wrong))
+    return changed
 
 
 def collect_label(session: FormSession, repeat: str) -> str:
