@@ -75,7 +75,7 @@ def _namesakes(desk: Desk, spec: FormSpec, record: str, fields: Fields) -> Itera
     if name is None or birth is None or not fields.get(name.name) or not fields.get(birth.name):
         return
     same = {name.name: str(fields[name.name]), birth.name: str(fields[birth.name])}
-    apart = desk.store.desk_notes.told_apart(record)
+    apart = desk.store.desk_notes.not_same(record)
     for other in _others(desk, spec, record, fields, same):
         if other not in apart:
             title = desk.store.records.title(other)

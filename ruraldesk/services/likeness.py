@@ -55,7 +55,7 @@ def twins(desk: Desk, spec: FormSpec, record: str, fields: Mapping[str, object],
         return []
     telling = _telling(spec)
     one = _person(telling, fields)
-    apart = desk.store.desk_notes.told_apart(record)
+    apart = desk.store.desk_notes.not_same(record)
     found: dict[str, Likeness] = {}
     for _, other, *cells in _candidates(desk, spec, telling, one):  # its id, then its columns
         if other in (record, *apart) or other in found:
@@ -68,9 +68,9 @@ def twins(desk: Desk, spec: FormSpec, record: str, fields: Mapping[str, object],
     return [_twin(desk, spec, other, alike) for other, alike in best]
 
 
-def tell_apart(desk: Desk, record: str, other: str) -> None:
+def note_not_same(desk: Desk, record: str, other: str) -> None:
     """Remember that two are not the same: nobody is asked again."""
-    desk.store.desk_notes.tell_apart(record, other, desk.clerk)
+    desk.store.desk_notes.note_not_same(record, other, desk.clerk)
 
 
 def _candidates(desk: Desk, spec: FormSpec, telling: _Telling, one: Person) -> list[Row]:

@@ -44,18 +44,18 @@ class DeskNotes:
         )
         return [View(*row) for row in rows]
 
-    def tell_apart(self, one: str, other: str, clerk: str) -> None:
+    def note_not_same(self, one: str, other: str, clerk: str) -> None:
         """Remember that two records are not the same, so that nobody is asked again."""
         low, high = sorted((one, other))
         self._core.write(
-            "INSERT OR IGNORE INTO told_apart (one, other, at, clerk) VALUES (?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO not_same (one, other, at, clerk) VALUES (?, ?, ?, ?)",
             (low, high, instant_text(self._core.clock.now()), clerk),
         )
 
-    def told_apart(self, record: str) -> frozenset[str]:
+    def not_same(self, record: str) -> frozenset[str]:
         """Return the records that are known not to be this one."""
         rows = self._core.read(
-            "SELECT other FROM told_apart WHERE one = ? UNION SELECT one FROM told_apart WHERE other = ?",
+            "SELECT other FROM not_same WHERE one = ? UNION SELECT one FROM not_same WHERE other = ?",
             (record, record),
         )
         return frozenset(row[0] for row in rows)

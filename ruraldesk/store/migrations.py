@@ -10,8 +10,9 @@ from ruraldesk.store.database import VaultConnection, utils
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 DEADLINES_MISSING = "_deadlines_missing"  # a setting: a step made their table, and has not filled it
+SEARCH_STALE = "_search_stale"  # a setting: the search index is of an older kind
 Columns = dict[str, type]
 
 # Derived tables that do not depend on a form; rebuild() empties them and fills them from the log.
@@ -103,11 +104,26 @@ def m0005_desk_notes(db: Database) -> None:
     view: Columns = {"id": str, "record": str, "field": str, "at": str, "clerk": str, "reason": str}
     db.table("view_note").create(view, pk="id")
     db.table("view_note").create_index(["record"])
-    db.table("told_apart").create({"one": str, "other": str, "at": str, "clerk": str}, pk=("one", "other"))
-    db.table("told_apart").create_index(["other"])
+    db.table("not_same").create({"one": str, "other": str, "at": str, "clerk": str}, pk=("one", "other"))
+    db.table("not_same").create_index(["other"])
 
 
-_STEPS = (m0001_first_schema, m0002_deadlines, m0003_deadlines_of_rows, m0004_tally, m0005_desk_notes)
+def m0006_search_keys(db: Database) -> None:
+    """What names and identifiers begin and end with comes into the search index, made anew at the next opening."""
+    db.execute(
+        "INSERT OR REPLACE INTO setting (name, value) SELECT ?, 'true' WHERE EXISTS (SELECT 1 FROM record)",
+        (SEARCH_STALE,),
+    )
+
+
+_STEPS = (
+    m0001_first_schema,
+    m0002_deadlines,
+    m0003_deadlines_of_rows,
+    m0004_tally,
+    m0005_desk_notes,
+    m0006_search_keys,
+)
 
 
 def _log(db: Database) -> None:

@@ -108,7 +108,7 @@ class TwinWatch(QObject):
             if self._verbs is IN_FORM:
                 self._bench.navigator.go(way_to(self._bench.desk, self._session.spec.form_id, record))
         elif self._session is not None:
-            likeness.tell_apart(self._bench.desk, _identity(self._session), record)
+            likeness.note_not_same(self._bench.desk, _identity(self._session), record)
             self._look()
 
 

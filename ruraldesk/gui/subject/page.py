@@ -220,7 +220,7 @@ class SubjectView(Page):
         elif verb == "merge_twin":
             self._merge(record)
         else:
-            likeness.tell_apart(self._bench.desk, self.record, record)
+            likeness.note_not_same(self._bench.desk, self.record, record)
             self._bench.navigator.say("记下了，不再提醒")
             self._ask()
 
