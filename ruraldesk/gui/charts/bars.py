@@ -98,6 +98,7 @@ class Bars(PickChart):
             half = QFontMetrics(fonts.small()).horizontalAdvance(words) // 2 + 2
             centre = max(half, min(self.width() - half, left + width // 2))
             box = QRect(centre - half, zero - height - 22, half * 2, 20)
+            painter.fillRect(box, QColor(tokens.SHEET))  # it may reach over the next bar, and must be read
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(QColor(tokens.INK2))
         box = QRect(slot.left() - 10, zero + 2, slot.width() + 20, self.height() - zero - 2)

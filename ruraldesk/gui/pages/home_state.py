@@ -143,7 +143,7 @@ def _questions(bench: Bench, facts: Home) -> Item:
 
 
 def _backup(bench: Bench, facts: Home) -> Item:
-    days = days_since(facts.backup_at, bench.clock) if facts.backup_at else 0
+    days = max(0, days_since(facts.backup_at, bench.clock)) if facts.backup_at else 0
     at = when(facts.backup_at, bench.clock)
     note = f"{at}，打开核对过" if facts.backup_good else f"上次{at}，已{days}天" if at else "还没有备份过"
     return Item(
@@ -164,4 +164,4 @@ def _since(bench: Bench, facts: Home) -> str:
         return "都交了"
     days = days_since(facts.waiting_since, bench.clock)
     since = when(facts.waiting_since, bench.clock).partition(" ")[0]
-    return f"最早{since}，已{days}天" if days else f"最早{since}"
+    return f"最早{since}，已{days}天" if days > 0 else f"最早{since}"

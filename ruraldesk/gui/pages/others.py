@@ -1,15 +1,15 @@
-"""Registers without an entry of their own: each with its icon, its name and the way in."""
+"""Registers without an entry of their own: each with its icon, its name, how many it has and the way in."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import label, picture
-from ruraldesk.gui.routes import ToLedger
+from ruraldesk.gui.components.labels import ElidedLabel, label, picture
+from ruraldesk.gui.routes import Route, ToForm, ToLedger
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import FormSpec
@@ -25,6 +25,7 @@ class OthersPage(Page):
         super().__init__(actions=False)
         self._bench, self._specs = bench, specs
         self._links: list[Link] = []
+        self._counts: dict[str, QLabel] = {}
         column = QVBoxLayout(self.body)
         column.setContentsMargins(*self.body_margins)
         grid = QGridLayout()
@@ -43,6 +44,13 @@ class OthersPage(Page):
             return Heading("查询", note="各村交来的记录")
         return Heading("其他登记")
 
+    def shown(self) -> None:
+        """Count anew: the page is kept, and records come and go."""
+        desk, forms = self._bench.desk, [one.form_id for one in self._specs]
+        self._bench.jobs.run(
+            lambda _: {form: ledger.count(desk, form) for form in forms}, self._on_counts, label="数一数"
+        )
+
     def focus_first(self) -> None:
         if self._links:
             self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -50,28 +58,37 @@ class OthersPage(Page):
     def _card(self, spec: FormSpec) -> Panel:
         panel = Panel()
         row = QHBoxLayout()
-        row.setContentsMargins(16, 12, 16, 12)
+        row.setContentsMargins(tokens.PAD, 12, tokens.PAD, 12)
         row.setSpacing(12)
         row.addWidget(picture(spec.icon, tokens.ACCENT))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(spec.title, role="bold"))
-        count = ledger.count(self._bench.desk, spec.form_id)
-        noun = spec.list_view.noun
-        note = label(f"{count}{noun}" if count else "还没有", role="small", colour=tokens.INK2)
-        words.addWidget(note)
+        words.addWidget(ElidedLabel(spec.title, role="bold"))
+        self._counts[spec.form_id] = label(" ", role="small", colour=tokens.INK2)
+        words.addWidget(self._counts[spec.form_id])
         row.addLayout(words, 1)
-        link = Link(f"open.{spec.form_id}", "打开")
+        if self._bench.desk.role == "village":
+            row.addWidget(self._link(f"begin.{spec.form_id}", "登记", spec, ToForm(spec.form_id)))
+        link = self._link(f"open.{spec.form_id}", "打开", spec, ToLedger(spec.form_id))
         link.setObjectName(f"nav:{spec.form_id}")
-        link.setAccessibleName(f"打开{spec.title}")
-        link.setProperty("form", spec.form_id)
-        link.clicked.connect(self._on_link)
         row.addWidget(link)
         self._links.append(link)
         panel.box.addLayout(row)
         return panel
 
+    def _link(self, verb: str, words: str, spec: FormSpec, route: Route) -> Link:
+        link = Link(verb, words)
+        link.setAccessibleName(f"{words}{spec.title}")
+        link.setProperty("route", route)
+        link.clicked.connect(self._on_link)
+        return link
+
+    def _on_counts(self, counts: dict[str, int]) -> None:
+        for spec in self._specs:
+            count = counts[spec.form_id]
+            self._counts[spec.form_id].setText(f"{count:,}{spec.list_view.noun}" if count else "还没有")
+
     def _on_link(self) -> None:
         link = self.sender()
         if link is not None:
-            self._bench.navigator.go(ToLedger(str(link.property("form"))))
+            self._bench.navigator.go(link.property("route"))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import label, plain_tip
+from ruraldesk.gui.components.labels import ElidedLabel, plain_tip
 from ruraldesk.gui.routes import Route
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
+
+KEYED = 9  # entries that Alt and a digit open
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,18 @@ class Entry:
 
 
 class RailButton(QAbstractButton):
-    """One entry: icon and word; chosen it is white paper with a rice-yellow marker."""
+    """One entry: icon and word; chosen it is white paper with a rice-yellow marker. The arrows walk the entries."""
 
-    def __init__(self, entry: Entry) -> None:
+    stepped = Signal(int)
+
+    def __init__(self, entry: Entry, key: str = "") -> None:
         super().__init__()
         self.entry = entry
-        self.count = entry.count
+        self.count = 0
+        self._key = key
         self.setObjectName(f"nav:{entry.page}")
         self.setText(entry.words)
-        self.setAccessibleName(entry.words)
+        self.show_count(entry.count)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(tokens.measures().rail_entry)
@@ -46,14 +52,23 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(tokens.RAIL_WIDTH, tokens.measures().rail_entry)
 
+    def show_count(self, count: int) -> None:
+        """Say how many things wait behind the entry; 0 says nothing."""
+        self.count = count
+        self.setAccessibleName(f"{self.text()}，{count}个" if count else self.text())
+        self.setToolTip(plain_tip(f"{self.text()}　{self._key}" if self._key else self.text()))
+        self.update()
+
     def nextCheckState(self) -> None:  # noqa: N802
         """Only the shell checks entries, when the page is there."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _STEPS:
+            self.stepped.emit(_STEPS[event.key()])
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
@@ -66,7 +81,9 @@ class RailButton(QAbstractButton):
         painter.drawPixmap(16, top, icons.pixmap(self.entry.icon, words, 20, filled=chosen))
         painter.setPen(QColor(words))
         painter.setFont(fonts.body(bold=chosen))
-        painter.drawText(QRect(48, 0, self.width() - 56, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        room = self.width() - 56 - (28 if self.count else 0)
+        shown = QFontMetrics(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(48, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
         if self.count:
             painter.setPen(QColor(tokens.INK2 if chosen else tokens.RAIL_WORDS2))
             painter.setFont(fonts.small())
@@ -112,8 +129,7 @@ class Rail(QWidget):
         """Show how many things wait behind an entry."""
         for button in self._buttons:
             if button.entry.page == page:
-                button.count = count
-                button.update()
+                button.show_count(count)
 
     def _add_entries(self, column: QVBoxLayout, entries: list[Entry]) -> None:
         block = entries[0].block if entries else 0
@@ -123,8 +139,10 @@ class Rail(QWidget):
                 column.addWidget(hline(tokens.RAIL_CHOSEN))
                 column.addSpacing(5)
                 block = entry.block
-            button = RailButton(entry)
+            place = len(self._buttons) + 1
+            button = RailButton(entry, f"Alt+{place}" if place <= KEYED else "")
             button.clicked.connect(self._on_clicked)
+            button.stepped.connect(self._on_step)
             column.addWidget(button)
             self._buttons.append(button)
 
@@ -133,6 +151,13 @@ class Rail(QWidget):
         if isinstance(button, RailButton):
             self.chosen.emit(button.entry.route)
 
+    def _on_step(self, step: int) -> None:
+        button = self.sender()
+        if isinstance(button, RailButton):
+            place = self._buttons.index(button) + step
+            if 0 <= place < len(self._buttons):
+                self._buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+
     @staticmethod
     def _who(name: str, place: str) -> QWidget:
         holder = QWidget()
@@ -140,10 +165,8 @@ class Rail(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(16, 6, 8, 6)
         column.setSpacing(0)
-        title = label(name, role="bold", colour=tokens.RAIL_WORDS)
-        title.setToolTip(plain_tip(name))
-        column.addWidget(title)
-        column.addWidget(label(place, role="small", colour=tokens.RAIL_WORDS2))
+        column.addWidget(ElidedLabel(name, role="bold", colour=tokens.RAIL_WORDS))
+        column.addWidget(ElidedLabel(place, role="small", colour=tokens.RAIL_WORDS2))
         return holder
 
     def _foot(self, clerk: str) -> QWidget:
@@ -151,7 +174,7 @@ class Rail(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(16, 8, 8, 8)
         column.setSpacing(0)
-        who = label(f"{clerk} 在办", role="small", colour=tokens.RAIL_WORDS)
+        who = ElidedLabel(f"{clerk} 在办", role="small", colour=tokens.RAIL_WORDS)
         who.setObjectName("clerk")
         column.addWidget(who)
         lock = Link("lock", "锁定 Ctrl+L", small=True, colour=tokens.RAIL_WORDS2, plain=True)
