@@ -12,7 +12,7 @@ from ruraldesk.model.merging import shown_fields
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.model.record import Fields, Record
 from ruraldesk.model.validation import Problem
-from ruraldesk.services import dealings, judging, locking, records, saving, showing
+from ruraldesk.services import dealings, judging, locking, records, saving, showing, viewing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.history import values_before
 from ruraldesk.services.judging import Case
@@ -195,4 +195,6 @@ def _line(desk: Desk, spec: FormSpec, field: Field, lose: Fields, keep: Fields) 
     if not any(words):
         return None
     differs = bool(words[0] and words[1] and words[0] != words[1])
-    return Line(field.name, field.label, words[0], words[1], differs, can_take=bool(words[0] and not words[1]))
+    take = bool(words[0] and not words[1])
+    lose_words, keep_words = (viewing.shown_words(field, one) for one in words)
+    return Line(field.name, field.label, lose_words, keep_words, differs, can_take=take)

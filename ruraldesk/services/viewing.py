@@ -14,6 +14,7 @@ from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.selecting import Selects
 from ruraldesk.store.desk_notes import View
 
+HIDDEN = "＊＊＊"
 OVER_A_SHOULDER = "members"  # a page on the screen is seen by whoever stands at the desk
 
 
@@ -80,10 +81,11 @@ def is_hidden(field: Field) -> bool:
     return bool(field.mask) and field.search != "name" and shape_for(field.mask, OVER_A_SHOULDER) in ("masked", "omit")
 
 
+def shown_words(field: Field, words: str) -> str:
+    """Return what stands on the screen of a field's words: a number masked."""
+    return (mask(field.mask, OVER_A_SHOULDER, words) or HIDDEN) if words and is_hidden(field) else words
+
+
 def _fact(desk: Desk, spec: FormSpec, field: Field, fields: Fields) -> Fact | None:
     words = showing.value_text(desk, spec, field, fields.get(field.name))  # type: ignore[arg-type]  # no repeat
-    if not words:
-        return None
-    if not is_hidden(field):
-        return Fact(field.name, field.label, words, hidden=False)
-    return Fact(field.name, field.label, mask(field.mask, OVER_A_SHOULDER, words) or "＊＊＊", hidden=True)
+    return Fact(field.name, field.label, shown_words(field, words), is_hidden(field)) if words else None

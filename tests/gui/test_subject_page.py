@@ -180,6 +180,7 @@ def test_who_is_the_same_is_merged_side_by_side_and_parted_again(
     box = seen[0].findChild(QCheckBox, "take:mobile")
     assert box is not None
     assert box.isChecked()
+    assert "139****0002" in [one.text() for one in seen[0].findChildren(QLabel)]  # a number stays masked
     assert records.get(desk, second).fields["mobile"] == MOBILE
     shell = shell_of(window)
 

@@ -33,6 +33,7 @@ from ruraldesk.services.dealings import Dealing, Places
 from ruraldesk.services.desk import Desk
 
 PAGE, PAGES_KEPT, SAMPLE = 40, 20, 40
+ROOMY = 300  # px a sentence should have before the register's column is given up for it
 DATE, REGISTER, SENTENCE, DUE, STATE, OPEN = range(6)
 OPEN_WORDS = "打开"
 MARK_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -169,7 +170,10 @@ class DealingsTable(QTableView):
             shown = [self._model.index(row, column) for row in range(rows)]
             wanted = [self.itemDelegate().sizeHint(option, one).width() for one in shown if one.data()]
             widths.append(max(wanted, default=0))
-        widths[SENTENCE] = max(120, self.viewport().width() - sum(widths) + widths[SENTENCE])
+        wanted, rest = widths[SENTENCE], sum(widths) - widths[SENTENCE]
+        if self.viewport().width() - rest < min(wanted, ROOMY):  # what was done matters more than where it stands
+            rest, widths[REGISTER] = rest - widths[REGISTER], 0
+        widths[SENTENCE] = max(120, self.viewport().width() - rest)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
             self.setColumnHidden(column, width == 0)

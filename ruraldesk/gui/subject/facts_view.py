@@ -14,7 +14,7 @@ from ruraldesk.services.same_record import Alias
 from ruraldesk.services.subject_page import SubjectPage
 from ruraldesk.services.viewing import Fact
 
-WIDTH, LARGE_WIDTH = 332, 372
+WIDTH, LARGE_WIDTH = 344, 412
 TWIN_VERBS = (("open_twin", "看另一位"), ("merge_twin", "是同一个人"), ("apart_twin", "不是同一个人"))
 
 
@@ -43,7 +43,7 @@ class FactsView(QScrollArea):
         inner = QWidget()
         palette.ground(inner, tokens.SHEET)
         self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(tokens.MARGIN, 12, 18, 12)
+        self._column.setContentsMargins(tokens.MARGIN, 12, 14, 12)
         self._column.setSpacing(0)
         self._values, self._links = {}, {}
         self._add_head(page)

@@ -34,12 +34,13 @@ class DealingFilter(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        entries = [(one.word, f"{one.word}{one.count}件") for one in found.registers]
+        several = found.registers if len(found.registers) > 1 else ()
+        entries = [(one.word, f"{one.word}{one.count}件") for one in several]
         if found.handled:
             entries.append((HANDLED, f"经办的{len(found.handled)}件"))
         if self.chosen not in {ALL, *(word for word, _ in entries)}:
             self.chosen = ALL
-        if len(entries) < 2 and not found.handled:
+        if not entries:
             return
         if len(entries) > LINKS_AT_MOST or tokens.measures().large:
             self._add_box(entries)

@@ -76,6 +76,7 @@ class MergeDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(20, 10, 20, 10)
+        row.setSpacing(tokens.GAP)
         self._turn = Link("turn", "换一位留下")
         self._turn.clicked.connect(self.turn)
         row.addWidget(self._turn)
