@@ -17,7 +17,7 @@ from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser
 from ruraldesk.store.merges import canonical_rows
 from ruraldesk.store.schema import table_name
-from ruraldesk.store.search_text import tokens
+from ruraldesk.store.search_text import index_words
 from ruraldesk.store.table_data import wrong_tables
 
 _MASK = (1 << 64) - 1
@@ -95,8 +95,9 @@ class _Deep:
 
     def _note(self, derived: Derived) -> None:
         self._rids.add(derived.rid)
-        if derived.text:
-            self._expected_words[derived.rid] = _fingerprint(set(tokens(derived.text)))
+        words = index_words(derived.text, derived.name_keys, derived.digit_keys)
+        if words:
+            self._expected_words[derived.rid] = _fingerprint(set(words.split(" ")))
         if derived.same_as:
             self._edges[derived.id] = derived.same_as
 

@@ -14,10 +14,10 @@ from ruraldesk.store.deadlines import DueRow
 from ruraldesk.store.derivation import Derived
 from ruraldesk.store.questioning import is_open
 from ruraldesk.store.schema import table_name
-from ruraldesk.store.search_text import tokens
+from ruraldesk.store.search_text import index_words
 
 # Tables whose rows belong to one record and are replaced together with it.
-_OWNED = ("link", "number_used", "question", "town_line", "name_key", "digit_key", "deadline")
+_OWNED = ("search_text", "link", "number_used", "question", "town_line", "name_key", "digit_key", "deadline")
 _BY_RECORD: dict[str, tuple[str, ...]] = {
     "record": ("rid", "id", "form", "seen"),
     "link": ("rid", "field", "row_id", "target"),
@@ -103,13 +103,8 @@ def write(core: Core, derived: Derived, streams: dict[str, int], *, is_new: bool
         if not own:
             continue
         core.write_many(_insert(table, columns_of(table)), own)
-    if with_search and derived.text:
-        index_text(core, derived.rid, derived.text)
-
-
-def index_text(core: Core, rid: int, text: str) -> None:
-    """Put a record's text into the search index."""
-    core.write("INSERT INTO search (rowid, t) VALUES (?, ?)", (rid, " ".join(tokens(text))))
+    if with_search and (words := index_words(derived.text, derived.name_keys, derived.digit_keys)):
+        core.write("INSERT INTO search (rowid, t) VALUES (?, ?)", (derived.rid, words))
 
 
 def remove(core: Core, rid: int, record: str, form: str, repeats: Sequence[str]) -> None:
@@ -118,11 +113,10 @@ def remove(core: Core, rid: int, record: str, form: str, repeats: Sequence[str])
     core.write(f'DELETE FROM "{table_name(form)}" WHERE rid = ?', (rid,))
     for repeat in repeats:
         core.write(f'DELETE FROM "{table_name(form, repeat)}" WHERE rid = ?', (rid,))
+    if any(core.one(f"SELECT 1 FROM {one} WHERE rid = ?", (rid,)) for one in ("search_text", "name_key", "digit_key")):
+        core.write("DELETE FROM search WHERE rowid = ?", (rid,))
     for table in _OWNED:
         core.write(f"DELETE FROM {table} WHERE rid = ?", (rid,))
-    if core.one("SELECT 1 FROM search_text WHERE rid = ?", (rid,)):
-        core.write("DELETE FROM search WHERE rowid = ?", (rid,))
-        core.write("DELETE FROM search_text WHERE rid = ?", (rid,))
     core.write("DELETE FROM same_as WHERE id = ?", (record,))
     core.write("DELETE FROM record WHERE rid = ?", (rid,))
 

@@ -87,14 +87,14 @@ def text_condition(text: str) -> Sql:
     words = search_text.query_words(text)
     sql, values = _text_hits(words)
     hits: list[str] = [sql]
-    joined = "".join(words)
-    if joined.isascii() and joined.isalpha():
-        hits.append("SELECT rid FROM name_key WHERE key >= ? AND key < ?")
-        values += [joined, joined + "{"]
-    digits = search_text.digit_query(words)
-    for key in (f">{digits}", f"<{digits[::-1]}") if digits else ():
-        hits.append("SELECT rid FROM digit_key WHERE key >= ? AND key < ?")
-        values += [key, key + "y"]
+    for asked in search_text.key_queries(words):
+        if len(asked) <= search_text.SHORT + 1:
+            hits.append("SELECT rowid FROM search WHERE search MATCH ?")
+            values.append(f'"{asked}"')
+        else:
+            stored, first = search_text.stored_key(asked)
+            hits.append(f"SELECT rid FROM {stored} WHERE key >= ? AND key < ?")
+            values += [first, first[:-1] + chr(ord(first[-1]) + 1)]
     return Sql(f"t.rid IN ({' UNION ALL '.join(hits)})", tuple(values))
 
 

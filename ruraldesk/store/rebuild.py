@@ -14,7 +14,7 @@ from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser
 from ruraldesk.store.migrations import DERIVED
 from ruraldesk.store.schema import drop_form
-from ruraldesk.store.search_text import tokens
+from ruraldesk.store.search_text import index_words
 from ruraldesk.store.table_data import rebuild_tables
 
 _SEARCH_BATCH = 5000
@@ -52,11 +52,11 @@ def deferred(core: Core, materialiser: Materialiser) -> Iterator[None]:
     materialiser.put_search_off()
     with _room(core):
         yield
-    _index(core, materialiser.take_up_search())
     present = {row[0] for row in core.read("SELECT name FROM sqlite_master WHERE type = 'index'")}
     for name, sql in indexes:
         if name not in present:
             core.write(sql)
+    _index(core, materialiser.take_up_search())  # it looks keys up by their record, which takes an index
 
 
 @contextmanager
@@ -72,14 +72,28 @@ def _room(core: Core) -> Iterator[None]:
         core.writer.execute(f"PRAGMA cache_size = {CACHE_SIZE}")
 
 
+def index_again(core: Core) -> None:
+    """Make the search index anew from the texts and keys that stand. Inside a transaction."""
+    core.write("INSERT INTO search (search) VALUES ('delete-all')")
+    with _room(core):
+        _index(core, [row[0] for row in core.read("SELECT rid FROM record ORDER BY rid")])
+
+
 def _index(core: Core, rids: list[int]) -> None:
     for at in range(0, len(rids), _SEARCH_BATCH):
         batch = rids[at : at + _SEARCH_BATCH]
-        marks = ", ".join("?" * len(batch))
-        rows = core.read(f"SELECT rid, text FROM search_text WHERE rid IN ({marks}) ORDER BY rid", batch)
-        core.write_many(
-            "INSERT INTO search (rowid, t) VALUES (?, ?)", [(rid, " ".join(tokens(text))) for rid, text in rows]
-        )
+        span = (batch[0], batch[-1])
+        texts: dict[int, str] = dict(core.read("SELECT rid, text FROM search_text WHERE rid BETWEEN ? AND ?", span))
+        names, digits = _keys(core, "name_key", span), _keys(core, "digit_key", span)
+        words = [(rid, index_words(texts.get(rid, ""), names.get(rid, ()), digits.get(rid, ()))) for rid in batch]
+        core.write_many("INSERT INTO search (rowid, t) VALUES (?, ?)", [pair for pair in words if pair[1]])
+
+
+def _keys(core: Core, table: str, span: tuple[int, int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for rid, key in core.read(f"SELECT rid, key FROM {table} WHERE rid BETWEEN ? AND ?", span):
+        found.setdefault(rid, []).append(key)
+    return found
 
 
 def _erased_dots(core: Core, log: Log) -> None:

@@ -11,6 +11,9 @@ _DROPPED = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range
 _SAME = str.maketrans({"〇": "零", "•": "·", "・": "·", "‧": "·", "∙": "·"})
 # The index's tokenizer keeps every sign but these two, so they are spelt with signs that no text has.
 _QUOTES = str.maketrans({'"': "\ufdd0", "'": "\ufdd1"})
+# Before what a name or an identifier begins or ends with: signs that no text has either.
+BY_NAME, AHEAD, BEHIND = "\ufdd2", "\ufdd3", "\ufdd4"
+SHORT = 4  # signs: beginnings this long are words of the index, so that the newest are found first
 _DIGITS = re.compile(r"[0-9]+x?")
 _NOT_DIGITS = re.compile(r"[^0-9x]")
 
@@ -31,6 +34,37 @@ def tokens(text: str) -> list[str]:
     """Return the index words of a normal text: at each place of each word, up to three signs."""
     spelt = text.translate(_QUOTES)
     return [word[at : at + 3] for word in spelt.split() for at in range(len(word))]
+
+
+def key_tokens(names: Iterable[str], digits: Iterable[str]) -> set[str]:
+    """Return the index words of a record's keys: every beginning of up to four signs."""
+    spelt = {BY_NAME + key for key in names} | {_side(key[0]) + key[1:] for key in digits}
+    return {one[:size] for one in spelt for size in range(2, SHORT + 2)}
+
+
+def index_words(text: str, names: Iterable[str], digits: Iterable[str]) -> str:
+    """Return everything the index holds of a record, as it is given to it."""
+    return " ".join([*tokens(text), *sorted(key_tokens(names, digits))])
+
+
+def key_queries(words: list[str]) -> list[str]:
+    """Return the keys a query asks for, each behind the sign of its kind: initials, digits forward and backward."""
+    joined = "".join(words)
+    if joined.isascii() and joined.isalpha():
+        return [BY_NAME + joined]
+    digits = digit_query(words)
+    return [AHEAD + digits, BEHIND + digits[::-1]] if digits else []
+
+
+def stored_key(asked: str) -> tuple[str, str]:
+    """Return the table and the beginning of the stored keys that a key query asks for."""
+    if asked[0] == BY_NAME:
+        return "name_key", asked[1:]
+    return "digit_key", (">" if asked[0] == AHEAD else "<") + asked[1:]
+
+
+def _side(sign: str) -> str:
+    return AHEAD if sign == ">" else BEHIND
 
 
 def match_expression(words: list[str]) -> str:

@@ -28,7 +28,7 @@ from ruraldesk.store.lock import DeskLock
 from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser
 from ruraldesk.store.merges import Merges
-from ruraldesk.store.migrations import DEADLINES_MISSING, migrate
+from ruraldesk.store.migrations import DEADLINES_MISSING, SEARCH_STALE, migrate
 from ruraldesk.store.numbers import Numbers
 from ruraldesk.store.peers import Device, Peers
 from ruraldesk.store.prints import IssuedPrints
@@ -270,6 +270,12 @@ class Store:
             with self.transaction():
                 self._materialiser.renew_deadlines(self.specs.all())
                 self.settings.drop(DEADLINES_MISSING)
+        if self.settings.get(SEARCH_STALE, False):
+            from ruraldesk.store.rebuild import index_again
+
+            with self.transaction():
+                index_again(self._core)
+                self.settings.drop(SEARCH_STALE)
         if self.settings.get(VIEWS_SEEN, 0) != VIEWS:
             with self.transaction():
                 rebuild_tables(self._core, self.specs.tables())

@@ -11,7 +11,8 @@ import pytest
 from ruraldesk.store.ledger import LedgerQuery
 from ruraldesk.store.search_text import normalise
 from ruraldesk.store.store import Store
-from tests.helpers.vaults import add_form, new_store, save
+from tests.helpers.many_persons import fill, like_rids, queries
+from tests.helpers.vaults import add_form, delete, new_store, reopen, save
 
 NOTE = """
 settings = { form_id = "note", form_title = "便条", version = 2026112301, instance_name = "${body}" }
@@ -133,4 +134,61 @@ def test_what_is_newer_stands_first_across_all_ways_of_finding(tmp_path: Path) -
     third = save(store, "person", {"name": "周树"})
     assert [one.id for one in store.search("zs")] == [third, second, first]
     assert [one.id for one in store.search("zs", 2)] == [third, second]
+    store.close(backup=False)
+
+
+def ids_of(store: Store, rids: list[int]) -> list[str]:
+    return [store._core.read("SELECT id FROM record WHERE rid = ?", (rid,))[0][0] for rid in rids]
+
+
+@pytest.fixture(scope="module")
+def villagers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A smaller share of the benchmark's village: 20,000 persons, some changed, some deleted."""
+    store = new_store(tmp_path_factory.mktemp("villagers"), forms=["person"])
+    fill(store, 20_000)
+    for record in [row[0] for row in store._core.read("SELECT id FROM record WHERE rid % 997 = 1")]:
+        standing = store.records.get(record)
+        assert standing is not None
+        if int(standing.fields["group_no"]) % 2:  # type: ignore[call-overload]  # an integer
+            delete(store, record)
+        else:
+            save(store, "person", {**standing.fields, "name": "尉迟新名", "mobile": "19900001111"}, record=record)
+    yield store
+    store.close(backup=False)
+
+
+def test_one_to_four_signs_over_twenty_thousand_find_what_like_finds(villagers: Store) -> None:
+    chance = random.Random(5)
+    found_something = 0
+    for typed in queries(villagers, chance, 240):
+        expected = like_rids(villagers, typed)
+        found_something += bool(expected)
+        assert set(villagers.records.ids("person", LedgerQuery(text=typed))) == expected, typed
+        newest = sorted(expected, reverse=True)[:50]
+        assert [one.id for one in villagers.search(typed, 50)] == ids_of(villagers, newest), typed
+    assert found_something > 150
+
+
+def test_what_is_common_only_among_the_oldest_is_found_newest_first(villagers: Store) -> None:
+    """More than two thousand of the first records begin so, and few of the later ones."""
+    prefix = villagers._core.read("SELECT substr(key, 2, 3) FROM digit_key WHERE key GLOB '>1??????????' LIMIT 1")[0][0]
+    for typed in (prefix, f"{prefix}1", f"{prefix}12"):
+        found = villagers.search(typed, 50)
+        assert len(found) == 50
+        newest = sorted(like_rids(villagers, typed), reverse=True)[:50]
+        assert [one.id for one in found] == ids_of(villagers, newest)
+
+
+def test_a_vault_from_before_the_keys_is_indexed_again_at_its_opening(tmp_path: Path) -> None:
+    store = new_store(tmp_path, forms=["person"])
+    person = save(store, "person", {"name": "吕蒙", "mobile": "13867301234"})
+    with store.transaction():
+        store._core.write("INSERT INTO search (search) VALUES ('delete-all')")
+        store._core.write("INSERT INTO search (rowid, t) SELECT rid, '吕蒙 蒙' FROM record")  # as it was before
+        store._core.write("DELETE FROM _sqlite_migrations WHERE name = 'm0006_search_keys'")
+    store._core.writer.execute("PRAGMA user_version = 5")
+    store = reopen(store)
+    for typed in ("lm", "lumeng", "138", "1234", "吕蒙"):
+        assert [one.id for one in store.search(typed)] == [person], typed
+    assert store.check(deep=True) == []
     store.close(backup=False)
