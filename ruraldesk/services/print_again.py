@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ruraldesk.clock import civil_date, parse_instant
 from ruraldesk.errors import UserError
-from ruraldesk.services import printing, snapshots
+from ruraldesk.services import print_set, printing, snapshots
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.print_set import Ready
+
+if TYPE_CHECKING:
+    from ruraldesk.documents.snapshot import Snapshot
+    from ruraldesk.documents.template import PrintTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,23 @@ def again(desk: Desk, form: str, name: str, record: str, copy: int) -> printing.
     if own is None:
         where = tuple(f"第{one.copy}份　{one.on}　{one.clerk}　校验 {one.check}" for one in known)
         raise UserError("print_not_issued", label=label, copy=copy, count=len(known), where=where)
-    return _reissue(desk, own.id)
+    taken, template = _frozen(desk, own.id)
+    return printing.give_out(desk, [taken], template)
 
 
-def _reissue(desk: Desk, issue: str) -> printing.Paper:
+def look(desk: Desk, issue: str) -> printing.Paper:
+    """Show a paper that was given out as it would come out again. Keeps nothing."""
+    taken, template = _frozen(desk, issue)
+    return printing.of_frozen(desk, [taken], template)
+
+
+def prepare(desk: Desk, issue: str) -> Ready:
+    """Get a paper that was given out ready to go out once more. Refuses print_stopped."""
+    taken, template = _frozen(desk, issue)
+    return print_set.of_frozen(desk, [taken], template)
+
+
+def _frozen(desk: Desk, issue: str) -> tuple[Snapshot, PrintTemplate]:
     from ruraldesk.documents.kept import restored
 
     data = json.loads(desk.store.prints.snapshot(issue) or b"{}")
@@ -57,4 +76,4 @@ def _reissue(desk: Desk, issue: str) -> printing.Paper:
     data["images"] = sorted(held)
     taken = restored(data, desk.store.specs.version, held)
     taken = replace(taken, device=desk.device, options=replace(taken.options, reprint=True))
-    return printing.give_out(desk, [taken], snapshots.template(desk, taken.spec, taken.print))
+    return taken, snapshots.template(desk, taken.spec, taken.print)

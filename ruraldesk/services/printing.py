@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Print
+from ruraldesk.model.paper_spot import Spot
 from ruraldesk.model.record import Record
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import print_gate, snapshots
@@ -19,7 +20,7 @@ from ruraldesk.services.desk import Desk
 from ruraldesk.store.safe_file import write_safely
 
 if TYPE_CHECKING:
-    from ruraldesk.documents.render import Rendered
+    from ruraldesk.documents.render import Laid, Rendered
     from ruraldesk.documents.snapshot import Snapshot
     from ruraldesk.documents.template import PrintTemplate
 
@@ -46,28 +47,44 @@ class PrintChoice:
     available: bool
     why_not: str  # where it is not available: the reason in words
     papers: tuple[PaperKind, ...] = ()  # what it can be printed on, its own first
+    sheet: str = ""  # A4 竖
+    waiting: tuple[str, ...] = ()  # of several records, those that have it not yet, and why
 
 
 @dataclass(frozen=True, slots=True)
 class PrintFinding:
-    """What the gate found: stopped, masked, or in order."""
+    """What the gate found: stopped, masked, or in order; or a paper that one of several records has not got."""
 
-    kind: Literal["stopped", "masked", "ok"]
+    kind: Literal["stopped", "masked", "left_out", "ok"]
     sentence: str
     place: str
     field: str
     record: str
     may_pass: bool = False  # the clerk's reason lets it out
+    spots: tuple[Spot, ...] = ()  # where on the pages it stands
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """One print of one record among the pages of a paper."""
+
+    print: str
+    label: str
+    record: str
+    title: str
+    first: int  # page, from 1
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A rendered paper. A ``stopped`` one is a draft for looking only."""
+    """A rendered paper, of one record and print or of several. A ``stopped`` one is a draft for looking only."""
 
     pdf: bytes
     pages: int
     findings: tuple[PrintFinding, ...]
     stopped: bool
+    parts: tuple[PaperPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class PrintOptions:
 
 
 AS_IT_IS = PrintOptions()
+_SIZES = {(297, 420): "A3", (210, 297): "A4", (148, 210): "A5", (105, 148): "A6"}
 _OTHER_PAPERS = {
     "board-a3": (PaperKind("board-a3:2xa4", "A3，拼两张A4"), PaperKind("board-a4", "缩成A4")),
     "board-a4": (PaperKind("board-a3", "放大到A3"), PaperKind("board-a3:2xa4", "A3，拼两张A4")),
@@ -89,15 +107,19 @@ _OTHER_PAPERS = {
 
 
 def choices(desk: Desk, form: str, records: Sequence[str]) -> list[PrintChoice]:
-    """Return the papers of a form, and whether these records are ready for them."""
+    """Return the papers of a form, and whether any of these records is ready for them."""
     spec = desk.store.specs.newest(form)
     found = desk.store.records.many(records)
+    files = desk.store.specs.files(spec.form_id, spec.version)
     shown = []
     for one in spec.prints:
-        reasons = [reason for record in found if (reason := why_not(spec, one, record))]
-        papers = _papers(desk.store.specs.files(spec.form_id, spec.version)[one.file])
-        why = reasons[0] if reasons else ""
-        shown.append(PrintChoice(one.name, one.label, one.audience, not reasons, why, papers))
+        reasons = [(record.title, why) for record in found if (why := why_not(spec, one, record))]
+        available = not found or len(reasons) < len(found)
+        why = "" if available else reasons[0][1]
+        waiting = tuple(f"{title}：{reason}" for title, reason in reasons) if len(found) > 1 else ()
+        profile = _PROFILE.search(files[one.file])
+        papers, sheet = _papers(profile[1] if profile else ""), _sheet(profile[1] if profile else "")
+        shown.append(PrintChoice(one.name, one.label, one.audience, available, why, papers, sheet, waiting))
     return shown
 
 
@@ -110,8 +132,7 @@ def preview(
     progress: Progress = SILENT,
 ) -> Paper:
     """Render a paper and what the gate says about it. Keeps nothing."""
-    _, rendered = _render(desk, form, name, records, options, progress)
-    return _paper(rendered)
+    return as_paper(*_render(desk, form, name, records, options, progress))
 
 
 def issue(
@@ -128,25 +149,40 @@ def issue(
     """
     spec = desk.store.specs.newest(form)
     chosen = print_of(spec, name)
-    found = [] if options.blank else [_record(desk, form, one) for one in records]
+    found = [] if options.blank else [record_of(desk, form, one) for one in records]
     reasons = tuple(f"{one.title}：{reason}" for one in found if (reason := why_not(spec, chosen, one)))
     if reasons:
         raise UserError("print_not_ready", label=chosen.label, where=reasons, first=reasons[0])
     return _given_out(desk, *_render(desk, form, name, records, options, progress))
 
 
+def of_frozen(desk: Desk, taken: Sequence[Snapshot], template: PrintTemplate) -> Paper:
+    """Render frozen records for looking. Keeps nothing."""
+    from ruraldesk.documents.render import bind
+
+    return as_paper(taken, bind(_laid_out(desk, taken, template)))
+
+
 def give_out(desk: Desk, taken: Sequence[Snapshot], template: PrintTemplate) -> Paper:
     """Render frozen records and keep that this paper was given out. Refuses with UserError("print_stopped")."""
-    return _given_out(desk, taken, _laid_out(desk, taken, template))
+    from ruraldesk.documents.render import bind
+
+    return _given_out(desk, taken, bind(_laid_out(desk, taken, template)))
 
 
 def _given_out(desk: Desk, taken: Sequence[Snapshot], rendered: Rendered) -> Paper:
-    _refuse_stopped(rendered)
+    paper = as_paper(taken, rendered)
+    refuse_stopped(paper)
+    keep(desk, [(one, part.pages) for one, part in zip(taken, paper.parts, strict=True)])
+    return paper
+
+
+def keep(desk: Desk, out: Sequence[tuple[Snapshot, int]]) -> None:
+    """Keep, in one transaction, that these went out, each with its number of pages; blank sheets are nobody's."""
     with desk.store.transaction():
-        for one in taken:
+        for one, pages in out:
             if not one.options.blank:
-                _keep(desk, one, rendered.pages)
-    return _paper(rendered)
+                _keep(desk, one, pages)
 
 
 def write(paper: Paper, out: Path) -> Path:
@@ -177,15 +213,26 @@ def print_of(spec: FormSpec, name: str) -> Print:
     raise UserError("print_unknown", name=name, where=tuple(f"{one.name} {one.label}" for one in spec.prints))
 
 
-def _papers(template: str) -> tuple[PaperKind, ...]:
+def _papers(profile: str) -> tuple[PaperKind, ...]:
     """Return what a print can go onto: a board sheet on A3, on two A4 glued together, or small on one A4."""
-    own = PaperKind("", "按样式")
-    found = _PROFILE.search(template)
-    return (own, *_OTHER_PAPERS.get(found[1], ())) if found else (own,)
+    return (PaperKind("", "按样式"), *_OTHER_PAPERS.get(profile, ()))
 
 
-def _refuse_stopped(rendered: Rendered) -> None:
-    places = {one.sentence: one.place for one in rendered.findings if one.kind == "stopped"}
+def _sheet(profile: str) -> str:
+    """Return the paper of a profile in words: A4 竖."""
+    from ruraldesk.documents.layout.profiles import PROFILES
+
+    found = PROFILES.get(profile)
+    if found is None:
+        return ""
+    short, long = sorted((found.width_mm, found.height_mm))
+    size = _SIZES.get((round(short), round(long)), f"{short:g}×{long:g}")
+    return f"{size} {'横' if found.width_mm > found.height_mm else '竖'}"
+
+
+def refuse_stopped(paper: Paper) -> None:
+    """Raise UserError("print_stopped") with one sentence per finding."""
+    places = {one.sentence: one.place for one in paper.findings if one.kind == "stopped"}
     where = tuple(words if not place or place in words else f"{place}：{words}" for words, place in places.items())
     if where:
         raise UserError("print_stopped", where=where, count=len(where))
@@ -194,31 +241,41 @@ def _refuse_stopped(rendered: Rendered) -> None:
 def _render(
     desk: Desk, form: str, name: str, records: Sequence[str], options: PrintOptions, progress: Progress
 ) -> tuple[list[Snapshot], Rendered]:
+    from ruraldesk.documents.render import bind
+
     spec = desk.store.specs.newest(form)
     chosen = print_of(spec, name)
     options = replace(options, allow=options.allow.strip())  # blanks are no reason
     if not records and not options.blank:
         raise UserError("print_nothing")
     template = snapshots.template(desk, spec, chosen)
-    taken, standing = [], []
-    wanted = [_record(desk, form, one) for one in records] or [_nobody(spec)]
+    laid = []
+    wanted = records_or_nobody(desk, form, records, blank=options.blank)
     for place, record in enumerate(wanted, 1):
         if progress.cancelled():
             raise UserError("stopped_by_hand")
         progress.step(place, len(wanted), "正在排版")
-        standing += print_gate.standing(desk, spec, record, blank=options.blank)
-        standing += print_gate.unfit(spec, chosen, record, blank=options.blank)
-        taken.append(snapshots.take(desk, spec, chosen, record, options))
-    rendered = _laid_out(desk, taken, template)
-    return taken, replace(rendered, findings=(*standing, *rendered.findings))
+        laid.append(lay_record(desk, spec, chosen, template, record, options))
+    return [one.snapshot for one in laid], bind(laid)
 
 
-def _laid_out(desk: Desk, taken: Sequence[Snapshot], template: PrintTemplate) -> Rendered:
-    from ruraldesk.documents.render import render_all
+def lay_record(
+    desk: Desk, spec: FormSpec, chosen: Print, template: PrintTemplate, record: Record, options: PrintOptions
+) -> Laid:
+    """Lay out a print of one record; what keeps the record's papers in the house is among its findings."""
+    taken = snapshots.take(desk, spec, chosen, record, options)
+    found = [*print_gate.standing(desk, spec, record, blank=options.blank)]
+    found += print_gate.unfit(spec, chosen, record, blank=options.blank)
+    laid = _laid_out(desk, [taken], template)[0]
+    return replace(laid, findings=[*found, *laid.findings])
+
+
+def _laid_out(desk: Desk, taken: Sequence[Snapshot], template: PrintTemplate) -> list[Laid]:
+    from ruraldesk.documents.render import lay
     from ruraldesk.store.identity import sign
 
     seed = desk.store.identity.device_seed
-    return render_all(taken, template, lambda message: sign(seed, message))
+    return [lay(one, template, lambda message: sign(seed, message)) for one in taken]
 
 
 def _keep(desk: Desk, one: Snapshot, pages: int) -> None:
@@ -235,12 +292,23 @@ def _keep(desk: Desk, one: Snapshot, pages: int) -> None:
     desk.store.prints.add(one.record.id, one.spec.form_id, one.print.name, desk.clerk, body, facts)
 
 
-def _paper(rendered: Rendered) -> Paper:
+def as_paper(taken: Sequence[Snapshot], rendered: Rendered, more: Sequence[PrintFinding] = ()) -> Paper:
+    """Return what was rendered of some snapshots, as the window takes it."""
     findings = tuple(
-        PrintFinding(one.kind, one.sentence, one.place, one.field, one.record, one.may_pass)
+        PrintFinding(one.kind, one.sentence, one.place, one.field, one.record, one.may_pass, one.spots)
         for one in rendered.findings
     )
-    return Paper(rendered.draft, rendered.pages, findings, rendered.stopped)
+    parts = tuple(
+        PaperPart(one.print.name, one.print.label, one.record.id, one.record.title, part.first, part.pages)
+        for one, part in zip(taken, rendered.bound, strict=True)
+    )
+    return Paper(rendered.draft, rendered.pages, (*findings, *more), rendered.stopped, parts)
+
+
+def records_or_nobody(desk: Desk, form: str, records: Sequence[str], *, blank: bool) -> list[Record]:
+    """Return the records to print; of a sheet to be filled by hand one is enough, and it may be nobody's."""
+    found = [record_of(desk, form, one) for one in (records[:1] if blank else records)]
+    return found or [_nobody(desk.store.specs.newest(form))]
 
 
 def _nobody(spec: FormSpec) -> Record:
@@ -248,7 +316,8 @@ def _nobody(spec: FormSpec) -> Record:
     return Record("", spec.form_id, spec.version, spec.first_state, "", "", {})
 
 
-def _record(desk: Desk, form: str, record: str) -> Record:
+def record_of(desk: Desk, form: str, record: str) -> Record:
+    """Return a record of a form. Raises UserError record_unknown, record_of_other_form."""
     found = desk.store.records.get(record)
     if found is None:
         raise UserError("record_unknown", record=record)

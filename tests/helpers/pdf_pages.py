@@ -71,6 +71,14 @@ def pdf_text(pdf: bytes) -> str:
     return "\n".join(line.text for line in pdf_lines(pdf))
 
 
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the text of each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return found
+
+
 def bad_lines(lines: list[PdfLine], left: float, measure: float, size: float) -> list[str]:
     """Return what is wrong with justified paragraphs whose first lines are indented.
 
