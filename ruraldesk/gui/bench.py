@@ -40,8 +40,8 @@ class Navigator(Protocol):
         """Try the recovery sheet; ``anew`` makes a new one first."""
         ...
 
-    def restore(self, backup: Path) -> None:
-        """Put a backup in the vault's place, after asking."""
+    def restore(self, backup: Path | None = None) -> None:
+        """Show the backups, one of them looked into; the clerk may put it in the vault's place."""
         ...
 
 

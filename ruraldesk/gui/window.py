@@ -16,20 +16,22 @@ from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.before_pages import CardPage, MovedPage, StoppedPage
 from ruraldesk.gui.crash_page import CrashPage
-from ruraldesk.gui.dialogs.ask import choose_folder, tell, tell_refusal
+from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.jobs import Jobs
+from ruraldesk.gui.locked import LockScreen
 from ruraldesk.gui.recover_dialog import RecoverDialog
-from ruraldesk.gui.restoring import chosen_backup
+from ruraldesk.gui.restore_page import RestorePage
 from ruraldesk.gui.routes import ToForm, ToHome
 from ruraldesk.gui.shell.idle import IdleWatch
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.theme.large import use_large_text
-from ruraldesk.gui.unlock import UnlockPage
+from ruraldesk.gui.unlock import LOCKED, UnlockPage
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import Progress
-from ruraldesk.services import backups, clerks, forms, ledger, numbering, recovery_drill, settings
+from ruraldesk.services import backups, clerks, numbering, recovery_drill, settings
 from ruraldesk.services import desk as desks
+from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
 
 PROGRAM = "村务登记台"
@@ -43,7 +45,9 @@ class DeskWindow(QMainWindow):
         self._folder, self._clock, self._jobs = folder, clock, jobs
         self.desk: Desk | None = None
         self.shell: Shell | None = None
-        self._lock: UnlockPage | None = None
+        self._lock: LockScreen | None = None
+        self._mistake: Exception | None = None  # that came up behind the lock
+        self._attempts = Attempts(clock)
         self._front = QStackedWidget()
         self.setCentralWidget(self._front)
         self.setMinimumSize(960, 560)
@@ -69,22 +73,21 @@ class DeskWindow(QMainWindow):
     def open_desk(self, desk: Desk) -> None:
         """Show the shell of an open desk."""
         self.desk = desk
-        chosen = settings.settings(desk)
-        use_large_text(chosen.large_text)
-        self._idle.set_limit(timedelta(minutes=chosen.lock_after_min))
+        self._take_settings(desk)
         self._idle.begin()
         self.setWindowTitle(f"{desk.name} - {PROGRAM}")
         self._make_shell()
 
     def lock(self) -> None:
         """Hide everything behind the passphrase; nothing is lost."""
-        if self.desk is None or self.shell is None or self._lock is not None:
-            return
-        self.shell.leave()
-        self._lock = UnlockPage(self.desk.name, [self.desk.clerk], kind="locked")
-        self._lock.entered.connect(self._on_unlock)
-        self._lock.recovery_asked.connect(self._on_recovery)
-        self._bring(self._lock)
+        self._lock_for("")
+
+    def change_clerk(self) -> None:
+        """Lock, and offer the next of the other clerks: she writes her passphrase and is at work."""
+        if self.desk is not None:
+            names = desks.clerk_names(self._folder)
+            at = names.index(self.desk.clerk) if self.desk.clerk in names else -1
+            self._lock_for(names[(at + 1) % len(names)])
 
     def raise_it(self) -> None:
         """Come to the front: the program was started a second time."""
@@ -94,6 +97,9 @@ class DeskWindow(QMainWindow):
 
     def show_crash(self, mistake: Exception) -> None:
         """Say that a step failed and that the records have not changed."""
+        self._mistake = mistake if self._lock is not None else None
+        if self._lock is not None:
+            return  # said once somebody is there again
         page = CrashPage(mistake)
         page.go_on.connect(self._on_after_crash)
         self._bring(page)
@@ -110,8 +116,7 @@ class DeskWindow(QMainWindow):
     def settings_changed(self) -> None:
         """Take over what was changed in 设置."""
         if self.desk is not None:
-            chosen = settings.settings(self.desk)
-            self._idle.set_limit(timedelta(minutes=chosen.lock_after_min))
+            self._idle.set_limit(timedelta(minutes=settings.settings(self.desk).lock_after_min))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self._close_desk()
@@ -121,6 +126,9 @@ class DeskWindow(QMainWindow):
         """Keep what is typed, let the jobs end, close the vault; say why if its backup was not made."""
         if self.shell is not None:
             self.shell.leave()
+        if self._jobs.busy:
+            self._bring(CardPage("closing", "正在存完手里的，存完自己关上。"))
+            self.repaint()  # the wait below lets nothing else be painted
         self._jobs.wait()
         for timer in self.findChildren(QTimer):
             timer.stop()  # nothing asks a closed desk for anything
@@ -136,6 +144,7 @@ class DeskWindow(QMainWindow):
             return
         old, self.shell = self.shell, Shell(self.desk, self._clock, self._jobs)
         self.shell.lock_asked.connect(self.lock)
+        self.shell.change_asked.connect(self.change_clerk)
         self.shell.large_text_asked.connect(self._on_large_text)
         self.shell.drill_asked.connect(self._on_drill)
         self.shell.restore_asked.connect(self._on_restore)
@@ -156,7 +165,7 @@ class DeskWindow(QMainWindow):
                 self._begin(Facts())
         except UserError as refusal:
             page = StoppedPage(refusal)
-            page.restore_asked.connect(self._on_restore_from)
+            page.restore_asked.connect(self._on_restore)
             self._bring(page)
 
     def _begin(self, facts: Facts) -> None:
@@ -166,6 +175,8 @@ class DeskWindow(QMainWindow):
         wizard = FirstStart(self._folder, self._clock, self._jobs, resumed)
         wizard.finished.connect(self._on_drilled if resumed else self.open_desk)
         if not resumed:
+            wizard.made.connect(self._on_made)
+            wizard.restore_asked.connect(self._on_restore)
             self.setWindowTitle(f"第一次使用 - {PROGRAM}")
         self._bring(wizard)
 
@@ -187,49 +198,63 @@ class DeskWindow(QMainWindow):
     def _on_drilled(self, desk: object) -> None:  # noqa: ARG002
         self._make_shell()
 
-    def _on_restore(self, file: Path) -> None:
-        """Ask, then close the desk, put the backup in its place and open that."""
-        try:
-            answer = chosen_backup(file, self._records_now(), self._clock, self)
-        except UserError as refusal:
-            tell_refusal(self, refusal)
-            return
-        if answer is None:
-            return
-        clerk, passphrase = answer
-        self._close_desk()
-        self._drop(self.shell)
-        self.shell = None
-        self._bring(CardPage("restoring", "正在换成备份，大约要几秒。现在的记录会另外留着。"))
-        folder, clock = self._folder, self._clock
+    def _on_made(self, desk: Desk) -> None:
+        """The first start has made a desk: it is closed with the window, however far the steps went."""
+        self.desk = desk
+
+    def _on_restore(self, file: Path | None = None) -> None:
+        """Show which backups there are, with one of them looked into."""
+        if self.shell is not None:
+            self.shell.leave()
+        page = RestorePage(self._folder, self.desk, self._clock, self._jobs, file)
+        page.decided.connect(self._on_restore_decided)
+        page.stayed.connect(self._on_after_crash)
+        self._bring(page)
+        if file is not None:
+            page.choose(file)
+        page.focus_first()
+
+    def _on_restore_decided(self, file: Path, clerk: str, passphrase: str) -> None:
+        """Put the backup in the vault's place and open that; a desk that is open is backed up first."""
+        desk, folder, clock = self.desk, self._folder, self._clock
+        self._bring(CardPage("restoring", "正在换成备份，大约要几秒。现在的记录先另存一份。"))
 
         def swap(_: Progress) -> Desk:
+            if desk is not None and not passphrase:
+                return backups.restore_own(desk, file)
+            if desk is not None:
+                backups.back_up(desk)
+                desk.give_up()
             backups.restore(folder, file, clerk, passphrase, clock)
             return desks.open_desk(folder, clerk, passphrase, clock)
 
         self._jobs.run(swap, self._on_restored, self._on_not_restored, label="从备份恢复")
 
-    def _records_now(self) -> int | None:
-        desk = self.desk
-        return None if desk is None else sum(ledger.count(desk, one.form_id) for one in forms.forms(desk))
-
     def _on_restored(self, desk: Desk) -> None:
+        old, self.shell = self.shell, None
+        lock, self._lock = self._lock, None
+        self._drop(old)
         self.open_desk(desk)
+        if lock is not None:
+            lock.lift(close=True)
+            self.lock()
         if self.shell is not None:
             shut = desk.role == "village" and numbering.is_shut(desk)
-            self.shell.say("已经换成备份里的记录" + ("，编号先停着：在设置里写上纸上最后的编号" if shut else ""))
+            words = "，编号先停着：在设置里写上纸上最后的编号" if shut else ""
+            self.shell.say(f"已经换成备份里的记录{words}")
 
     def _on_not_restored(self, refusal: UserError) -> None:
-        self._first_page()
+        """Nothing was put in the vault's place: go on where one was, or ask who one is."""
+        if self.desk is not None and self.desk.is_open:
+            self._make_shell()
+        else:
+            old, self.shell, self.desk = self.shell, None, None
+            self._drop(old)
+            self._first_page()
         tell_refusal(self, refusal)
 
-    def _on_restore_from(self) -> None:
-        folder = choose_folder(self, "备份在哪个文件夹")
-        if folder is not None:
-            self._on_restore(folder)
-
     def _ask_passphrase(self) -> None:
-        page = UnlockPage("打开登记台", desks.clerk_names(self._folder))
+        page = UnlockPage("打开登记台", desks.clerk_names(self._folder), attempts=self._attempts)
         page.entered.connect(self._on_entered)
         page.recovery_asked.connect(self._on_recovery)
         self._bring(page)
@@ -268,23 +293,63 @@ class DeskWindow(QMainWindow):
         page.stayed.connect(self._ask_passphrase)
         self._bring(page)
 
-    def _on_unlock(self, clerk: str, passphrase: str) -> None:  # noqa: ARG002
+    def _lock_for(self, name: str) -> None:
+        if self.desk is None or self.shell is None or self._lock is not None:
+            return
+        self.shell.leave()
+        names = desks.clerk_names(self._folder)
+        at_work = self.desk.clerk
+        page = UnlockPage(self.desk.name, names, kind="locked", at_work=at_work, attempts=self._attempts)
+        page.choose(name or at_work)
+        page.entered.connect(self._on_unlock)
+        page.recovery_asked.connect(self._on_recovery)
+        self._bring(page)
+        self._lock = LockScreen(page, self)
+        self._lock.moved.connect(self._on_lock_moved)
+        self._lock.cover()
+        page.focus_first()
+
+    def _on_lock_moved(self) -> None:
+        """The page that asks goes to a window of its own: nothing else may come to the front here."""
+        blank = CardPage("behind", LOCKED)
+        self._front.addWidget(blank)
+        self._front.setCurrentWidget(blank)
+
+    def _on_unlock(self, clerk: str, passphrase: str) -> None:
         desk = self.desk
         if desk is not None:
-            self._jobs.run(lambda _: clerks.passphrase_fits(desk, passphrase), self._on_fits, label="核对口令")
+            take = lambda _: clerks.take_over(desk, clerk, passphrase)  # noqa: E731
+            self._jobs.run(take, self._on_unlocked, self._on_still_locked, label="核对口令")
 
-    def _on_fits(self, fits: bool) -> None:
-        if self._lock is None or self.shell is None:
-            return
-        if not fits:
-            self._lock.refuse(UserError("wrong_passphrase"))
-            return
+    def _on_still_locked(self, refusal: UserError) -> None:
+        if self._lock is not None:
+            self._lock.page.refuse(refusal)
+
+    def _on_unlocked(self, changed: bool) -> None:
         lock, self._lock = self._lock, None
+        if lock is None or self.shell is None or self.desk is None:
+            return
+        lock.page.accepted()
+        lock.lift(close=changed)
         self._idle.begin()
-        self._front.setCurrentWidget(self.shell)
-        self._drop(lock)
-        if self.shell.page is not None:
-            self.shell.page.focus_first()
+        behind = self.front
+        if changed:
+            self._take_settings(self.desk)
+            self._make_shell()
+            self.shell.say(f"换成{self.desk.clerk}在办")
+        else:
+            self._front.setCurrentWidget(self.shell)
+            if self.shell.page is not None:
+                self.shell.page.focus_first()
+        for one in {lock.page, behind} - {None, self.shell}:
+            self._drop(one)
+        if self._mistake is not None:
+            self.show_crash(self._mistake)
+
+    def _take_settings(self, desk: Desk) -> None:
+        chosen = settings.settings(desk)
+        use_large_text(chosen.large_text)
+        self._idle.set_limit(timedelta(minutes=chosen.lock_after_min))
 
     def _on_recovery(self) -> None:
         dialog = RecoverDialog(self._folder, desks.clerk_names(self._folder), self)
@@ -303,7 +368,9 @@ class DeskWindow(QMainWindow):
         page = self.front
         if self.shell is not None:
             self._front.setCurrentWidget(self.shell)
-            self.shell.go(ToHome())
+            self.shell.go(self.shell.route if isinstance(page, RestorePage) else ToHome())
+        elif self.desk is not None:
+            self.open_desk(self.desk)
         else:
             self._first_page()
         self._drop(page)

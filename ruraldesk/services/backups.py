@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ from ruraldesk.clock import Clock, instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services.desk import Desk
+from ruraldesk.services.desk import Desk, role_of, roles, set_roles
 from ruraldesk.store import vault
 
 if TYPE_CHECKING:
     from ruraldesk.store.backup import BackupInfo, BackupResult
+
+BUNDLE = ".rdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Backup:
     size: int
     lines: int
     records: int
+    village: str = ""  # whose; "" where the backup does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,7 @@ def back_up(desk: Desk, to: Path | None = None, progress: Progress = SILENT) -> 
 
 def backups(desk: Desk) -> list[Backup]:
     """Return the verified backups in the desk's folder, newest first."""
-    from ruraldesk.store.backup import backups as found
-
-    return [_shown(one) for one in found(desk.folder.backups)]
+    return found_in(desk.folder.backups)
 
 
 def last_good(desk: Desk) -> Backup | None:
@@ -55,16 +57,34 @@ def last_good(desk: Desk) -> Backup | None:
     return next(iter(backups(desk)), None)
 
 
+def found_in(folder: Path) -> list[Backup]:
+    """Return the backups in a folder or on a stick, at most two folders down, newest first."""
+    from ruraldesk.store.backup import backups as found
+
+    try:
+        inside = [folder, *sorted(one for one in folder.iterdir() if one.is_dir())]
+    except OSError:
+        return []
+    made = [_shown(one) for place in inside for one in found(place)]
+    return sorted(made, key=lambda one: (one.made_at, one.file.name), reverse=True)
+
+
 def look_at(file: Path) -> Backup:
-    """Return what a backup says of itself, before any key. Refuses what is none (backup_missing)."""
+    """Return what a backup says of itself, before any key. Refuses what is none (backup_missing, backup_is_bundle)."""
     from ruraldesk.store.backup import backups as found
     from ruraldesk.store.restore import backup_folder
 
-    root = backup_folder(file).root
-    one = next((one for one in found(root.parent) if one.path == root), None)
-    if one is None:
-        raise UserError("backup_missing", where=(root.name,))
-    return _shown(one)
+    if file.suffix.lower() == BUNDLE:
+        raise UserError("backup_is_bundle", file=file.name)
+    source = backup_folder(file)
+    one = next((one for one in found(source.root.parent) if one.path == source.root), None)
+    if one is not None:
+        return _shown(one)
+    if not source.keys.is_file():
+        raise UserError("backup_missing", where=(source.root.name,))
+    facts = source.vault.stat()  # copied by hand: it does not say of itself when it was made
+    at = instant_text(datetime.fromtimestamp(facts.st_mtime, UTC))
+    return Backup(source.root, at, facts.st_size, 0, 0)
 
 
 def clerks_in(file: Path) -> list[str]:
@@ -74,11 +94,11 @@ def clerks_in(file: Path) -> list[str]:
     return vault.clerks(backup_folder(file))
 
 
-def try_key(file: Path, clerk: str, passphrase: str) -> None:
-    """Refuse a passphrase that does not open a backup, before anything is closed for it."""
+def try_key(file: Path, clerk: str, passphrase: str) -> vault.Dek:
+    """Return the key of a backup; refuse a passphrase that does not open it, before anything is closed for it."""
     from ruraldesk.store.restore import backup_folder
 
-    vault.unlock(backup_folder(file), clerk, passphrase)
+    return vault.unlock(backup_folder(file), clerk, passphrase)
 
 
 def restore(folder: DataFolder, file: Path, clerk: str, passphrase: str, clock: Clock) -> Backup:
@@ -104,6 +124,26 @@ def restore(folder: DataFolder, file: Path, clerk: str, passphrase: str, clock: 
         store.close()
 
 
+def restore_own(desk: Desk, file: Path, progress: Progress = SILENT) -> Desk:
+    """Put a backup that the desk's own key opens in its place, and return the desk that goes on from there.
+
+    First a verified backup of what is there now is made; without it nothing happens. Passphrases, recovery sheet
+    and roles stay those of today. The desk that was given is closed.
+    """
+    from ruraldesk.store import backup as kept
+    from ruraldesk.store import restore as restoring
+
+    progress.step(0, 3, "先给现在的做一份备份")
+    kept.verify(restoring.backup_folder(file).vault, desk.dek)
+    back_up(desk)
+    standing = roles(desk.store)
+    desk.give_up()
+    progress.step(1, 3, "换成备份")
+    store = restoring.restore(desk.folder, file, desk.dek, desk.clock, keep_keys=True)
+    set_roles(store, standing)
+    return Desk(desk.folder, store, desk.clerk, role_of(store, desk.clerk), desk.clock, desk.dek, desk.cost)
+
+
 def check(desk: Desk, deep: bool = False) -> list[Finding]:
     """Return what is not as it should be; empty when all is well."""
     return [Finding(one.table, one.id, one.sentence) for one in desk.store.check(deep=deep)]
@@ -115,4 +155,4 @@ def rebuild(desk: Desk) -> None:
 
 
 def _shown(one: BackupResult | BackupInfo) -> Backup:
-    return Backup(one.path, instant_text(one.at), one.size, one.lines, one.records)
+    return Backup(one.path, instant_text(one.at), one.size, one.lines, one.records, one.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -64,6 +64,7 @@ class Desk:
     became_new: bool = False  # the vault was found in another place, and is a device of its own now
     backup_trouble: UserError | None = None  # why the backup at close was not made
     on_backup_trouble: Callable[[UserError], None] = _say_nothing
+    is_open: bool = True
 
     @property
     def role(self) -> Role:
@@ -91,17 +92,23 @@ class Desk:
         A backup that could not be made does not undo what was saved: it is kept in
         ``backup_trouble`` and told to ``on_backup_trouble``.
         """
+        self.is_open = False
         try:
             self.store.close(backup=self._backup_is_due())
         except UserError as trouble:
             self.backup_trouble = trouble
             self.on_backup_trouble(trouble)
 
+    def give_up(self) -> None:
+        """Close the vault without a backup: another one comes in its place."""
+        self.is_open = False
+        self.store.close(backup=False)
+
     def _backup_is_due(self) -> bool:
         from ruraldesk.store.backup import backups
 
         newest = next(iter(backups(self.folder.backups)), None) if self.backup_every else None
-        return newest is None or self.clock.now() - newest.at >= self.backup_every
+        return newest is None or abs(self.clock.now() - newest.at) >= self.backup_every
 
     def __enter__(self) -> Desk:
         return self
@@ -204,14 +211,23 @@ def need_supervisor(desk: Desk) -> None:
 
 def role_of(store: Store, clerk: str) -> ClerkRole:
     """Return a clerk's role; a clerk, where nothing is known."""
-    roles = store.settings.get(_ROLES, {})
-    return "supervisor" if isinstance(roles, dict) and roles.get(clerk) == "supervisor" else "clerk"
+    return "supervisor" if roles(store).get(clerk) == "supervisor" else "clerk"
+
+
+def roles(store: Store) -> dict[str, ClerkRole]:
+    """Return the roles that were given."""
+    known = store.settings.get(_ROLES, {})
+    return dict(known) if isinstance(known, dict) else {}
 
 
 def set_role(store: Store, clerk: str, role: ClerkRole) -> None:
     """Remember a clerk's role."""
-    roles = store.settings.get(_ROLES, {})
-    store.settings.set(_ROLES, {**(roles if isinstance(roles, dict) else {}), clerk: role})
+    set_roles(store, {**roles(store), clerk: role})
+
+
+def set_roles(store: Store, given: Mapping[str, ClerkRole]) -> None:
+    """Remember everybody's role."""
+    store.settings.set(_ROLES, dict(given))
 
 
 def _code(role: Role, code: str, clock: Clock) -> str:

@@ -19,6 +19,7 @@ from ruraldesk.store.vault import Dek
 FACTS_FILE = "backup.json"
 STAMP = "%Y%m%dT%H%M%SZ"
 _ROOM = 16 * 1024 * 1024
+_STICK_CODES = ("disk_full", "disk_io", "folder_gone", "vault_unreadable", "vault_missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class _Content:
 def back_up(core: Core, to: Path | None = None) -> BackupResult:
     """Write a backup, verify it, then thin the automatic ones.
 
-    Raises UserError backup_nowhere, backup_no_space, backup_bad, disk_full, folder_read_only; older backups then stay.
+    Raises UserError backup_nowhere, backup_no_space, backup_bad, disk_full, folder_read_only; to a place of one's
+    own choice also backup_cut_off. Older backups then stay.
     """
     target = to or core.folder.backups
     if to is not None and not to.parent.is_dir():
@@ -70,11 +72,21 @@ def back_up(core: Core, to: Path | None = None) -> BackupResult:
         _sweep(target)
         result = _write(core, target)
     except OSError as error:
-        raise machine_error(error, target) from error
+        raise _cut_off(machine_error(error, target), to) from error
+    except UserError as error:
+        raise _cut_off(error, to) from error
     if to is None:
         core.changed = False
         thin(target, core.clock.now())
     return result
+
+
+def keep_newest(folder: Path, count: int) -> list[Path]:
+    """Remove all but the newest backups of a folder; return what was removed."""
+    removed = [one.path for one in backups(folder)[count:]]
+    for one in removed:
+        shutil.rmtree(one, ignore_errors=True)
+    return removed
 
 
 def backups(folder: Path) -> list[BackupInfo]:
@@ -148,6 +160,13 @@ def _write(core: Core, target: Path) -> BackupResult:
 def _whose(core: Core) -> tuple[str, str]:
     rows: dict[str, str] = dict(core.read("SELECT name, value FROM identity WHERE name IN ('code', 'name')"))
     return rows.get("code", ""), rows.get("name", "")
+
+
+def _cut_off(error: UserError, to: Path | None) -> UserError:
+    """A stick that is full or pulled out is not this computer's disk."""
+    if to is None or error.code not in _STICK_CODES:
+        return error
+    return UserError("backup_cut_off", where=(to.name,))
 
 
 def _content(connection: VaultConnection) -> _Content:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import (
@@ -20,6 +22,10 @@ from ruraldesk.model.changes import (
     payload_hash,
 )
 from ruraldesk.store.core import Core, Row
+from ruraldesk.store.vault import Dek
+
+if TYPE_CHECKING:
+    from ruraldesk.store.peek import Since
 
 _COLUMNS = (
     "l.id, s.device, s.audience, l.seq, l.change, l.record, l.form, l.form_version, l.op, l.clerk, l.at,"
@@ -89,6 +95,12 @@ class Log:
         for row in rows:
             found[row[5]].append((row[0], _line(row)))
         return found
+
+    def written_since(self, backup: Path, dek: Dek) -> list[Since]:
+        """Return the records written to since a backup, the newest first. Raises UserError backup_bad."""
+        from ruraldesk.store.peek import written_since
+
+        return written_since(self._core, backup, dek)
 
     def count(self) -> int:
         row = self._core.one("SELECT count(*) FROM line")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
+from ruraldesk.gui.dialogs.ask import AskDialog
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
-from ruraldesk.gui.restoring import RestoreDialog
+from ruraldesk.gui.restore_page import RestorePage
+from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import backups, ledger, records, recovery_drill
-from ruraldesk.services.desk import Desk
+from ruraldesk.services import backup_sticks, backups, handover, ledger, records, recovery_drill
+from ruraldesk.services.desk import Desk, open_desk
 
 
 def open_window(qtbot: QtBot, folder: DataFolder, clock: FixedClock, desk: Desk | None = None) -> DeskWindow:
@@ -92,7 +96,7 @@ def fill_sheet(window: DeskWindow, code: str) -> None:
         write(window, f"recovery{place}", group)
 
 
-def test_a_backup_is_shown_and_brought_back_by_verbs(
+def test_a_backup_is_looked_into_and_brought_back_by_verbs(
     qtbot: QtBot,
     dressed: QApplication,
     folder: DataFolder,
@@ -101,31 +105,129 @@ def test_a_backup_is_shown_and_brought_back_by_verbs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = backups.back_up(desk)
+    clock.advance(timedelta(minutes=5))
     records.add(desk, "person", {"name": "后来的人"})
     window = open_window(qtbot, folder, clock, desk)
-    shown: list[str] = []
-
-    def answer(dialog: RestoreDialog) -> int:
-        words = dialog.findChild(QLabel, "message")
-        assert words is not None
-        shown.append(words.text())
-        write(dialog, "restore_passphrase", "不对")
-        press(dialog, "restore_go")
-        assert dialog.result() == QDialog.DialogCode.Rejected
-        write(dialog, "restore_passphrase", "demo12")
-        press(dialog, "restore_go")
-        return dialog.result()
-
-    monkeypatch.setattr(RestoreDialog, "exec", answer)
     assert window.shell is not None
     window.shell.restore(made.file)
-    assert "备份里有3件" in shown[0]
-    assert "现在有4件" in shown[0]
+    page = page_of(window)
+    assert "新登记的1件没有了" in " ".join(words_on(page))
+    assert any("后来的人" in one for one in words_on(page))
+    press(page, "restore_go")  # the dialog is answered with the safe verb
+    assert ledger.count(desk, "person") == 4
+    asked: list[str] = []
+    monkeypatch.setattr(AskDialog, "exec", lambda one: asked.append(one.windowTitle()) or 1)
+    press(page, "restore_go")
+    assert asked == ["换成今天10:42的备份吗？"]
     assert window.desk is not None
     assert window.desk is not desk
+    assert window.front is window.shell
     assert ledger.count(window.desk, "person") == 3
+    assert [one.records for one in backups.backups(window.desk)] == [4, 3]
     assert list((folder.root / "replaced").iterdir())
     window.close()
+
+
+def test_going_back_from_the_backups_leaves_everything_as_it_was(
+    qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk
+) -> None:
+    window = open_window(qtbot, folder, clock, desk)
+    assert window.shell is not None
+    window.shell.go(ToForm("person"))
+    window.shell.restore()
+    page = page_of(window)
+    assert any("没有备份" in one for one in words_on(page))
+    assert not shown_buttons(page, "restore_go")[0].isEnabled()
+    press(page, "stay")
+    assert window.front is window.shell
+    assert window.shell.route == ToForm("person")
+    assert window.desk is desk
+    window.close()
+
+
+def test_another_computer_takes_a_backup_from_a_stick_at_its_first_start(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: FixedClock, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backup_sticks.write(desk, stick)
+    desk.close()
+    window = open_window(qtbot, DataFolder(tmp_path / "new"), clock)
+    press(window, "restore")
+    page = page_of(window)
+    monkeypatch.setattr(handover, "sticks", lambda: [])
+    press(page, "look_stick")
+    assert any("没看到U盘" in one for one in words_on(page))
+    monkeypatch.setattr(handover, "sticks", lambda: [handover.Stick(stick, "KINGSTON", 1 << 30, False)])
+    press(page, "look_stick")
+    write(page, "restore_passphrase", "不对不对")
+    press(page, "restore_look")
+    assert any("口令打不开" in one for one in words_on(page))
+    write(page, "restore_passphrase", "demo12")
+    press(page, "restore_look")
+    assert any("禾塘村" in one for one in words_on(page))
+    press(page, "restore_go")
+    assert window.desk is not None
+    assert ledger.count(window.desk, "person") == 3
+    window.close()
+
+
+def test_what_is_no_backup_is_said_in_words(
+    qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk, tmp_path: Path
+) -> None:
+    made = backups.back_up(desk)
+    (made.file / "vault.db").write_bytes(b"\0" * 8192)
+    (tmp_path / "RD1_x_report.rdb").write_bytes(b"x")
+    window = open_window(qtbot, folder, clock, desk)
+    assert window.shell is not None
+    for file, words in ((made.file, "口令打不开|打不开，或与记录对不上"), (tmp_path / "RD1_x_report.rdb", "不是备份")):
+        window.shell.restore(file)
+        page = page_of(window)
+        if shown_lines(page, "restore_passphrase"):
+            write(page, "restore_passphrase", "demo12")
+            press(page, "restore_look")
+        assert re.search(words, " ".join(words_on(page))), words_on(page)
+        assert not shown_buttons(page, "restore_go")[0].isEnabled()
+    window.close()
+
+
+def test_a_desk_made_by_the_first_start_is_closed_with_the_window(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: FixedClock
+) -> None:
+    folder = DataFolder(tmp_path / "new")
+    window = open_window(qtbot, folder, clock)
+    press(window, "step_next")
+    write(window, "name", "禾塘村")
+    write(window, "code", "330411103999")
+    press(window, "step_next")
+    write(window, "clerk", "沈小兰")
+    for line in ("passphrase", "passphrase2"):
+        write(window, line, "demo12")
+    press(window, "step_next")
+    assert window.desk is not None
+    assert window.desk.is_open
+    window.close()
+    again = open_desk(folder, "沈小兰", "demo12", clock)
+    assert backups.last_good(again) is not None
+    again.store.close(backup=False)
+
+
+def page_of(window: DeskWindow) -> RestorePage:
+    page = window.front
+    assert isinstance(page, RestorePage)
+    return page
+
+
+def words_on(page: QWidget) -> list[str]:
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page) and one.text()]
+
+
+def shown_buttons(parent: QWidget, verb: str) -> list[QAbstractButton]:
+    return [one for one in parent.findChildren(QAbstractButton, f"action:{verb}") if one.isVisibleTo(parent)]
+
+
+def shown_lines(parent: QWidget, field: str) -> list[QLineEdit]:
+    return [one for one in parent.findChildren(QLineEdit, f"field:{field}") if one.isVisibleTo(parent)]
 
 
 def test_a_backup_that_failed_at_close_is_told(

@@ -32,6 +32,8 @@ class FirstStart(QWidget):
     """``finished`` hands over the open desk."""
 
     finished = Signal(object)  # Desk
+    made = Signal(object)  # Desk: it stands from now on, and has to be closed
+    restore_asked = Signal()
 
     def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs, facts: Facts | None = None) -> None:
         super().__init__()
@@ -91,6 +93,9 @@ class FirstStart(QWidget):
         self._again.clicked.connect(self._on_again)
         self._later = Link("later", "以后再试")
         self._later.clicked.connect(self._on_later)
+        self._restore = Link("restore", "以前用过，从备份恢复")
+        self._restore.clicked.connect(self.restore_asked)
+        row.addWidget(self._restore)
         self._back = Button("step_back", "上一步", icon="arrow_left")
         self._missing = label(role="small", colour=tokens.INK2, name="reason")
         self._next = Button("step_next", "下一步", key="F9", kind="primary")
@@ -127,6 +132,7 @@ class FirstStart(QWidget):
         self._back.setVisible(not (here and (made or self._at == 0)) and not last)
         self._again.setVisible(self._at == DRILL)
         self._later.setVisible(self._resumed)
+        self._restore.setVisible(self._at == 0 and not made)
 
     def _make_desk(self) -> None:
         facts = self.facts
@@ -137,6 +143,7 @@ class FirstStart(QWidget):
 
     def _on_made(self, made: tuple[Desk, str]) -> None:
         self.facts.desk, self.facts.recovery = made
+        self.made.emit(self.facts.desk)
         self.facts.passphrase = ""
         self._go(SHEET)
 

@@ -39,7 +39,7 @@ class BackupsPanel(SettingsPanel):
         other = Button("backup_to", "备份到U盘", icon="usb_stick")
         now.clicked.connect(self._on_now)
         other.clicked.connect(self._on_other)
-        elsewhere = Button("restore_from", "从别处的备份恢复", icon="folder")
+        elsewhere = Button("restore_from", "从备份恢复", icon="history")
         elsewhere.clicked.connect(self._on_restore_from)
         self.add_buttons(now, other)
         self.add_buttons(elsewhere)
@@ -58,9 +58,7 @@ class BackupsPanel(SettingsPanel):
             self.bench.navigator.restore(Path(str(link.property("file"))))
 
     def _on_restore_from(self) -> None:
-        folder = choose_folder(self, "备份在哪个文件夹")
-        if folder is not None:
-            self.bench.navigator.restore(folder)
+        self.bench.navigator.restore()
 
     def _on_made(self, made: Backup) -> None:
         self.say(f"备份好了，{made.records}件，打开核对过")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
@@ -98,6 +98,7 @@ class Rail(QWidget):
 
     chosen = Signal(object)  # Route
     lock_asked = Signal()
+    change_asked = Signal()  # of the clerk
 
     def __init__(self, name: str, place: str, clerk: str, entries: list[Entry]) -> None:
         super().__init__()
@@ -176,7 +177,12 @@ class Rail(QWidget):
         column.setSpacing(0)
         who = ElidedLabel(f"{clerk} 在办", role="small", colour=tokens.RAIL_WORDS)
         who.setObjectName("clerk")
-        column.addWidget(who)
+        change = Link("change_clerk", "换人", small=True, colour=tokens.RAIL_WORDS)
+        change.clicked.connect(self.change_asked)
+        row = QHBoxLayout()
+        row.addWidget(who, 1)
+        row.addWidget(change)
+        column.addLayout(row)
         lock = Link("lock", "锁定 Ctrl+L", small=True, colour=tokens.RAIL_WORDS2, plain=True)
         lock.setContentsMargins(0, 0, 0, 0)
         lock.clicked.connect(self.lock_asked)

@@ -34,6 +34,7 @@ class Shell(QWidget):
     """The Navigator of every page."""
 
     lock_asked = Signal()
+    change_asked = Signal()  # of the clerk
     large_text_asked = Signal(bool)
     drill_asked = Signal(bool)  # with a new sheet
     restore_asked = Signal(object)  # Path
@@ -75,7 +76,7 @@ class Shell(QWidget):
         self.leave()
         self.drill_asked.emit(anew)
 
-    def restore(self, backup: Path) -> None:
+    def restore(self, backup: Path | None = None) -> None:
         self.restore_asked.emit(backup)
 
     # for the window
@@ -122,6 +123,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self._on_rail)
         self.rail.lock_asked.connect(self.lock)
+        self.rail.change_asked.connect(self.change_asked)
         self._header.back_asked.connect(self.go_back)
         self._header.search_asked.connect(self._on_search)
         self.bench.jobs.refused.connect(self._on_refused)
