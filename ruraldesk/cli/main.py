@@ -30,6 +30,7 @@ COMMANDS = {
     "print-month": (f"{HERE}.print_command:print_month", "一个月要张贴的一次打印。"),
     "report": (f"{HERE}.report_command:report", "统计表：看，或写成Excel、CSV、PDF。"),
     "due": (f"{HERE}.due_command:due", "看到期和逾期的事。"),
+    "dealings": (f"{HERE}.dealings_command:dealings", "看和一个人、一处设施有关的各件。"),
     "questions": (f"{HERE}.question_commands:questions", "看要回答的疑问。"),
     "answer": (f"{HERE}.question_commands:answer", "回答一个疑问。"),
     "bundle": (f"{HERE}.bundle_commands:bundle", "交换：封包、核对、收回执。"),

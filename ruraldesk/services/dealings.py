@@ -87,8 +87,6 @@ def dealings(desk: Desk, record: str) -> Dealings:
     for way, reach in around.reaches():
         only_handled = frozenset(around.specs[way.form].subject.handled)
         for place in desk.store.dealings.places(reach):
-            if place.form == around.form and place.rid in around.rids:
-                continue
             into = handled if place.fields <= only_handled else own
             key = (place.form, place.rid)
             before = into.get(key)
@@ -198,7 +196,6 @@ class _Around:
         self.form = self.record.form
         self.specs = _specs(desk)
         self.ids = (self.record.id, *desk.store.records.merged_into(self.record.id))
-        self.rids: frozenset[int] = frozenset()
         self.ways = ways(self.specs.values(), self.form)
         self.carried: dict[str, tuple[str, ...]] = {}
         for spec in carriers(self.specs.values(), self.form):

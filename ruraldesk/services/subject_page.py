@@ -40,7 +40,7 @@ def subject_page(desk: Desk, record: str) -> SubjectPage:
         dealings.dealings(desk, one.id),
         dealings.running(desk, one.id),
         tuple(dealings.beginnings(desk, one.id)),
-        tuple(likeness.twins(desk, spec, one.id, one.fields, MOST_TWINS)),
+        tuple(likeness.twins(desk, spec, one.id, one.fields, MOST_TWINS)) if desk.role == "village" else (),
         tuple(same_record.aliases(desk, one.id)),
         len(desk.store.desk_notes.views(one.id)) if desk.clerk_role == "supervisor" else -1,
         any(paper.audience == "party" for paper in spec.prints),

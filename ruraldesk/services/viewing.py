@@ -14,7 +14,7 @@ from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.selecting import Selects
 from ruraldesk.store.desk_notes import View
 
-HIDDEN = "＊＊＊"
+HIDDEN, OPENED = "＊＊＊", "打开登记表修改"
 OVER_A_SHOULDER = "members"  # a page on the screen is seen by whoever stands at the desk
 
 
@@ -66,6 +66,14 @@ def see(desk: Desk, record: str, field: str, reason: str) -> str:
     spec = desk.store.specs.newest(found.form)
     desk.store.desk_notes.note_view(found.id, field, desk.clerk, why)
     return showing.value_text(desk, spec, spec.by_name[field], found.fields.get(field))  # type: ignore[arg-type]  # no repeat
+
+
+def note_opened(desk: Desk, record: str) -> None:
+    """Note that the form is opened from the page: there every number stands whole."""
+    found = records.get(desk, record)
+    for one in desk.store.specs.newest(found.form).by_repeat[""]:
+        if is_hidden(one) and found.fields.get(one.name):
+            desk.store.desk_notes.note_view(found.id, one.name, desk.clerk, OPENED)
 
 
 def views(desk: Desk, record: str) -> list[tuple[str, View]]:

@@ -143,6 +143,9 @@ def test_a_number_is_seen_once_with_a_reason_that_is_noted(
     assert [one.reason for _, one in viewing.views(desk, who)] == ["代办医保"]
     again = page_of(window, qtbot, who)
     assert again.findChild(QLabel, "fact:mobile").text() == "139****0002"
+    qtbot.mouseClick(link(again, "edit"), Qt.MouseButton.LeftButton)
+    assert isinstance(shell_of(window).page, FormPage)
+    assert [one.reason for _, one in viewing.views(desk, who)] == ["打开登记表修改", "代办医保"]
 
 
 def test_something_is_begun_with_the_person_filled_in(window: DeskWindow, qtbot: QtBot, desk: Desk) -> None:

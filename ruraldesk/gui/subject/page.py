@@ -181,6 +181,7 @@ class SubjectView(Page):
         self._bench.navigator.go(ToForm(form, record))
 
     def _on_edit(self) -> None:
+        viewing.note_opened(self._bench.desk, self.record)
         self._bench.navigator.go(ToForm(self._spec.form_id, self.record))
 
     def _on_begin(self) -> None:
