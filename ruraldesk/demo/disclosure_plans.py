@@ -14,6 +14,8 @@ from ruraldesk.demo.disclosure_accounts import Books
 Fields = dict[str, Any]
 LABELS = {"party": "党务", "village": "村务", "finance": "财务"}
 QUARTERS = 4
+WITH_ACCOUNTS = ("CF01", "CF03", "CF04", "CF05", "CF06", "CF07")  # what a quarter's sheet of accounts makes public too
+WITH_RELIEF = ("CW10", "CW12", "CW13", "CW15")
 POSTING_DAY = 20
 MONTHS_OF_A_QUARTER = 3
 STANDARDS = {"dibao": 1150, "tekun": 1725}  # yuan a month for one person
@@ -67,14 +69,15 @@ def _quarterly(random: Random, today: date, books: Books, villagers: Villagers) 
     for place, (first, last) in enumerate(quarters(today)):
         on, newest = last + timedelta(days=POSTING_DAY - random.randrange(5)), place == QUARTERS - 1
         period = {"frequency": "Q", "period_from": first.isoformat(), "period_to": last.isoformat()}
-        accounts = {"class": "finance", "item": "CF02", "also_items": ["CF03"], **period, **books.quarter(first, last)}
+        accounts = {"class": "finance", "item": "CF02", "also_items": list(WITH_ACCOUNTS), **period, **books.quarter(first, last)}
         asked = (
             ("厂房租金比去年少，合同怎么签的？", "合同三年一签，今年起每年减一万元，合同放在村委会可以看。")
             if newest
             else ("", "")
         )
         yield Plan(on, accounts, asked=asked)
-        relief = {"class": "village", "item": "CW11", **period, "people": _relief(random, villagers)}
+        helped = _relief(random, villagers)
+        relief = {"class": "village", "item": "CW11", "also_items": list(WITH_RELIEF), **period, "people": helped}
         yield Plan(on, {**relief, "body": "标准照市里公布的执行，按人补差。"})
         pay = {"class": "village", "item": "CW04", **period, "people": _lost_work(random, villagers)}
         late = on + timedelta(days=6 if place == 1 else 0)
