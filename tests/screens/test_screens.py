@@ -98,7 +98,7 @@ def routes_of(desk: Desk) -> list[tuple[str, Route]]:
         ("04-form-grid", ToForm("inspection", inspection, field="items")),
         ("05-print-choose", ToPrint()),
         ("06-exchange", ToExchange()),
-        ("07-person", ToForm("person", ids_of(desk, "person")[0])),
+        ("03e-person", ToForm("person", ids_of(desk, "person")[0])),
         ("08-statistics", ToStatistics()),
         ("13-settings", ToSettings()),
         ("14-questions", ToQuestions()),
