@@ -38,6 +38,11 @@ class Deleted(Enum):
     NOT_BUT_MERGED = "t._deleted <> 1"  # those too that go by another record
     ALSO = "1"
 
+    @property
+    def is_counted(self) -> bool:
+        """True if the tally knows how many they are."""
+        return self in (Deleted.NOT, Deleted.ONLY)
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuery:

@@ -192,7 +192,7 @@ def listing(core: Core, table: FormTable, newest: FormSpec, query: LedgerQuery, 
 
 def _walked(table: FormTable, newest: FormSpec, query: LedgerQuery) -> _Order | None:
     """Return what a query can be walked along; None if its rows have to be gathered first."""
-    if query.text.strip() or query.records or query.deleted is Deleted.ALSO or query.limit >= 0 or query.offset:
+    if query.text.strip() or query.records or not query.deleted.is_counted or query.limit >= 0 or query.offset:
         return None
     source = f'FROM "{table_name(table.form)}" t WHERE {query.deleted.value}'
     name = query.order.lstrip("-")

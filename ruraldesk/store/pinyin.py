@@ -23,6 +23,19 @@ def name_keys(name: str) -> set[str]:
     return {one for one in keys if one.isascii() and one.isalnum()}
 
 
+def reach(name: str, typed: str) -> int:
+    """Return how many signs of a name what was typed covers, as initials or as whole pinyin; 0 if it does not fit."""
+    plain = normalise(name).replace(" ", "").replace("·", "")[:_LONGEST_NAME]
+    for readings in _readings(plain):
+        if "".join(one[0] for one in readings).startswith(typed):
+            return len(typed)
+    for readings in _readings(plain):
+        if "".join(readings).startswith(typed):
+            sizes = [len("".join(readings[:count])) for count in range(1, len(readings) + 1)]
+            return next(count for count, size in enumerate(sizes, 1) if size >= len(typed))
+    return 0
+
+
 @lru_cache(maxsize=50_000)
 def _readings(name: str) -> tuple[tuple[str, ...], ...]:
     if not name:

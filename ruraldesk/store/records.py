@@ -98,7 +98,7 @@ class Records:
     def count(self, form: str, query: LedgerQuery | None = None) -> int:
         """Return how many records a query asks for; its page is ignored."""
         condition, _ = compile_query(self._reader.table(form), query or LedgerQuery())
-        if query is None or not (query.where or query.text.strip() or query.records or query.deleted is Deleted.ALSO):
+        if query is None or not (query.where or query.text.strip() or query.records or not query.deleted.is_counted):
             deleted = query is not None and query.deleted is Deleted.ONLY
             return tally.count(self._core, form, deleted=deleted)
         row = self._core.one(f"SELECT count(*) {condition.text}", condition.values)

@@ -26,6 +26,7 @@ class SearchHit:
     village: str
     matched: str
     by: Way = "text"
+    rid: int = -1
 
 
 class Search:
@@ -83,9 +84,9 @@ class Search:
         if shown is None:
             return None
         if way != "text":
-            return SearchHit(record, form, shown[0], shown[1], "".join(words), way)
+            return SearchHit(record, form, shown[0], shown[1], "".join(words), way, rid)
         text = self._core.one("SELECT text FROM search_text WHERE rid = ?", (rid,))
-        return SearchHit(record, form, shown[0], shown[1], _stretch(text[0] if text else "", words[0]))
+        return SearchHit(record, form, shown[0], shown[1], _stretch(text[0] if text else "", words[0]), way, rid)
 
 
 def _stretch(text: str, word: str) -> str:

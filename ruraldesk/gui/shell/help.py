@@ -9,8 +9,11 @@ _FORM = """回车 下一格　Shift+回车 上一格　多行里Ctrl+回车 下�
 F4 打开选项或日历　Ctrl+加号 加一行　Ctrl+减号 移除这行
 PgUp、PgDn 上一节、下一节　F6 下一处要改的
 F2 再登记一件　F8 打印　F9 保存"""
-_LEDGER = """上下键移动　回车 打开　空格 选中　Shift+上下键 连着选
-直接打字 筛选　F2 新登记　F8 打印选中的"""
+_LEDGER = """上下键 移动　回车 打开　空格 选中　Shift+上下键 连着选　Ctrl+A 全选
+直接打字 筛选　Ctrl+J 本季　Ctrl+N 今年　Ctrl+PgUp、PgDn 前一期、后一期
+左右键 换列　Ctrl+下、上 按这一列从大到小、从小到大排
+Ctrl+S 存下筛选　Ctrl+1至9 常用的筛选　Ctrl+E 导出
+F2 新登记　F8 打印选中的　Delete 删掉　Ctrl+Z 放回刚删的"""
 
 
 def help_words(route: Route) -> str:

@@ -7,17 +7,19 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.routes import ToForm, ToLedger
 from ruraldesk.gui.shell.found import FoundLine, found_lines, paint_found
 from ruraldesk.gui.subject.way import way_to
 from ruraldesk.gui.theme import fonts, icons, tokens
-from ruraldesk.model.form import FormSpec
-from ruraldesk.services import finding, forms
-from ruraldesk.services.finding import Hit
+from ruraldesk.progress import Progress
+from ruraldesk.services import found
+from ruraldesk.services.found import FoundAll
 
-REST_MS, LIMIT, SHOWN = 120, 50, 8
+REST_MS, SHOWN = 60, 8
 WIDTH, TOP, HEAD, FOOT = 840, 56, 56, 44
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: SHOWN, Qt.Key.Key_PageUp: -SHOWN}
 HINT = "姓名、拼音首字母、编号、电话末几位都行"
-KEYS = "上下键选　　回车打开　　Esc关闭"
+KEYS = "上下键选　　回车打开　　Ctrl+回车新登记一件　　Esc关闭"
 
 
 class SearchOverlay(QWidget):
@@ -27,9 +29,8 @@ class SearchOverlay(QWidget):
         super().__init__(shell)
         self._bench, self._shell = bench, shell
         self.setObjectName("search")
-        self._hits: list[Hit] = []
+        self._found = FoundAll()
         self._lines: list[FoundLine] = []
-        self._specs: dict[str, FormSpec] = {}
         self._at = self._top = 0
         self._asked = 0
         self._back: QWidget | None = None
@@ -54,10 +55,9 @@ class SearchOverlay(QWidget):
     def open(self) -> None:
         """Come up with an empty line."""
         self._back = self.window().focusWidget()
-        self._specs = {spec.form_id: spec for spec in forms.forms(self._bench.desk)}
         self._place()
         self._line.clear()
-        self._show_hits([])
+        self._show_found(FoundAll())
         self.show()
         self.raise_()
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -74,16 +74,30 @@ class SearchOverlay(QWidget):
         self._asked += 1
         number, desk = self._asked, self._bench.desk
         if not text:
-            self._show_hits([])
+            self._show_found(FoundAll())
             return
-        self._bench.jobs.run(lambda _: (number, finding.search(desk, text, LIMIT)), self._on_found, label="查找")
+
+        def work(_: Progress) -> tuple[int, FoundAll]:
+            return number, found.find_all(desk, text) if number == self._asked else FoundAll()
+
+        self._bench.jobs.run(work, self._on_found, label="查找")
 
     def take(self) -> None:
-        """Open the chosen find."""
-        if self._hits:
-            hit = self._hits[self._at]
+        """Open the chosen find, or the ledger with everything in it that fits."""
+        if not self._lines:
+            return
+        line = self._lines[self._at]
+        self.hide()
+        if line.record:
+            self._bench.navigator.go(way_to(self._bench.desk, line.form, line.record))
+        else:
+            self._bench.navigator.go(ToLedger(line.form, text=self._line.text().strip()))
+
+    def begin_new(self) -> None:
+        """Begin a new record of the chosen find's register."""
+        if self._lines:
             self.hide()
-            self._bench.navigator.go(way_to(self._bench.desk, hit.form, hit.id))
+            self._bench.navigator.go(ToForm(self._lines[self._at].form))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -99,7 +113,7 @@ class SearchOverlay(QWidget):
             self.close_overlay()
             return
         place = self._top + (at.y() - box.top() - HEAD) // self._row()
-        if at.y() >= box.top() + HEAD and 0 <= place < len(self._hits):
+        if at.y() >= box.top() + HEAD and 0 <= place < len(self._lines):
             self._at = place
             self.take()
 
@@ -132,37 +146,57 @@ class SearchOverlay(QWidget):
     def _words(self) -> str:
         if not self._line.text().strip():
             return "写几个字就开始找"
-        if not self._hits:
+        if not self._lines:
             return "没有找到，换几个字试试"
-        more = "，只列最近的" if len(self._hits) >= LIMIT else ""
-        return f"共{len(self._hits)}条{more}"
+        if self._found.capped:
+            return f"{self._found.count}条以上，先看最近的"
+        return f"共{self._found.count}条"
 
     def _on_text(self, text: str) -> None:  # noqa: ARG002
         self._rest.start()
 
-    def _on_found(self, found: tuple[int, list[Hit]]) -> None:
-        number, hits = found
+    def _on_found(self, result: tuple[int, FoundAll]) -> None:
+        number, everything = result
         if number == self._asked and self.isVisible():
-            self._show_hits(hits)
+            self._show_found(everything)
 
-    def _show_hits(self, hits: list[Hit]) -> None:
-        self._hits = hits
-        self._lines = found_lines(hits, self._specs, self._line.text().strip())
-        self._at = self._top = 0
+    def _show_found(self, everything: FoundAll) -> None:
+        self._found = everything
+        self._lines = found_lines(everything)
+        self._stand_at(0)
+
+    def _stand_at(self, place: int) -> None:
+        self._at = place
+        self._top = min(max(self._top, place - SHOWN + 1), place) if place else 0
+        line = self._lines[place].words if self._lines else self._words()
+        self._line.setAccessibleDescription(line)  # read aloud: the finds are painted, not widgets
         self.update()
 
     def _key(self, event: QKeyEvent) -> bool:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._hits:
-            self._at = (self._at + (1 if event.key() == Qt.Key.Key_Down else -1)) % len(self._hits)
-            self._top = min(max(self._top, self._at - SHOWN + 1), self._at)
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.take()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in _STEPS and self._lines:
+            place = self._at + _STEPS[Qt.Key(event.key())]
+            beyond = abs(_STEPS[Qt.Key(event.key())]) == 1  # by one: round the end; by a page: up to it
+            last = len(self._lines) - 1
+            self._stand_at(place % (last + 1) if beyond else max(0, min(last, place)))
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.begin_new()
+        elif enter:
+            self._take_or_look()
         elif event.key() == Qt.Key.Key_Escape:
             self.close_overlay()
         else:
             return False
         return True
+
+    def _take_or_look(self) -> None:
+        """Enter pressed before the rest is over looks at once; what was found then is taken."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self.look()
+            self._bench.jobs.run(lambda _: None, lambda _: self.take(), label="查找")
+        else:
+            self.take()
 
     def _row(self) -> int:
         return 44 if not tokens.measures().large else 50
