@@ -58,8 +58,9 @@ class FormNotes(QWidget):
         asked = questions.open_questions(desk, session.record) if session.record else []
         if older and not session.draft and not session.dirty:
             self._draft = older[0].id
+            written = "" if session.record else f"，写了{older[0].filled}格"
             self._bar.show_message(
-                "info", f"{when(older[0].saved_at, self._bench.clock)}有一份没填完，写了{older[0].filled}格。", "接着填"
+                "info", f"{when(older[0].saved_at, self._bench.clock)}有一份没填完{written}。", "接着填"
             )
         elif asked:
             self._bar.show_message("warn", f"这件有{len(asked)}处没定：{asked[0].words}", "去定")

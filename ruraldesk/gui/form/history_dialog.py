@@ -1,4 +1,4 @@
-"""修改记录: every save of a record, who and when, before and after; undo, delete, release."""
+"""修改记录: every save of a record, who and when, from what to what; taken back where it stands; delete, release."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import hline
-from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
 from ruraldesk.gui.theme import palette, tokens
@@ -20,6 +20,7 @@ from ruraldesk.services.history import HistoryEntry
 from ruraldesk.services.records import Saved
 
 WIDTH, HEIGHT = 760, 520
+AT_ONCE = 40  # entries; a record of ten years has hundreds
 
 
 class HistoryDialog(QDialog):
@@ -29,6 +30,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent.window())
         self._bench, self._record = bench, record
         self.changed = self.deleted = False
+        self._entries, self._told = history.history(bench.desk, record), 0
         self.setObjectName("dialog:history")
         self.setWindowTitle("修改记录")
         self.resize(WIDTH, HEIGHT)
@@ -51,55 +53,91 @@ class HistoryDialog(QDialog):
         area.setWidgetResizable(True)
         inner = QWidget()
         palette.ground(inner, tokens.SHEET)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(22, 10, 22, 10)
-        column.setSpacing(6)
-        for entry in history.history(self._bench.desk, self._record):
-            self._add_entry(column, entry)
-        column.addStretch(1)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(22, 10, 22, 10)
+        self._column.setSpacing(4)
+        self._earlier = Link("earlier", "看更早的", small=True)
+        self._earlier.clicked.connect(self._on_earlier)
+        self._column.addWidget(self._earlier)
+        self._column.addStretch(1)
+        self._on_earlier()
         area.setWidget(inner)
         return area
 
-    def _add_entry(self, column: QVBoxLayout, entry: HistoryEntry) -> None:
+    def _on_earlier(self) -> None:
+        """Show some more, the newest come first."""
+        for entry in self._entries[self._told : self._told + AT_ONCE]:
+            self._column.insertWidget(self._column.count() - 2, self._entry(entry))
+        self._told += AT_ONCE
+        self._earlier.setVisible(self._told < len(self._entries))
+
+    def _entry(self, entry: HistoryEntry) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
         row = QHBoxLayout()
+        row.setSpacing(12)
         row.addWidget(label(when(entry.at, self._bench.clock), colour=tokens.INK2))
         row.addWidget(label(entry.clerk))
         row.addWidget(label(entry.words, role="bold"))
-        row.addStretch(1)
         if not entry.mine:
             row.addWidget(label("别的桌子", role="small", colour=tokens.INK2))
+        row.addStretch(1)
+        if not entry.obstacle and self._bench.desk.role == "village":
+            row.addWidget(self._back_link(entry))
         column.addLayout(row)
-        if entry.reason:
+        if entry.reason and entry.reason != entry.words:
             column.addWidget(label(f"理由：{entry.reason}", role="small", colour=tokens.INK2, wrap=True))
         for change in entry.fields:
-            before = f"“{change.old}”改成" if change.old else ""
-            after = f"“{change.new}”" if change.new else "空"
-            line = label(f"{change.label}：{before}{after}", wrap=True)
+            line = label(f"{change.label}：{change.new}" if entry.op == "create" else change.sentence, wrap=True)
             line.setContentsMargins(16, 0, 0, 0)
             column.addWidget(line)
+        if entry.obstacle and self._bench.desk.role == "village":
+            why = label(f"收不回：{entry.obstacle}", role="small", colour=tokens.INK2, wrap=True)
+            why.setContentsMargins(16, 0, 0, 0)
+            column.addWidget(why)
         column.addWidget(hline(tokens.ROW_LINE))
+        return part
+
+    def _back_link(self, entry: HistoryEntry) -> Link:
+        link = Link("take_back", "收回", small=True)
+        link.setAccessibleName(f"收回{when(entry.at, self._bench.clock)}的{entry.words}")
+        link.setProperty("change", entry.change)
+        link.clicked.connect(self._on_take_back)
+        return link
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(20, 10, 20, 10)
+        row.setSpacing(tokens.GAP)
         delete = Button("delete", "删掉这件", icon="delete", kind="danger")
         release = Button("release", "交给镇里看", icon="send")
-        undo = Button("undo", "撤销上次修改", icon="arrow_undo")
         self._stay = Button("stay", "看好了", key="Esc", kind="primary")
         delete.clicked.connect(self._on_delete)
         release.clicked.connect(self._on_release)
-        undo.clicked.connect(self._on_undo)
         self._stay.clicked.connect(self.reject)
         if self._bench.desk.role != "village":
             release.hide()
         row.addWidget(delete)
         row.addStretch(1)
-        for button in (release, undo, self._stay):
+        for button in (release, self._stay):
             row.addWidget(button)
         return row
 
-    def _on_undo(self) -> None:
-        self._do(lambda: history.undo(self._bench.desk, self._record), "撤销")
+    def _on_take_back(self) -> None:
+        sender = self.sender()
+        if sender is None:
+            return
+        change = str(sender.property("change"))
+        entry = next(one for one in self._entries if one.change == change)
+        words = "；".join(one.sentence for one in entry.fields[:4]) + ("等" if len(entry.fields) > 4 else "")
+        body = f"{words}。收回也记在这里，收回了还能再收回。" if words else "收回也记在这里。"
+        if entry.op == "create":
+            body = "这件整个收回，台账和查找里不再出现；号码留着，可以再拿回来。"
+        if ask(self, Question("take_back", f"收回这次{entry.words}？", body, "收回", "留着", "primary")).go:
+            self.deleted = entry.op == "create"
+            self._do(lambda: history.take_back(self._bench.desk, self._record, change), "收回")
 
     def _on_release(self) -> None:
         question = Question(

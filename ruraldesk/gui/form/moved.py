@@ -111,6 +111,7 @@ class MovedDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(20, 10, 20, 10)
+        row.setSpacing(tokens.GAP)
         row.addStretch(1)
         self._stay = Button("stay", "先不动", key="Esc")
         go = Button("take_in", "收进表里", kind="primary")

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.dialogs.ask import Question, ask
+from ruraldesk.gui.form.batch_start import BatchStart
 from ruraldesk.gui.form.editors.attachment import AttachmentEditor
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.link import LinkEditor
@@ -61,7 +62,7 @@ class FormPage(Page):
         self._asks = TownAsks(bench, self, route.record, route.form)
         self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
         self._files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
-        self._steps, self._former = StepsBack(self), Former(self)
+        self._steps, self._former, self._batch = StepsBack(self), Former(self), BatchStart(self)
         self._connect()
         self.sheet = self._new_sheet("")
         self._show_open()
@@ -349,6 +350,7 @@ class FormPage(Page):
         self._form_bar.show_open(self._book.sentence(), self.session.dirty, urgent=self._book.urgent)
         self._steps.refresh()
         self._former.refresh()
+        self._batch.refresh()
 
 
 def _open(bench: Bench, route: ToForm) -> FormSession:

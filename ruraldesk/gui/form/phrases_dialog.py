@@ -60,6 +60,7 @@ class PhrasesDialog(QDialog):
         self._box.setFixedHeight(72)
         column.addWidget(self._box)
         row = QHBoxLayout()
+        row.setSpacing(tokens.GAP)
         row.addStretch(1)
         stay = Button("stay", "好了", key="Esc")
         self._go = Button("keep_phrase", "记下", key="F9", kind="primary")

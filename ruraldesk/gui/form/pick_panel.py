@@ -31,10 +31,12 @@ class PickPanel(QWidget):
         filter_line: bool = False,
         new_words: str = "",
         find: Callable[[str], list[Pick]] | None = None,
+        stays: bool = False,
     ) -> None:
         super().__init__(field.window())
         self.setObjectName("picks")
         self._field, self._new_words, self._find = field, new_words, find or self._of_shown
+        self._stays = stays
         self._all: list[Pick] = []
         self._picks: list[Pick] = []
         self._at, self._top = 0, 0
@@ -47,11 +49,13 @@ class PickPanel(QWidget):
             self._line.setAccessibleName("筛选")
             self._line.setPlaceholderText("写几个字、拼音首字母或编号")
             self._line.setMinimumHeight(tokens.measures().row)
+            self._line.setTextMargins(6, 0, 6, 0)
             self._line.textChanged.connect(self._on_filter)
             self._line.installEventFilter(self)
             column.addWidget(self._line)
         column.addStretch(1)
         self.setMouseTracking(True)
+        field.installEventFilter(self)
 
     def show_picks(self, picks: Sequence[Pick]) -> None:
         """Show these, the first one chosen."""
@@ -90,7 +94,10 @@ class PickPanel(QWidget):
             self.new_asked.emit()
         else:
             self.taken.emit(self._picks[self._at].id)
-        self.close_panel()
+        if self._stays:
+            self._begin_anew()
+        else:
+            self.close_panel()
         return True
 
     @property
@@ -106,6 +113,11 @@ class PickPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self.key(event)
+        if watched is self._line and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # Esc closes the list, not the page
+            return True
+        if watched is self._field and event.type() == QEvent.Type.Hide:
+            self.close_panel()  # its page went
         if watched is self._line and event.type() == QEvent.Type.FocusOut:
             self.close_panel()
         return super().eventFilter(watched, event)
@@ -137,11 +149,19 @@ class PickPanel(QWidget):
         painter.setPen(QPen(QColor(tokens.EDGE), 1))
         painter.setBrush(QColor(tokens.SHEET))
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        if not self._entries():
+            self._paint_none(painter)
         for place, at in enumerate(self._shown()):
             box = QRect(1, self._head() + place * self._row(), self.width() - 2, self._row())
             if at == self._at:
                 painter.fillRect(box, QColor(tokens.CHOSEN))
             self._paint_line(painter, box, self._picks[at] if at < len(self._picks) else None)
+
+    def _paint_none(self, painter: QPainter) -> None:
+        painter.setPen(QColor(tokens.INK2))
+        painter.setFont(fonts.body())
+        box = QRect(13, self._head(), self.width() - 26, self._row())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "没有找到，换几个字试试")
 
     def _paint_line(self, painter: QPainter, box: QRect, pick: Pick | None) -> None:
         inner = box.adjusted(12, 0, -12, 0)
@@ -166,6 +186,13 @@ class PickPanel(QWidget):
         self._at = self._top = 0
         self._place()
         self.update()
+
+    def _begin_anew(self) -> None:
+        """Wait for the next one."""
+        if self._line is not None:
+            self._line.clear()
+            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._on_filter("")
 
     def _of_shown(self, text: str) -> list[Pick]:
         entries = [(pick.hints[0] if pick.hints else "", pick.title) for pick in self._all]

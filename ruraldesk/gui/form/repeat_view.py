@@ -13,6 +13,7 @@ from ruraldesk.gui.form.field_row import ProblemLine
 from ruraldesk.gui.form.grid_frame import GridFrame, GridRow
 from ruraldesk.gui.form.grid_keys import GridKeys
 from ruraldesk.gui.form.grid_shape import MOST_LINES, NUMBER, REMOVE, lines_of
+from ruraldesk.gui.form.many_rows import ManyRows
 from ruraldesk.gui.form.outline import is_hidden, is_long
 from ruraldesk.gui.form.repeat_head import RepeatHead
 from ruraldesk.gui.form.row_card import RowCard
@@ -63,6 +64,7 @@ class RepeatView(QWidget):
             column.addWidget(self._empty)
             column.addLayout(self._cards)
         self._keys = GridKeys(self, in_grid=self._grid is not None)
+        self._many = [ManyRows(session, self._head, one) for one in session.spec.batches if one.repeat == repeat.name]
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._connect()
@@ -143,7 +145,8 @@ class RepeatView(QWidget):
         self._put_away(set(ids))
         self._make(max(AT_ONCE, len(self._shown()) + 2))
         self._head.say_count(self._first, len(self._order), len(ids))
-        self._say_empty("" if ids else f"还没有{self.repeat.label}。{self._head.advice}")
+        many = "".join(f"也可以点“{one.label}”。" for one in self._many if not self._session.locked)
+        self._say_empty("" if ids else f"还没有{self.repeat.label}。{self._head.advice}{many}")
         self.refresh()
 
     def refresh(self) -> None:
@@ -157,6 +160,8 @@ class RepeatView(QWidget):
         for row in self._shown():
             row.refresh()
         self._head.refresh()
+        for one in self._many:
+            one.refresh()
 
     def show_problems(self, of_path: OfPath) -> None:
         """Mark the fields whose problems are to be shown."""
@@ -195,6 +200,9 @@ class RepeatView(QWidget):
         self._keys.moved.connect(self._on_moved)
         self._keys.pasted.connect(self._on_pasted)
         self._later.timeout.connect(self._on_time)
+        for one in self._many:
+            one.changed.connect(self._on_many)
+            one.told.connect(self.told)
 
     def _shown(self) -> list[RowWidget]:
         return [self._rows[one] for one in self._order if one in self._rows]
@@ -299,6 +307,17 @@ class RepeatView(QWidget):
 
     def _on_later_page(self) -> None:
         self.turn(1)
+
+    def pick_many(self) -> bool:
+        """Begin picking many at once; False where the form knows no such rows."""
+        for one in self._many[:1]:
+            one.pick()
+        return bool(self._many)
+
+    def _on_many(self) -> None:
+        self.rebuild()
+        self.rows_changed.emit(self.repeat.name)
+        self.refresh_now()
 
     def _on_entered(self, path: str) -> None:
         self._last_row = path.split("/")[1]

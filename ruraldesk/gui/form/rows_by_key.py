@@ -1,4 +1,4 @@
-"""The keys for rows: Ctrl+加号 adds one, Ctrl+I puts one before, Ctrl+D copies, Ctrl+减号 removes the one at hand."""
+"""Keys for rows: Ctrl+加号 adds, Ctrl+I inserts, Ctrl+D copies, Ctrl+M picks many, Ctrl+减号 removes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class RowsByKey(QObject):
         super().__init__(page)
         self._page, self._sheet = page, sheet
         keys = {"Ctrl++": self._on_add, "Ctrl+-": self._on_remove, "Ctrl+I": self._on_insert, "Ctrl+D": self._on_copy}
+        keys["Ctrl+M"] = self._on_many
         for sequence, slot in keys.items():
             QShortcut(QKeySequence(sequence), page).activated.connect(slot)
 
@@ -35,6 +36,11 @@ class RowsByKey(QObject):
         repeat = self._sheet().repeat_with(self._page.focusWidget())
         if repeat is not None and self._may_change():
             repeat.copy_row(repeat.row_at_hand)
+
+    def _on_many(self) -> None:
+        for repeat in self._sheet().view().repeats:
+            if repeat.isVisibleTo(self._page) and self._may_change() and repeat.pick_many():
+                return
 
     def _on_remove(self) -> None:
         repeat = self._sheet().repeat_with(self._page.focusWidget())

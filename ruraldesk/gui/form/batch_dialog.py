@@ -1,0 +1,215 @@
+"""一起登记: what is so of all is written once, the many are ticked, the few that differ say it in their own words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ruraldesk.errors import UserError
+from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import SectionHead, hline
+from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.dialogs.ask import tell_refusal
+from ruraldesk.gui.form.batch_list import BatchList, empty_words
+from ruraldesk.gui.form.exception_card import ExceptionCard
+from ruraldesk.gui.form.fields_part import FieldsPart
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.model.batch_entry import BatchEntry
+from ruraldesk.services import batch_entry
+from ruraldesk.services.batch_entry import BatchSaved, Exceptional, Half
+from ruraldesk.services.form_session import FormSession
+
+REST_MS = 500
+LIST_WIDTH = 430
+
+
+class BatchDialog(QDialog):
+    """``saved`` is what became of it, None where nothing was saved; what is half entered stays for the next time."""
+
+    def __init__(self, bench: Bench, form: str, batch: BatchEntry, parent: QWidget) -> None:
+        super().__init__(parent.window())
+        self.saved: BatchSaved | None = None
+        self._bench, self._form, self._batch = bench, form, batch
+        self._session = FormSession.open_new(bench.desk, form)
+        self._noun = self._session.spec.list_view.noun
+        self._cards: dict[str, ExceptionCard] = {}
+        self.setObjectName(f"dialog:batch:{batch.name}")
+        self.setWindowTitle(batch.label)
+        room = parent.window().size()
+        self.resize(min(1120, room.width() - 60), min(660, room.height() - 40))
+        palette.ground(self, tokens.SHEET)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest)
+        self._build()
+        self._take_up()
+        self._say()
+        self.common.stand_first()
+
+    def save(self) -> None:
+        """F9: save all or none."""
+        if not self.common.is_right() or not all(card.part.is_right() for card in self._cards.values()):
+            return
+        half = self._half()
+        desk, form, name = self._bench.desk, self._form, self._batch.name
+        self._bench.jobs.run(
+            lambda progress: batch_entry.save(desk, form, name, half.common, half.chosen, half.exceptions, progress),
+            self._on_saved,
+            self._on_refused,
+            label="一起登记",
+            can_stop=True,
+        )
+
+    def reject(self) -> None:
+        """Close; what is half entered is kept and comes back with the next time."""
+        self._rest.stop()
+        self._keep()
+        super().reject()
+
+    def add_exception(self, link: str) -> ExceptionCard:
+        """Let one be an exception and stand in its first field."""
+        if link not in self._cards:
+            card = ExceptionCard(self._bench.desk, self._form, self._batch, link, self.list.title(link))
+            card.number_it(len(self._cards) + 1)
+            card.dropped.connect(self._on_dropped)
+            card.part.changed.connect(self._on_changed)
+            self._cards[link] = card
+            self._column.insertWidget(self._column.count() - 1, card)
+            self._say()
+        card = self._cards[link]
+        card.part.stand_first()
+        self._area.ensureWidgetVisible(card)
+        return card
+
+    # building
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = label(f"{self._batch.label}　{self._session.spec.title}", role="title")
+        head.setContentsMargins(22, 14, 22, 8)
+        column.addWidget(head)
+        column.addWidget(hline())
+        self.common = FieldsPart(self._session, self._batch.common)
+        self.common.setContentsMargins(22, 10, 22, 4)
+        self.common.changed.connect(self._on_changed)
+        self.common.passed.connect(self._on_passed)
+        column.addWidget(self.common)
+        column.addLayout(self._middle(), 1)
+        column.addWidget(hline())
+        column.addLayout(self._foot())
+
+    def _middle(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(22, 4, 22, 10)
+        row.setSpacing(tokens.PAD)
+        left = QVBoxLayout()
+        left.addWidget(SectionHead(self._session.spec.by_name[self._batch.link].label))
+        self.list = BatchList(batch_entry.candidates(self._bench.desk, self._form, self._batch.name))
+        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.changed.connect(self._on_changed)
+        self.list.odd_asked.connect(self.add_exception)
+        left.addWidget(self.list, 1)
+        row.addLayout(left)
+        right = QVBoxLayout()
+        right.addWidget(SectionHead("例外"))
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        palette.ground(inner, tokens.SHEET)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 6, 0)
+        self._empty = empty_words()
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self._area.setWidget(inner)
+        right.addWidget(self._area, 1)
+        row.addLayout(right, 1)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 10, 20, 10)
+        row.setSpacing(tokens.GAP)
+        self._words = label(name="batch:words")
+        row.addWidget(self._words)
+        row.addStretch(1)
+        stay = Button("stay", "先不登记", key="Esc")
+        self._go = Button("save_batch", "一起登记", icon="save", key="F9", kind="primary")
+        stay.clicked.connect(self.reject)
+        self._go.clicked.connect(self.save)
+        row.addWidget(stay)
+        row.addWidget(self._go)
+        return row
+
+    # what happens
+
+    def _take_up(self) -> None:
+        """Go on with what was half entered the last time."""
+        half = batch_entry.kept(self._bench.desk, self._form, self._batch.name)
+        if half is None:
+            return
+        for name, value in half.common.items():
+            self._session.set_value(name, value)
+        self.common.refresh()
+        self.list.choose(half.chosen)
+        for one in half.exceptions:
+            if self.list.title(one.link):
+                self.add_exception(one.link).take(one.values)
+
+    def _half(self) -> Half:
+        exceptions = tuple(Exceptional(link, card.part.values()) for link, card in self._cards.items())
+        return Half(self.common.values(), tuple(self.list.chosen()), exceptions)
+
+    def _keep(self) -> None:
+        half = self._half()
+        worth = bool(half.chosen or half.exceptions)
+        if self.saved is None:
+            batch_entry.keep(self._bench.desk, self._form, self._batch.name, half if worth else None)
+
+    def _say(self) -> None:
+        chosen, odd = set(self.list.chosen()) | self._cards.keys(), len(self._cards)
+        count, noun = len(chosen), self._noun
+        parts = [f"{count - odd}{noun}照常"] + ([f"{odd}{noun}例外"] if odd else [])
+        self._words.setText(f"选了{count}个：{'，'.join(parts)}" if count else "还没有选")
+        self._empty.setVisible(not odd)
+
+    def _on_changed(self) -> None:
+        gone = [link for link in self._cards if link not in self.list.chosen()]
+        for link in gone:
+            self._drop(link)
+        self._say()
+        self._rest.start()
+
+    def _on_rest(self) -> None:
+        self._keep()
+
+    def _on_passed(self, forward: bool) -> None:
+        (self.list.line if forward else self._go).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_dropped(self, link: str) -> None:
+        self._drop(link)
+        self._on_changed()
+
+    def _drop(self, link: str) -> None:
+        card = self._cards.pop(link)
+        self._column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+        for place, one in enumerate(self._cards.values(), 1):
+            one.number_it(place)
+
+    def _on_saved(self, saved: BatchSaved) -> None:
+        self._rest.stop()
+        self.saved = saved
+        batch_entry.keep(self._bench.desk, self._form, self._batch.name, None)
+        self._bench.notifier.tell(saved.changes)
+        self.accept()
+
+    def _on_refused(self, refusal: UserError) -> None:
+        tell_refusal(self, refusal)
