@@ -118,6 +118,7 @@ def _facility(random: Random, today: date, persons: list[str], kind: Kind, place
         "group_no": group,
         "owner": "collective",
         "built_on": built.isoformat(),
+        "entered_on": (today - timedelta(days=366)).isoformat(),
         "responsible": random.choice(cadres),
         "keeper": random.choice(persons[: max(CADRES, len(persons) // 4)]),
         "care_way": random.choice(("own", "own", "market", "professional")),

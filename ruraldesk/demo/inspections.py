@@ -13,6 +13,7 @@ from ruraldesk.demo.people import CADRES, SAMPLE
 
 Fields = dict[str, Any]  # Any: JSON value of a form's field
 _NEEDS_TWO = ("06", "13")
+_FLOOD = ("13", "14", "15")  # looked at before the season of floods
 _ITEMS = ("外观", "固定", "标识", "能否正常使用")
 _PROBLEMS = ("连接处松动，晃动明显。", "标识脱落一块，要补。", "表面有裂缝，长约20厘米。", "不亮，疑似线路问题。")
 
@@ -33,23 +34,26 @@ def visits(random: Random, today: date, facility: str, kind: Kind, persons: list
     """Yield the visits to one facility over the last year, the oldest first, at most so many."""
     step = DAYS[kind.cycle]
     times = min(most, max(1, 365 // step))
-    behind = random.choices((0, step + 2, step + 11), (88, 8, 4))[0]  # some fall behind: the first page shows them
-    for nth in range(times, 0, -1):
-        on = today - timedelta(days=step * (nth - 1) + behind + random.randrange(step // 3 + 1))
-        yield _visit(random, today, on, facility, kind, persons)
+    behind = random.choices((0, step + 2, step + 11), (96, 3, 1))[0]  # some fall behind: the first page shows them
+    days = [
+        today - timedelta(days=step * (nth - 1) + behind + random.randrange(step // 3 + 1))
+        for nth in range(times, 0, -1)
+    ]
+    season = date(today.year, 4, 3 + random.randrange(12))  # before the fifteenth of April
+    looked = kind.code in _FLOOD and season < today and random.random() < 0.9 and most > 0
+    for on in sorted([*days[looked:], season] if looked else days):
+        yield _visit(random, today, on, facility, kind, persons, before_flood=looked and on == season)
 
 
-def _visit(random: Random, today: date, on: date, facility: str, kind: Kind, persons: list[str]) -> Visit:
+def _visit(
+    random: Random, today: date, on: date, facility: str, kind: Kind, persons: list[str], *, before_flood: bool
+) -> Visit:
     first, second = random.sample(persons[:CADRES], 2)
     bad = random.random() < 0.06
     fields: Fields = {
         "facility": facility,
         "checked_on": on.isoformat(),
-        "kind": "before_flood"
-        if on.month == 4
-        else "after_storm"
-        if on.month == 9 and random.random() < 0.3
-        else "routine",
+        "kind": _kind_of_visit(random, on, before_flood=before_flood),
         "inspector": first,
         "items": [{"item": item, "result": "good"} for item in _ITEMS],
         "conclusion": "repair" if bad else "normal",
@@ -61,6 +65,12 @@ def _visit(random: Random, today: date, on: date, facility: str, kind: Kind, per
     if not bad:
         return Visit(fields, "filed")
     return _broken(random, today, on, fields)
+
+
+def _kind_of_visit(random: Random, on: date, *, before_flood: bool) -> str:
+    if before_flood:
+        return "before_flood"
+    return "after_storm" if on.month == 9 and random.random() < 0.3 else "routine"
 
 
 def _broken(random: Random, today: date, on: date, fields: Fields) -> Visit:
