@@ -69,7 +69,13 @@ def _quarterly(random: Random, today: date, books: Books, villagers: Villagers) 
     for place, (first, last) in enumerate(quarters(today)):
         on, newest = last + timedelta(days=POSTING_DAY - random.randrange(5)), place == QUARTERS - 1
         period = {"frequency": "Q", "period_from": first.isoformat(), "period_to": last.isoformat()}
-        accounts = {"class": "finance", "item": "CF02", "also_items": list(WITH_ACCOUNTS), **period, **books.quarter(first, last)}
+        accounts = {
+            "class": "finance",
+            "item": "CF02",
+            "also_items": list(WITH_ACCOUNTS),
+            **period,
+            **books.quarter(first, last),
+        }
         asked = (
             ("厂房租金比去年少，合同怎么签的？", "合同三年一签，今年起每年减一万元，合同放在村委会可以看。")
             if newest

@@ -160,7 +160,7 @@ def _line(same: list[Due]) -> DueLine:
     label = first.label.partition("（第")[0] if first.row else first.label
     records = tuple(dict.fromkeys(one.record for one in same))
     way = ToList(first.form, records=records, title=f"{label}的{len(records)}{first.noun}")
-    return DueLine(first, len(same), f"{label}　{first.title}等{len(records)}{first.noun}", first.verb, way)
+    return DueLine(first, len(same), f"{label}　{len(records)}{first.noun}：{first.title}等", first.verb, way)
 
 
 def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, record: str) -> Iterator[Due]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
+from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import Mark, badge_for, badge_width
@@ -83,6 +83,35 @@ class DueRow(QWidget):
         self.asked.emit(self.link.property("route"))
 
 
+class _Lines(QWidget):
+    """The rows below each other, as many as have room. Placed by hand: a layout would ask for room for all of them."""
+
+    def __init__(self, rows: Sequence[DueRow]) -> None:
+        super().__init__()
+        self._rows = rows
+        for row in rows:
+            row.setParent(self)
+        self.setMinimumHeight(min(LEAST_SHOWN, len(rows)) * tokens.measures().row)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        painter = QPainter(self)
+        for row in self._rows[1:]:
+            if not row.isHidden():
+                painter.fillRect(0, row.y() - 1, self.width(), 1, QColor(tokens.ROW_LINE))
+
+    def _place(self) -> None:
+        pitch = tokens.measures().row
+        fit = max(LEAST_SHOWN, self.height() // pitch)
+        for place, row in enumerate(self._rows):
+            row.setGeometry(0, place * pitch, self.width(), row.height())
+            row.setVisible(place < fit)
+
+
 class DuePanel(Panel):
     """As many lines as there is room for; the whole list is one step away."""
 
@@ -101,50 +130,27 @@ class DuePanel(Panel):
                 at += 1
         self._all = self._link("all_due", f"全部{len(facts.due)}件", ToWaiting("due"))
         head.addWidget(self._all)
-        lines = due_lines(facts.due)
-        self._many = len(lines)
-        badge = max((badge_width(badge_for(one.first.days_left)) for one in lines[:MOST_SHOWN]), default=0)
-        self._lines: list[QWidget] = []
-        for line in lines[:MOST_SHOWN]:
+        lines = due_lines(facts.due)[:MOST_SHOWN]
+        badge = max((badge_width(badge_for(one.first.days_left)) for one in lines), default=0)
+        for line in lines:
             row = DueRow(line, day_words(line.first.due_on, facts.today), badge)
             row.asked.connect(self._bench.navigator.go)
             row.link.stepped.connect(self._on_step)
             self._rows.append(row)
-            self.box.addWidget(row)
-            self._lines.append(hline(tokens.ROW_LINE))
-            self.box.addWidget(self._lines[-1])
         if lines:
-            self.box.addStretch(1)
             self._align_verbs()
+            self.box.addWidget(_Lines(self._rows), 1)
         else:
             self.box.addWidget(EmptyState("现在没有到期的事。", "有期限的事会自己排到这里。"), 1)
         self._all.setVisible(bool(lines))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(self._height_of(min(LEAST_SHOWN, max(1, len(self._rows)))))
-        self._show_what_fits()
 
     @property
     def links(self) -> list[Link]:
         """The verbs that are shown."""
         return [row.link for row in self._rows if not row.isHidden()]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._show_what_fits()
-
     def _on_step(self, step: int) -> None:
         walk(self.links, step)
-
-    def _show_what_fits(self) -> None:
-        fit = max(LEAST_SHOWN, (self.height() - self._height_of(0)) // tokens.measures().row)
-        for place, (row, line) in enumerate(zip(self._rows, self._lines, strict=True)):
-            row.setVisible(place < fit)
-            line.setVisible(place < fit - 1)
-
-    def _height_of(self, rows: int) -> int:
-        return (
-            tokens.measures().row + 4 + 3 + rows * tokens.measures().row
-        )  # the head and its line, the frame, the rows
 
     def _align_verbs(self) -> None:
         """Let the verbs begin at one edge, so that the days stand in a column."""

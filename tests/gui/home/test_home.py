@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -85,13 +86,34 @@ def test_the_arrows_walk_from_verb_to_verb(qtbot: QtBot, village: Desk, shell_of
     assert panel.links[0].hasFocus()
 
 
+def test_the_lines_that_have_room_stand_below_each_other(village: Desk, shell_of: Callable[[Desk], Shell]) -> None:
+    for days in range(-14, 0):
+        lamp(village, days, f"路灯{-days}号")
+    shell = shell_of(village)
+    shown = rows(shell)
+    assert 4 <= len(shown) <= 8
+    for above, below in itertools.pairwise(shown):
+        assert below.y() - above.y() >= above.height() >= 30
+    shell.resize(1280, 608)
+    fewer = rows(shell)
+    assert 4 <= len(fewer) < len(shown)
+    lines = fewer[0].parentWidget()
+    assert lines is not None
+    for height in (420, 190):  # at once, before another event is seen to
+        lines.resize(lines.width(), height)
+        standing = [one for one in lines.findChildren(DueRow) if not one.isHidden()]
+        assert len(standing) == height // 36
+        for above, below in itertools.pairwise(standing):
+            assert below.y() - above.y() >= above.height()
+
+
 def test_several_of_a_kind_due_the_same_day_stand_in_one_line_and_open_their_list(
     qtbot: QtBot, village: Desk, shell_of: Callable[[Desk], Shell], went: list[Route]
 ) -> None:
     lamps = [lamp(village, -2, f"路灯{place}号") for place in range(4)]
     shell = shell_of(village)
     together = next(row for row in rows(shell) if row.link.text() == "检查")
-    assert "等4处" in together.link.accessibleName()
+    assert "4处：" in together.link.accessibleName()
     qtbot.keyClick(together.link, Qt.Key.Key_Return)
     route = went[-1]
     assert isinstance(route, ToLedger)
