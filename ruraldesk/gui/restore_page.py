@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -86,6 +86,7 @@ class RestorePage(QWidget):
         panel.box.addWidget(self._none)
         row = QHBoxLayout()
         row.setContentsMargins(tokens.PAD, tokens.GAP, tokens.PAD, tokens.PAD)
+        row.setSpacing(tokens.GAP)
         self._stick = Button("look_stick", "看U盘上的", icon="usb_stick")
         other = Button("look_folder", "另选文件夹", icon="folder")
         self._stick.clicked.connect(self._on_stick)
@@ -120,6 +121,7 @@ class RestorePage(QWidget):
         for name, one in found:
             item = QListWidgetItem(_line(name, one, self._clock))
             item.setData(Qt.ItemDataRole.UserRole, str(one.file))
+            item.setSizeHint(QSize(0, tokens.measures().row))
             self._list.addItem(item)
         self._list.blockSignals(False)
         self._none.setVisible(not found)
@@ -243,4 +245,4 @@ def _head() -> QWidget:
 
 
 def _line(name: str, one: Backup, clock: Clock) -> str:
-    return f"{when(one.made_at, clock)}　{one.records:,}件　{name}"
+    return f"　{when(one.made_at, clock)}　{one.records:,}件　{name}"

@@ -352,7 +352,7 @@ class DeskWindow(QMainWindow):
         self._idle.set_limit(timedelta(minutes=chosen.lock_after_min))
 
     def _on_recovery(self) -> None:
-        dialog = RecoverDialog(self._folder, desks.clerk_names(self._folder), self)
+        dialog = RecoverDialog(self._folder, desks.clerk_names(self._folder), self._jobs, self)
         if dialog.exec():
             tell(self, "口令已经换了", "用新口令打开。恢复单还能再用，放回原处。")
 

@@ -94,6 +94,11 @@ def recovery_group_fits(place: int, group: str) -> bool:
     return codes.group_is_right(place - 1, group)
 
 
+def recovery_signs(text: str) -> str:
+    """Return typed signs as they stand on paper: capitals, full width narrowed, O as 0, I and L as 1, no hyphens."""
+    return "".join(one for one in codes.tidy(text) if one.isalnum())
+
+
 def new_recovery(desk: Desk) -> str:
     """Make a new recovery code; the old sheet is void from now on. Needs a supervisor."""
     need_supervisor(desk)

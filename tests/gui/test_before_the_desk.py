@@ -116,7 +116,7 @@ def test_a_backup_is_looked_into_and_brought_back_by_verbs(
     press(page, "restore_go")  # the dialog is answered with the safe verb
     assert ledger.count(desk, "person") == 4
     asked: list[str] = []
-    monkeypatch.setattr(AskDialog, "exec", lambda one: asked.append(one.windowTitle()) or 1)
+    monkeypatch.setattr(AskDialog, "exec", lambda one: (asked.append(one.windowTitle()), 1)[1])
     press(page, "restore_go")
     assert asked == ["换成今天10:42的备份吗？"]
     assert window.desk is not None

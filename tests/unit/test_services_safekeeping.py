@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.store import backup
+from ruraldesk.store.identity import Identity
 from tests.helpers import desks
 from tests.helpers.desks import NOON, PASSPHRASE, facility, person
 
@@ -129,9 +131,7 @@ def test_a_backup_with_the_key_of_another_village_is_refused_by_name(village: De
     assert "云塔村" in error.value.sentence
 
 
-def _renamed(desk: Desk):  # type: ignore[no-untyped-def]  # the store's own identity
-    from dataclasses import replace
-
+def _renamed(desk: Desk) -> Identity:
     return replace(desk.store.identity, code="330402101998")
 
 

@@ -74,7 +74,7 @@ class ClerkPage(StepPage):
 
     def build(self) -> None:
         self._clerk = self.add_line("clerk", "你的姓名")
-        hint = f"至少{SHORTEST_PASSPHRASE}个字，汉字、字母、数字都行"
+        hint = f"至少{SHORTEST_PASSPHRASE}个字，汉字、字母、数字、空格都行；写汉字先点“看着写”"
         self._first = self.add_line("passphrase", "口令", hint, secret=True)
         self._second = self.add_line("passphrase2", "再写一遍", secret=True)
         self.column.addSpacing(8)

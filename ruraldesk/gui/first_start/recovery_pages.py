@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.components.boxes import MessageBar, SectionHead
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.first_start.recovery_boxes import RecoveryBoxes
 from ruraldesk.gui.first_start.step_page import StepPage
-from ruraldesk.gui.form.editors.keys import FieldKeys
-from ruraldesk.gui.theme import fonts, icons, tokens
-from ruraldesk.gui.theme.ring import RingLineEdit, set_problem
-from ruraldesk.services import clerks
+from ruraldesk.gui.theme import tokens
 
-GROUPS, LETTERS = 8, 4
 ADVICE = (
     ("纸放在哪里", "村里的保险柜或档案柜，不放在电脑旁边"),
     ("谁知道", "村书记和档案员两个人"),
@@ -61,31 +57,6 @@ class SheetPage(StepPage):
         self.changed.emit()
 
 
-class GroupLine(RingLineEdit):
-    """One group of four signs; a tick when it checks itself."""
-
-    def __init__(self, place: int) -> None:
-        super().__init__()
-        self.place = place
-        self.fits = False
-        self.setObjectName(f"field:recovery{place}")
-        self.setAccessibleName(f"第{place}组")
-        self.setMaxLength(LETTERS + 2)
-        self.setFixedHeight(44)
-        self.setFont(fonts.font(tokens.measures().title))
-        self.setTextMargins(6, 0, 30, 0)
-
-    @property
-    def group(self) -> str:
-        return self.text().strip().upper().replace(" ", "")
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
-        if self.fits:
-            picture = icons.pixmap("checkmark", tokens.OK, 18)
-            QPainter(self).drawPixmap(self.width() - 30, (self.height() - 18) // 2, picture)
-
-
 class DrillPage(StepPage):
     """Type the sheet once; each group checks itself."""
 
@@ -94,71 +65,38 @@ class DrillPage(StepPage):
 
     def build(self) -> None:
         self.column.addWidget(SectionHead("照恢复单输入8组", "不分大小写，每组自己核对"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(2)
-        self._lines = [GroupLine(place) for place in range(1, GROUPS + 1)]
-        for place, line in enumerate(self._lines):
-            row = place // 4 * 3
-            grid.addWidget(label(f"第{place + 1}组", role="small", colour=tokens.INK2), row, place % 4)
-            grid.addWidget(line, row + 1, place % 4)
-            grid.setRowMinimumHeight(row + 2, 10)
-            line.textChanged.connect(self._on_group)
-            keys = FieldKeys(line)
-            keys.go_on.connect(self._on_go_on)
-        self.column.addLayout(grid)
+        self._boxes = RecoveryBoxes()
+        self._boxes.changed.connect(self._on_group)
+        self.column.addWidget(self._boxes)
         self._bar = MessageBar("info", "")
         self.column.addWidget(self._bar)
         add_advice(self.column)
         self._show()
 
     def first_field(self) -> QWidget:
-        return next((line for line in self._lines if not line.fits), self._lines[0])
+        return self._boxes.first_open()
 
     def missing(self) -> str:
-        left = sum(not line.fits for line in self._lines)
-        return f"还差{left}组" if left else ""
+        return f"还差{self._boxes.left}组" if self._boxes.left else ""
 
     @property
     def code(self) -> str:
         """The eight groups as they were typed."""
-        return "-".join(line.group for line in self._lines)
+        return self._boxes.code
 
     def refuse(self, refusal: UserError) -> None:
         """The groups are well-formed, but this is not the sheet of this vault."""
         self._bar.show_message("bad", refusal.message)
 
-    def _on_group(self, text: str) -> None:  # noqa: ARG002
-        line = self.sender()
-        if not isinstance(line, GroupLine):
-            return
-        group = line.group
+    def _on_group(self) -> None:
         self.facts.drilled = False
-        line.fits = len(group) == LETTERS and clerks.recovery_group_fits(line.place, group)
-        set_problem(line, len(group) >= LETTERS and not line.fits)
-        if line.fits and line.hasFocus():
-            self.first_field().setFocus(Qt.FocusReason.TabFocusReason)
-        line.update()
         self._show()
         self.changed.emit()
 
     def _show(self) -> None:
-        fit = sum(line.fits for line in self._lines)
-        wrong = [line for line in self._lines if len(line.group) >= LETTERS and not line.fits]
-        if wrong:
-            words = f"第{wrong[0].place}组对不上，再看一眼纸。纸上没有字母O和I，看到的是数字0和1。"
-            self._bar.show_message("bad", words)
-        elif fit == GROUPS:
-            self._bar.show_message("ok", "8组都写对了，下一步用它开一次。")
-        else:
-            words = f"已对{fit}组，还有{GROUPS - fit}组。纸上没有字母O和I，看到的是数字0和1。"
-            self._bar.show_message("info", words)
-
-    def _on_go_on(self, forward: bool) -> None:
-        if forward:
-            self.focusNextChild()
-        else:
-            self.focusPreviousChild()
+        wrong, words = self._boxes.words()
+        done = "" if self._boxes.left else "下一步用它开一次。"
+        self._bar.show_message("bad" if wrong else "info" if self._boxes.left else "ok", words + done)
 
 
 def add_advice(column: QVBoxLayout) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.secret import SecretBox
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.form.field_row import ProblemLine
@@ -81,18 +82,13 @@ class LineField(QWidget):
         head.setFixedSize(tokens.measures().label + 16, tokens.measures().row)
         column = QVBoxLayout()
         column.setSpacing(2)
-        self.line = RingLineEdit()
-        self.line.setObjectName(f"field:{name}")
-        self.line.setAccessibleName(words)
-        self.line.setMinimumHeight(tokens.measures().row)
-        self.line.setTextMargins(6, 0, 6, 0)
+        box = SecretBox(name, words) if secret else None
+        self.line = box.line if box is not None else _plain_line(name, words)
         if width:
             self.line.setMaximumWidth(width)
-        if secret:
-            self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self._keys = FieldKeys(self.line)
         self._keys.go_on.connect(self._on_go_on)
-        column.addWidget(self.line)
+        column.addWidget(box or self.line)
         if hint:
             column.addWidget(label(hint, role="small", colour=tokens.INK2, wrap=True))
         self.problem = ProblemLine(name)
@@ -113,3 +109,12 @@ class LineField(QWidget):
             self.focusNextChild()
         else:
             self.focusPreviousChild()
+
+
+def _plain_line(name: str, words: str) -> RingLineEdit:
+    line = RingLineEdit()
+    line.setObjectName(f"field:{name}")
+    line.setAccessibleName(words)
+    line.setMinimumHeight(tokens.measures().row)
+    line.setTextMargins(6, 0, 6, 0)
+    return line
