@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,31 +112,55 @@ def share_bundles(desk: AtDesk, progress: Progress = SILENT) -> list[Sealed]:
 def deliver(
     desk: AtDesk, bundles: Sequence[Sealed], to: Path, progress: Progress = SILENT, io: DiskIO | None = None
 ) -> HandedOver:
-    """Write sealed bundles to a folder, keep a copy of each, and note them as sent. Raises UserError stick_*."""
+    """Write sealed bundles to a folder, keep a copy of each, and note them as sent.
+
+    Raises UserError cancelled, stick_*; then nothing is kept or noted, and no part of it stays on the stick.
+    """
     kept: list[Path] = []
+    done: list[Written] = []
     try:
         for one in bundles:
             kept.append(_keep(desk, one))
-        done = [_write(to, one, io, progress) for one in bundles]
+        for one in bundles:
+            done.append(_write(to, one, io, progress))
     except UserError:
-        for file in kept:
-            file.unlink(missing_ok=True)
+        for file in (*kept, *(one.file for one in done if one.file is not None)):
+            with suppress(OSError):  # a stick that was pulled
+                file.unlink(missing_ok=True)
         raise
     with desk.store.transaction():
         for one in bundles:
-            desk.store.bundles_sent.add(as_sent(one))
-    status = _settled(to, done)
+            desk.store.bundles_sent.add(as_sent(one, desk.clerk))
+    status = settle(to, [one.status for one in done])
     return HandedOver(status, tuple(one.file for one in done if one.file is not None), tuple(bundles))
 
 
-def as_sent(one: Sealed) -> Bundle:
-    """Return what the vault remembers of a file that left."""
+def settle(to: Path, found: Collection[WriteStatus]) -> WriteStatus:
+    """Return the weakest status; where the folder could not be synced, letting go of the stick settles it."""
+    if WriteStatus.WRITTEN_NOT_SYNCED in found:
+        return WriteStatus.WRITTEN_NOT_SYNCED
+    if WriteStatus.WRITTEN not in found:
+        return WriteStatus.WRITTEN_CAN_UNPLUG
+    return WriteStatus.WRITTEN_CAN_UNPLUG if let_go(to) else WriteStatus.WRITTEN
+
+
+def let_go(place: Path) -> bool:
+    """Let go of the stick that a place is on. True if it may be unplugged; False where there is no stick."""
+    handler = this_system()
+    real = place.resolve()
+    volume = next((one for one in handler.volumes() if real.is_relative_to(one.path)), None)
+    return volume is not None and handler.release(volume)
+
+
+def as_sent(one: Sealed, clerk: str) -> Bundle:
+    """Return what the vault remembers of a file that left, and who handed it over."""
     streams = [part.as_json() for part in one.manifest.streams]
     facts = {
         "counts": one.manifest.counts,
         "part": one.manifest.part,
         "parts": one.manifest.parts,
         "size": len(one.data),
+        "clerk": clerk,
     }
     return Bundle(one.sha256, one.name, one.manifest.kind, one.manifest.village, one.manifest.ack_key, streams, facts)
 
@@ -180,18 +205,3 @@ def _write(to: Path, one: Sealed, io: DiskIO | None, progress: Progress) -> Writ
     if not done.status.is_written:
         raise write_error(done.status, str(to))
     return done
-
-
-def _settled(to: Path, done: Sequence[Written]) -> WriteStatus:
-    """Return the weakest status; where the folder could not be synced, letting go of the stick settles it."""
-    found = {one.status for one in done}
-    if WriteStatus.WRITTEN_NOT_SYNCED in found:
-        return WriteStatus.WRITTEN_NOT_SYNCED
-    if WriteStatus.WRITTEN not in found:
-        return WriteStatus.WRITTEN_CAN_UNPLUG
-    handler = this_system()
-    place = to.resolve()
-    volume = next((one for one in handler.volumes() if place.is_relative_to(one.path)), None)
-    if volume is not None and handler.release(volume):
-        return WriteStatus.WRITTEN_CAN_UNPLUG
-    return WriteStatus.WRITTEN

@@ -80,6 +80,8 @@ def pack(job: Job, desk: Desk, progress: Progress | None = None) -> list[Sealed]
     for number, part in enumerate(parts, start=1):
         for line in part.lines:
             reached[line.header.stream] = line.header.seq
+        if watcher.cancelled():
+            raise UserError("cancelled")
         watcher.step(total, total, "正在封包")
         sealed.append(_seal_part(job, desk, part, reached, (number, len(parts))))
     return sealed
@@ -104,7 +106,7 @@ def _parts(
             part.photos |= photos
             part.size += size
             done += 1
-            if done % 200 == 0:
+            if done % 20 == 0:
                 _tell(watcher, done, total)
     if part.lines:
         yield part

@@ -17,6 +17,8 @@ from ruraldesk.bundle.status import WriteStatus
 from ruraldesk.errors import UserError
 from ruraldesk.progress import NoProgress, Progress
 
+WRITING: Final = "正在写U盘"
+READING_BACK: Final = "正在读回来核对"
 _BLOCK: Final = 256 * limits.KIB
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -164,15 +166,20 @@ def _write_part(disk: DiskIO, part: Path, data: bytes, watcher: Progress) -> boo
         disk.fsync(handle)
     finally:
         disk.close(handle)
-    watcher.step(len(data), len(data), "正在读回来核对")
-    digest = hashlib.sha256()
+    digest, back = hashlib.sha256(), 0
+    watcher.step(back, len(data), READING_BACK)
     for block in _read_back(disk, part):
+        if watcher.cancelled():
+            raise UserError("cancelled")
         digest.update(block)
+        back += len(block)
+        watcher.step(min(back, len(data)), len(data), READING_BACK)
     return digest.digest() == hashlib.sha256(data).digest()
 
 
 def _write_all(disk: DiskIO, handle: int, data: bytes, watcher: Progress) -> None:
     rest = memoryview(data)
+    watcher.step(0, len(data), WRITING)
     while rest:
         if watcher.cancelled():
             raise UserError("cancelled")
@@ -180,7 +187,7 @@ def _write_all(disk: DiskIO, handle: int, data: bytes, watcher: Progress) -> Non
         if done <= 0:
             raise OSError(errno.EIO, "nothing was written")
         rest = rest[done:]
-        watcher.step(len(data) - len(rest), len(data), "正在写U盘")
+        watcher.step(len(data) - len(rest), len(data), WRITING)
 
 
 def _read_back(disk: DiskIO, part: Path) -> Iterator[bytes]:

@@ -28,8 +28,8 @@ def day_words(day: date, today: date) -> str:
 
 
 def days_since(instant: str, clock: Clock) -> int:
-    """Return how many civil days ago an instant was."""
-    return (clock.today() - parse_instant(instant).astimezone(CHINA).date()).days
+    """Return how many civil days ago an instant was; 0 for one that a clock set back has put into the future."""
+    return max(0, (clock.today() - parse_instant(instant).astimezone(CHINA).date()).days)
 
 
 def size_words(count: int) -> str:

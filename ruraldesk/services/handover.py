@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruraldesk.errors import UserError
+from ruraldesk.model.changes import TOWN
+from ruraldesk.model.form import FormSpec
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ruraldesk.bundle.intake import TakenIn as Taken
 
 NOTHING = "NOTHING_WAITING"
+LEAST_FREE = 1 << 20  # as bundle.limits.SPARE_SPACE, which is not fetched for the first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,38 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """What of one register waits for the town."""
+
+    form: str
+    title: str
+    note: str  # 只带有关的, 只交统计项; "" where all of it goes
+    new: int  # records the town does not have
+    changed: int
+
+    @property
+    def records(self) -> int:
+        return self.new + self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a hand-over would take along now, register by register, and what never goes."""
+
+    registers: tuple[Register, ...]
+    stays: tuple[str, ...]  # labels of fields that stay in the village
+    when_asked: tuple[str, ...]  # masked ones that go only where the town asks for the record
+
+    @property
+    def new(self) -> int:
+        return sum(one.new for one in self.registers)
+
+    @property
+    def changed(self) -> int:
+        return sum(one.changed for one in self.registers)
+
+
+@dataclass(frozen=True, slots=True)
 class Stick:
     """A place to write to."""
 
@@ -37,6 +72,15 @@ class Stick:
     label: str
     free: int
     read_only: bool
+
+    @property
+    def is_full(self) -> bool:
+        """True where not even an empty bundle would fit."""
+        return self.free < LEAST_FREE
+
+    @property
+    def usable(self) -> bool:
+        return not self.read_only and not self.is_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +92,7 @@ class HandedOver:
     counts: dict[str, int]  # "lines", "records", "attachments", "form/<form id>"
     sha256: tuple[str, ...]
     slip: bytes = b""  # the hand-over slip as a PDF; b"" for a share
+    size: int = 0  # bytes of all files
 
     @property
     def can_unplug(self) -> bool:
@@ -86,8 +131,6 @@ class TakenIn:
 
 def waiting(desk: Desk) -> Waiting:
     """Return what is to be handed over."""
-    from ruraldesk.model.changes import TOWN
-
     receipted = desk.store.receipts.receipted()
     lines, since = 0, ""
     for key, (seq, _head) in desk.store.log.heads().items():
@@ -103,6 +146,28 @@ def waiting(desk: Desk) -> Waiting:
     confirmed = desk.store.receipts.history()
     last = confirmed[0][4] if confirmed else ""
     return Waiting(lines, sum(by_form.values()), since, named, last)
+
+
+def outgoing(desk: Desk) -> Outgoing:
+    """Return what waits, register by register in the order of the rail."""
+    waiting = desk.store.receipts.waiting_new_and_changed()
+    specs = sorted(desk.store.specs.all(), key=lambda one: (one.order, one.form_id))
+    registers = [
+        Register(spec.form_id, spec.title, _travel_note(spec), *waiting[spec.form_id])
+        for spec in specs
+        if spec.form_id in waiting
+    ]
+    stays = dict.fromkeys(one.label for spec in specs for one in spec.fields if one.town == "never" and one.is_stored)
+    asked = dict.fromkeys(one.label for spec in specs for one in spec.fields if one.town == "on_request" and one.mask)
+    return Outgoing(tuple(registers), tuple(stays), tuple(one for one in asked if one not in stays))
+
+
+def _travel_note(spec: FormSpec) -> str:
+    """Return in words how much of a form's records goes to the town."""
+    if spec.travel == "linked":
+        return "只带有关的"
+    stored = [one for one in spec.fields if one.is_stored]
+    return "只交统计项" if 2 * sum(one.town == "full" for one in stored) < len(stored) else ""
 
 
 def sticks() -> list[Stick]:
@@ -126,8 +191,19 @@ def export(desk: Desk, to: Path, *, share: bool = False, progress: Progress = SI
         if error.code != "nothing_to_hand_over":
             raise
         return HandedOver(NOTHING, (), {"lines": 0, "records": 0}, ())
-    hashes = tuple(one.sha256 for one in done.sealed)
-    return HandedOver(str(done.status), done.files, done.counts, hashes, b"" if share else _slip(desk, done))
+    return handed(desk, done)
+
+
+def handed(desk: Desk, done: Handed) -> HandedOver:
+    """Return a finished export with its slip; a share between two desks of the village has none."""
+    from ruraldesk.services.slips import Handing, slip
+
+    first, hashes = done.sealed[0], tuple(one.sha256 for one in done.sealed)
+    size = sum(len(one.data) for one in done.sealed)
+    paper = b""
+    if first.manifest.kind == "report":  # several parts are named together by their counts
+        paper = slip(desk, Handing(first.name, first.sha256, size, desk.clock.now(), desk.clerk, done.counts))
+    return HandedOver(str(done.status), done.files, done.counts, hashes, paper, size)
 
 
 def inspect(desk: Desk, file: Path) -> Inspected:
@@ -165,29 +241,3 @@ def take_code(desk: Desk, code: str) -> TakenIn:
 
 def _taken(one: Taken) -> TakenIn:
     return TakenIn(str(one.status), one.kind, one.file, dict(one.counts), one.questions, one.changes)
-
-
-def _slip(desk: Desk, done: Handed) -> bytes:
-    """Return the hand-over slip of the first file; several parts are named together by its counts."""
-    from ruraldesk.documents.slip import HandoverFacts, slip_pdf
-
-    first, peer = done.sealed[0], desk.store.peers.town()
-    titles = {one.form_id: one.title for one in desk.store.specs.all()}
-    counts = [
-        (titles.get(name.removeprefix("form/"), name), count)
-        for name, count in sorted(done.counts.items())
-        if name.startswith("form/")
-    ]
-    facts = HandoverFacts(
-        giver=desk.name,
-        giver_code=desk.code,
-        taker=peer.name if peer else "",
-        file_name=first.name,
-        sha256=first.sha256,
-        size=sum(len(one.data) for one in done.sealed),
-        made_at=desk.clock.now(),
-        clerk=desk.clerk,
-        counts=counts,
-        attachments=done.counts.get("attachments", 0),
-    )
-    return slip_pdf(facts)

@@ -48,3 +48,16 @@ def waiting_count(core: Core) -> int:
     """Return how many records wait for the town's receipt."""
     row = core.one(f"SELECT count(DISTINCT t.rid) {_ALL_WAITING}")
     return int(row[0]) if row else 0
+
+
+def waiting_new_and_changed(core: Core) -> dict[str, tuple[int, int]]:
+    """Return by form how many of the waiting records the town does not have at all, and how many it has."""
+    had = (
+        "EXISTS (SELECT 1 FROM line l JOIN stream s ON s.id = l.stream"
+        f" WHERE l.record = w.id AND s.audience = 'town' AND l.seq <= {_RECEIPTED})"
+    )
+    rows = core.read(
+        f"SELECT form, count(*) - sum(had), sum(had) FROM (SELECT w.form, {had} AS had"
+        f" FROM (SELECT DISTINCT d.id, d.form {_ALL_WAITING}) w) GROUP BY form ORDER BY form"
+    )
+    return {form: (new, changed) for form, new, changed in rows}

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruraldesk.clock import instant_text
 from ruraldesk.store.core import Core, Row
-from ruraldesk.store.delivery import waiting_by_form, waiting_count
+from ruraldesk.store.delivery import waiting_by_form, waiting_count, waiting_new_and_changed
 
 _BUNDLE = "sha256, file, kind, village, ack_key, streams, facts, at"
 
@@ -51,9 +51,28 @@ class Receipts:
         rows = self._core.read("SELECT stream, seq, file_sha256, how, at FROM receipt ORDER BY id DESC")
         return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
+    def confirmed_since(self, before: Mapping[str, int]) -> int:
+        """Return of how many records the town confirmed lines after ``before``, a former ``receipted``."""
+        found: set[str] = set()
+        for stream, seq in self.receipted().items():
+            device, _, audience = stream.partition("/")
+            found |= {
+                record
+                for (record,) in self._core.read(
+                    "SELECT DISTINCT l.record FROM line l JOIN stream s ON s.id = l.stream"
+                    " WHERE s.device = ? AND s.audience = ? AND l.seq > ? AND l.seq <= ?",
+                    (device, audience, before.get(stream, 0), seq),
+                )
+            }
+        return len(found)
+
     def waiting_by_form(self) -> dict[str, int]:
         """Return how many records of each form wait for the town's receipt."""
         return waiting_by_form(self._core)
+
+    def waiting_new_and_changed(self) -> dict[str, tuple[int, int]]:
+        """Return by form how many waiting records are new to the town, and how many it has already."""
+        return waiting_new_and_changed(self._core)
 
     def waiting_count(self) -> int:
         """Return how many records wait for the town's receipt."""

@@ -21,6 +21,8 @@ from ruraldesk.paths import DataFolder
 from ruraldesk.services import records
 from ruraldesk.services.desk import Desk, NewDesk, create_desk
 from ruraldesk.store import vault
+from tests.helpers.plugged import Sockets, sockets
+from tests.helpers.towns import meet
 
 MORNING = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
 PERSONS = (
@@ -102,3 +104,25 @@ def commit() -> Callable[[QWidget, str], None]:
         QApplication.sendEvent(widget, event)
 
     return type_into
+
+
+@pytest.fixture
+def plugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sockets:
+    return sockets(tmp_path / "sockets", monkeypatch)
+
+
+@pytest.fixture
+def town(tmp_path: Path, clock: FixedClock, desk: Desk) -> Iterator[Desk]:
+    new = NewDesk(DataFolder(tmp_path / "town"), "town", "330411103000", "云泾镇", "顾金娣", "demo12", cost=vault.CHEAP)
+    made, _ = create_desk(new, clock)
+    with made:
+        meet(desk, made, tmp_path)
+        yield made
+
+
+@pytest.fixture
+def lamps(desk: Desk) -> list[str]:
+    """Three lamps; the person who looks after them travels with them."""
+    somebody = records.add(desk, "person", {"name": "王建国"}).record.id
+    fields = {"class": "02", "sub_class": "0202", "location": "村口", "responsible": somebody}
+    return [records.add(desk, "facility", {"name": f"路灯{one}号", **fields}).record.id for one in (1, 2, 3)]

@@ -17,7 +17,6 @@ from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.quick_add import QuickAdd
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
-from ruraldesk.gui.pages.exchange import ExchangePage
 from ruraldesk.gui.routes import (
     Route,
     ToBoard,
@@ -185,21 +184,6 @@ def test_the_print_page(qtbot: QtBot, village_shell: Shell, desks: tuple[Desk, D
     assert printing.choices(desk, "facility", records)
     village_shell.go(ToPrint("facility", records))
     snap(qtbot, village_shell, pictures, "05-print")
-
-
-def test_handing_over_to_a_folder(qtbot: QtBot, village_shell: Shell, pictures: Path, tmp_path: Path) -> None:
-    village_shell.go(ToExchange())
-    page = village_shell.page
-    assert isinstance(page, ExchangePage)
-    page._stack.setCurrentIndex(1)
-    page._work.begin()
-    page._show()
-    snap(qtbot, village_shell, pictures, "06a-exchange-work")
-    out = tmp_path / "stick"
-    out.mkdir()
-    page.hand_over_to(out)
-    snap(qtbot, village_shell, pictures, "06b-exchange-result")
-    assert list(out.glob("RD1_*.rdb"))
 
 
 def test_pages_of_a_town(

@@ -13,6 +13,7 @@ from ruraldesk.gui.theme.ring import paint_ring
 
 Kind = Literal["plain", "primary", "danger"]
 _ICON, _GAP, _SIDE = 20, 8, 14
+_ESC = "Esc"
 
 
 class Button(QAbstractButton):
@@ -35,9 +36,9 @@ class Button(QAbstractButton):
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._shortcut = QShortcut(QKeySequence(_SEQUENCES.get(key, key)), self) if key else None
-        if self._shortcut:
-            self._shortcut.activated.connect(self.click)
+        if key and key != _ESC:  # Esc is the window's or the dialog's own: two of them would press neither
+            shortcut = QShortcut(QKeySequence(_SEQUENCES.get(key, key)), self)
+            shortcut.activated.connect(self.click)
 
     def set_words(self, text: str) -> None:
         """Change what the button says."""

@@ -40,7 +40,7 @@ class BusyCover(QWidget):
         self._bar = progress_bar()
         self._words = label(role="small", colour=tokens.INK2)
         self._stop = Button("stop", "停下", key="Esc")
-        self._stop.clicked.connect(self._on_stop)
+        self._stop.clicked.connect(self.stop)
         row = QHBoxLayout()
         row.addWidget(self._words, 1)
         row.addWidget(self._stop)
@@ -83,8 +83,9 @@ class BusyCover(QWidget):
         self._bar.setValue(step.done)
         self._words.setText(step.words)
 
-    def _on_stop(self) -> None:
-        if self._job is not None:
+    def stop(self) -> None:
+        """Ask the work to stop, if it can."""
+        if self._job is not None and self._job.can_stop:
             self._job.stop()
             self._words.setText("正在停下")
 

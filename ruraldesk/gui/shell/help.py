@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruraldesk.gui.routes import Route, ToForm, ToIntake, ToLedger, ToPrint, ToSubject
 
-EVERYWHERE = "Ctrl+K 查全部　Alt+1至9 左边各页　Ctrl+L 锁定　Esc 返回　Ctrl+Alt+加号 大字"
+EVERYWHERE = "Ctrl+K 查全部　Alt+1至9、0 左边各页　Ctrl+L 锁定　Esc 返回　Ctrl+Alt+加号 大字"
 _FORM = """回车 下一格　Shift+回车 上一格　多行里Ctrl+回车 下一格
 F4 打开选项或日历　Ctrl+加号 加一行　Ctrl+减号 移除这行
 PgUp、PgDn 上一节、下一节　F6 下一处要改的

@@ -138,8 +138,8 @@ class Shell(QWidget):
         ]
         for sequence, slot in keys:
             QShortcut(QKeySequence(sequence), self).activated.connect(slot)
-        for place, button in enumerate(self.rail.buttons[:9], start=1):
-            QShortcut(QKeySequence(f"Alt+{place}"), self).activated.connect(button.click)
+        for place, button in enumerate(self.rail.buttons[:10], start=1):
+            QShortcut(QKeySequence(f"Alt+{place % 10}"), self).activated.connect(button.click)
         self._show_counts()
 
     # moving
@@ -192,6 +192,8 @@ class Shell(QWidget):
     def _on_escape(self) -> None:
         if self._search.isVisible():
             self._search.close_overlay()
+        elif self._busy.isVisible():
+            self._busy.stop()
         elif (
             self._page is not None
             and not self._page.escape()

@@ -1,0 +1,88 @@
+"""交换 before and during a hand-over: the stick, what waits or the steps, earlier ones; at the right what goes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from ruraldesk.clock import Clock
+from ruraldesk.gui.components.boxes import MessageBar, Panel
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.pages.exchange_earlier import EarlierPanel
+from ruraldesk.gui.pages.exchange_sticks import StickPanel
+from ruraldesk.gui.pages.exchange_table import LetterPanel, OutgoingPanel
+from ruraldesk.gui.pages.exchange_work import WorkView
+from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.words import days_since, when
+from ruraldesk.services.handover import Waiting
+
+
+class ReadyView(QWidget):
+    """Shows what it is given."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(16)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        self.note = MessageBar("bad", verb="follow_exchange")
+        left.addWidget(self.note)
+        self.note.hide()
+        self.sticks = StickPanel()
+        left.addWidget(self.sticks)
+        self._lower = QStackedWidget()
+        self._before = QWidget()
+        column = QVBoxLayout(self._before)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._waiting_panel())
+        self.earlier = EarlierPanel(clock)
+        column.addWidget(self.earlier, 1)
+        self.work = WorkView(clock)
+        self._lower.addWidget(self._before)
+        self._lower.addWidget(self.work)
+        left.addWidget(self._lower, 1)
+        self.show_work(False)
+        outer.addLayout(left, 734)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        self.outgoing = OutgoingPanel()
+        self.letters = LetterPanel()
+        right.addWidget(self.outgoing, 1)
+        right.addWidget(self.letters)
+        self.letters.hide()
+        outer.addLayout(right, 400)
+
+    def show_work(self, working: bool) -> None:
+        """Show the steps in the place of what waits."""
+        self._lower.setCurrentIndex(int(working))
+        for view, here in ((self._before, not working), (self.work, working)):  # the one behind takes no room
+            height = QSizePolicy.Policy.Preferred if here else QSizePolicy.Policy.Ignored
+            view.setSizePolicy(QSizePolicy.Policy.Preferred, height)
+
+    def show_waiting(self, facts: Waiting) -> None:
+        """Say what waits and since when."""
+        self._waiting.setText(f"有{facts.records}件要交给镇里" if facts.lines else "没有要交的")
+        since = when(facts.since, self._clock)
+        days = days_since(facts.since, self._clock) if facts.since else 0
+        words = f"共{facts.lines}条改动，最早{since}" + (f"，已{days}天。" if days else "。")
+        self._since.setText(words if facts.lines else "上次交了以后没有改动。")
+
+    def tell(self, words: str) -> None:
+        """Say why the last try came to nothing; "" when that is over."""
+        self.note.show_message("bad", words)
+        self.note.setVisible(bool(words))
+
+    def _waiting_panel(self) -> Panel:
+        panel = Panel()
+        inner = QVBoxLayout()
+        inner.setContentsMargins(20, 10, 20, 12)
+        inner.setSpacing(2)
+        self._waiting = label(role="number", name="waiting")
+        self._since = label(colour=tokens.INK2, wrap=True, name="since")
+        inner.addWidget(self._waiting)
+        inner.addWidget(self._since)
+        panel.box.addLayout(inner)
+        return panel
