@@ -19,7 +19,7 @@ def dealings(record: str, handled: bool, limit: int) -> None:
     with options().desk() as desk:
         found = concerning.dealings(desk, record)
         places = (found.handled if handled else found.own)[:limit]
-        lines = concerning.page(desk, places, found.words)
+        lines = concerning.page(desk, found, places)
         if options().json:
             output.answer_lines(
                 {

@@ -32,6 +32,7 @@ class Dealings:
     """Where the dealings of a record stand, newest first; read a page at a time with ``page``."""
 
     record: str
+    group: frozenset[str]  # the ids that go by it
     own: tuple[Place, ...]
     handled: tuple[Place, ...]  # those it only handled
     registers: tuple[Register, ...]  # of its own dealings
@@ -104,6 +105,7 @@ def dealings(desk: Desk, record: str) -> Dealings:
             counted[words[form]] = counted.get(words[form], 0) + found
     return Dealings(
         around.record.id,
+        frozenset(around.ids),
         tuple(_newest_first(own.values())),
         tuple(_newest_first(handled.values())),
         tuple(Register(word, count) for word, count in counted.items()),
@@ -116,8 +118,8 @@ def only(found: Dealings, register: str) -> Places:
     return [one for one in found.own if found.words[one.form] == register]
 
 
-def page(desk: Desk, places: Places, words: Mapping[str, str] | None = None) -> list[Dealing]:
-    """Return some places in words, in their order; those that went meanwhile are left out."""
+def page(desk: Desk, around: Dealings, places: Places) -> list[Dealing]:
+    """Return some places of a record's dealings in words, in their order; those that went meanwhile are left out."""
     specs = _specs(desk)
     found: dict[tuple[str, int], Dealing] = {}
     by_form: dict[str, list[Place]] = {}
@@ -125,7 +127,7 @@ def page(desk: Desk, places: Places, words: Mapping[str, str] | None = None) -> 
         by_form.setdefault(one.form, []).append(one)
     for form, wanted in by_form.items():
         for place, record in _read(desk, form, wanted):
-            found[form, place.rid] = _in_words(specs, place, record, desk, (words or {}).get(form, ""))
+            found[form, place.rid] = _in_words(desk, around, specs, place, record)
     return [found[one.form, one.rid] for one in places if (one.form, one.rid) in found]
 
 
@@ -231,9 +233,14 @@ def _read(desk: Desk, form: str, places: Sequence[Place]) -> Iterator[tuple[Plac
         yield from ((place, one) for one in desk.store.records.by_rids(form, [place.rid]))
 
 
-def _in_words(specs: dict[str, FormSpec], place: Place, record: Record, desk: Desk, register: str) -> Dealing:
+def _in_words(desk: Desk, around: Dealings, specs: Mapping[str, FormSpec], place: Place, record: Record) -> Dealing:
     spec = specs[place.form]
-    said = line_of(spec, spec.subject.says, record.fields, desk.store.records.title) if spec.subject.says else ""
+
+    def title(linked: str) -> str:
+        """Name whom a link points to; the one whose page it is need not be named."""
+        return "" if linked in around.group else desk.store.records.title(linked)
+
+    said = line_of(spec, spec.subject.says, record.fields, title) if spec.subject.says else ""
     handled = set(spec.subject.handled)
     ordered = [one.name for one in spec.fields if one.name in place.fields]
     concerned = [name for name in ordered if name not in handled] or ordered
@@ -246,7 +253,7 @@ def _in_words(specs: dict[str, FormSpec], place: Place, record: Record, desk: De
         record.id,
         record.form,
         place.on,
-        register or register_of(spec, specs),
+        around.words[place.form],
         sentence,
         state.label if state else "",
         state.shape if state else "",

@@ -56,7 +56,8 @@ def test_a_chain_made_at_two_desks_ends_in_one_person(tmp_path: Path, two: tuple
     share(first, second, tmp_path / "3")
     for desk in two:
         assert {desk.store.records.canonical(one) for one in (a, b, c)} == {c}
-        assert [one.record for one in dealings.page(desk, dealings.dealings(desk, c).own)] == [lamp]
+        found = dealings.dealings(desk, c)
+        assert [one.record for one in dealings.page(desk, found, found.own)] == [lamp]
     same_record.part(first, a)
     share(first, second, tmp_path / "4")
     assert [desk.store.records.canonical(a) for desk in two] == [a, a]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from ruraldesk.errors import UserError
 from ruraldesk.services import dealings, records, removal, viewing
 from ruraldesk.services.dealings import Dealing
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.core import Row
+from ruraldesk.store.database import Value
 from tests.helpers.desks import SAMPLE_ID, copied_desk, facility, person, take_form
 
 VISIT = """
@@ -58,7 +60,8 @@ def visit(desk: Desk, about: str, on: str, *guests: str, **more: object) -> str:
 
 
 def told(desk: Desk, record: str) -> list[Dealing]:
-    return dealings.page(desk, dealings.dealings(desk, record).own)
+    found = dealings.dealings(desk, record)
+    return dealings.page(desk, found, found.own)
 
 
 def test_a_form_from_outside_tells_of_a_person_without_a_line_of_python(desk: Desk) -> None:
@@ -78,8 +81,8 @@ def test_what_somebody_only_handled_stands_apart(desk: Desk) -> None:
     visit(desk, "问医保", "2026-03-02", who, clerk=clerk)
     both = visit(desk, "自己的事", "2026-03-03", clerk, clerk=clerk)
     found = dealings.dealings(desk, clerk)
-    assert [one.record for one in dealings.page(desk, found.own)] == [both]
-    assert [one.sentence for one in dealings.page(desk, found.handled)] == ["问医保，接待人"]
+    assert [one.record for one in dealings.page(desk, found, found.own)] == [both]
+    assert [one.sentence for one in dealings.page(desk, found, found.handled)] == ["问医保，接待人"]
 
 
 def test_counts_and_sums_are_of_this_year_where_the_form_says_so(desk: Desk) -> None:
@@ -133,7 +136,9 @@ def test_the_page_works_for_a_thing_too(desk: Desk) -> None:
     source = _first_choice(desk, "repair", "source")
     broken = {"facility": lamp, "problem": "不亮", "reported_on": "2026-11-20", "urgency": "normal"}
     records.add(desk, "repair", {**broken, "source": source})
-    assert [one.sentence for one in told(desk, lamp)] == ["报修：不亮"]
+    assert [one.sentence for one in told(desk, lamp)] == ["报修：不亮"]  # its own name is not said on its page
+    keeper = dealings.dealings(desk, records.get(desk, lamp).fields["responsible"])  # type: ignore[arg-type]  # a link
+    assert [one.sentence for one in dealings.page(desk, keeper, keeper.own)] == ["路灯1号，责任人"]
     assert [(one.number, one.label) for one in dealings.counts(desk, lamp)][:2] == [
         ("0", "巡查（今年）"),
         ("1", "报修（1次在办）"),
@@ -166,3 +171,27 @@ def test_numbers_are_masked_and_seen_whole_only_with_a_reason_that_is_kept(desk:
 def _first_choice(desk: Desk, form: str, name: str) -> str:
     spec = desk.store.specs.newest(form)
     return spec.choices[spec.by_name[name].choice_list][0].name
+
+
+def test_links_are_walked_by_their_index_and_only_a_page_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = person(desk, "周美琴")
+    with desk.store.bulk():
+        for number in range(60):
+            visit(desk, f"第{number}次", "2026-03-02", who)
+    asked: list[str] = []
+    read: list[int] = []
+    core, plain = desk.store._core, desk.store._core.read
+    by_rids = desk.store.records.by_rids
+
+    def noted(sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        asked.extend(str(row[3]) for row in plain(f"EXPLAIN QUERY PLAN {sql}", values) if "FROM link l" in sql)
+        return plain(sql, values)
+
+    monkeypatch.setattr(core, "read", noted)
+    monkeypatch.setattr(desk.store.records, "by_rids", lambda form, rids: read.extend(rids) or by_rids(form, rids))
+    found = dealings.dealings(desk, who)
+    assert (len(found.own), read) == (60, [])
+    walked = [one for one in asked if one.startswith(("SCAN", "SEARCH")) and " l " in f"{one} "]
+    assert walked
+    assert all("USING INDEX idx_link_target" in one for one in walked), walked
+    assert len(dealings.page(desk, found, found.own[:40])) == 40 == len(read)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -29,7 +28,7 @@ from ruraldesk.gui.components.marks import (
 )
 from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.services import dealings
-from ruraldesk.services.dealings import Dealing, Places
+from ruraldesk.services.dealings import Dealing, Dealings, Places
 from ruraldesk.services.desk import Desk
 
 PAGE, PAGES_KEPT, SAMPLE = 40, 20, 40
@@ -49,13 +48,13 @@ class DealingsModel(QAbstractTableModel):
         super().__init__()
         self._desk = desk
         self._places: Places = ()
-        self._register_words: Mapping[str, str] = {}
+        self._around: Dealings | None = None
         self._pages: OrderedDict[int, list[Dealing]] = OrderedDict()
 
-    def show_places(self, places: Places, words: Mapping[str, str]) -> None:
-        """Show these dealings, in this order; ``words``: what each form's register is called."""
+    def show_places(self, around: Dealings, places: Places) -> None:
+        """Show these dealings of a record, in this order."""
         self.beginResetModel()
-        self._places, self._register_words = places, words
+        self._around, self._places = around, places
         self._pages.clear()
         self.endResetModel()
 
@@ -81,9 +80,11 @@ class DealingsModel(QAbstractTableModel):
     def at(self, row: int) -> Dealing | None:
         """Return the dealing of a row; None where it went meanwhile."""
         number, place = divmod(row, PAGE)
+        if self._around is None:
+            return None
         if number not in self._pages:
             wanted = self._places[number * PAGE : (number + 1) * PAGE]
-            self._pages[number] = dealings.page(self._desk, wanted, self._register_words)
+            self._pages[number] = dealings.page(self._desk, self._around, wanted)
             while len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         page = self._pages[number]
@@ -121,6 +122,7 @@ class DealingsDelegate(QStyledItemDelegate):
         else:
             _paint_words(painter, box, index)
         if current:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # a pill has set it
             painter.setPen(QColor(tokens.ACCENT))
             painter.drawLine(box.left(), box.top(), box.right(), box.top())
             painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())

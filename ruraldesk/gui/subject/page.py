@@ -148,7 +148,7 @@ class SubjectView(Page):
         places: Places = found.handled if chosen == HANDLED else found.own
         if chosen not in (ALL, HANDLED):
             places = dealings.only(found, chosen)
-        self._model.show_places(places, found.words)
+        self._model.show_places(found, places)
         self._table.fit_columns()
         self._table.stand_at(row)
         self._note.setText(f"共{len(places)}条，最近的在上面" if places else "")
