@@ -9,7 +9,7 @@ from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Record
 from ruraldesk.services import finding, home, showing
 from ruraldesk.services.desk import Desk
-from ruraldesk.store.pinyin import reach
+from ruraldesk.store.pinyin import reach, title_names
 from ruraldesk.store.search import SearchHit
 from ruraldesk.store.search_text import digits_of, normalise, query_words
 
@@ -91,7 +91,7 @@ def _group(desk: Desk, form: str, hits: Sequence[SearchHit], words: list[str], r
 
 def _found(desk: Desk, spec: FormSpec, record: Record, fitted: Record, hit: SearchHit, words: list[str]) -> Found:
     """Say why ``fitted`` was found; it is shown as ``record``, which it may have been merged with."""
-    names = _names(spec, fitted)
+    names = (*_names(spec, fitted), *title_names(fitted.title))
     title = _cut(record.title, words, names if hit.by == "name" else ())
     number = f"{record.number}　" if record.number and record.number not in record.title else ""
     found = Found(record.id, ((number, False), *title) if number else title)

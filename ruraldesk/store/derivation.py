@@ -27,7 +27,7 @@ from ruraldesk.rules.tables import SharedTables
 from ruraldesk.store import numbering, questioning
 from ruraldesk.store.columns import to_column
 from ruraldesk.store.deadlines import DueRow, due_rows, fields_that_count
-from ruraldesk.store.pinyin import name_keys
+from ruraldesk.store.pinyin import name_keys, title_keys
 from ruraldesk.store.schema import MERGED, FormTable
 from ruraldesk.store.search_text import digit_keys, searchable
 
@@ -201,6 +201,7 @@ def _fill_search(derived: Derived, spec: FormSpec, fields: Fields) -> None:
             parts.append(text)
             if one.search == "name":
                 derived.name_keys.update(name_keys(text))
+    derived.name_keys.update(title_keys(str(derived.row["_title"])))
     derived.text = searchable(dict.fromkeys(parts))
 
 

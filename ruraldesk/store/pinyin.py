@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from itertools import product
@@ -11,6 +12,8 @@ from ruraldesk.store.search_text import normalise
 
 _MOST_READINGS = 24  # per name: a forged name of polyphones shall not fill the index
 _LONGEST_NAME = 30
+_LONGEST_PART = 12
+_SENTENCE = re.compile(r"[^\w·]+")
 
 
 def name_keys(name: str) -> set[str]:
@@ -21,6 +24,22 @@ def name_keys(name: str) -> set[str]:
         keys.add("".join(readings))
         keys.add("".join(one[0] for one in readings))
     return {one for one in keys if one.isascii() and one.isalnum()}
+
+
+def title_keys(title: str) -> set[str]:
+    """Return what a clerk may type for a record whose title begins so, or names someone further on."""
+    return set().union(*(name_keys(part) for part in title_names(title)))
+
+
+def title_names(title: str) -> list[str]:
+    """Return the parts of a title that are called something: the first, and others of words without a number."""
+    parts = [_SENTENCE.split(one, maxsplit=1)[0] for one in title.split("\u3000")]
+    others = [one for one in parts[1:] if 1 < len(one) <= _LONGEST_PART and not any(map(str.isdigit, one))]
+    return [one for one in (parts[0], *others) if any(map(_is_han, one))]
+
+
+def _is_han(sign: str) -> bool:
+    return sign >= "\u3400" and sign.isalpha()
 
 
 def reach(name: str, typed: str) -> int:

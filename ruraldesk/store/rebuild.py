@@ -13,7 +13,8 @@ from ruraldesk.store.forms import FormRegistry
 from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser
 from ruraldesk.store.migrations import DERIVED
-from ruraldesk.store.schema import drop_form
+from ruraldesk.store.pinyin import title_keys
+from ruraldesk.store.schema import drop_form, table_name
 from ruraldesk.store.search_text import index_words
 from ruraldesk.store.table_data import rebuild_tables
 
@@ -72,10 +73,14 @@ def _room(core: Core) -> Iterator[None]:
         core.writer.execute(f"PRAGMA cache_size = {CACHE_SIZE}")
 
 
-def index_again(core: Core) -> None:
-    """Make the search index anew from the texts and keys that stand. Inside a transaction."""
+def index_again(core: Core, forms: FormRegistry) -> None:
+    """Make the search index anew from the titles, texts and keys that stand. Inside a transaction."""
     core.write("INSERT INTO search (search) VALUES ('delete-all')")
     with _room(core):
+        for spec in forms.all():
+            sql = f'SELECT t.rid, t._title FROM "{table_name(spec.form_id)}" t JOIN search_text x ON x.rid = t.rid'
+            keys = [(key, rid) for rid, title in core.read(sql) for key in title_keys(title)]
+            core.writer.executemany("INSERT OR IGNORE INTO name_key (key, rid) VALUES (?, ?)", keys)
         _index(core, [row[0] for row in core.read("SELECT rid FROM record ORDER BY rid")])
 
 

@@ -50,7 +50,7 @@ def index_words(text: str, names: Iterable[str], digits: Iterable[str]) -> str:
 def key_queries(words: list[str]) -> list[str]:
     """Return the keys a query asks for, each behind the sign of its kind: initials, digits forward and backward."""
     joined = "".join(words)
-    if joined.isascii() and joined.isalpha():
+    if joined.isascii() and joined.isalnum() and joined[0].isalpha():
         return [BY_NAME + joined]
     digits = digit_query(words)
     return [AHEAD + digits, BEHIND + digits[::-1]] if digits else []

@@ -274,7 +274,7 @@ class Store:
             from ruraldesk.store.rebuild import index_again
 
             with self.transaction():
-                index_again(self._core)
+                index_again(self._core, self.specs)
                 self.settings.drop(SEARCH_STALE)
         if self.settings.get(VIEWS_SEEN, 0) != VIEWS:
             with self.transaction():

@@ -115,7 +115,7 @@ def like_rids(store: Store, typed: str) -> set[int]:
         values.append("%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
     found = {row[0] for row in store._core.read(sql, values)}
     joined, likes = "".join(words), []
-    if joined.isascii() and joined.isalpha():
+    if joined.isascii() and joined.isalnum() and joined[0].isalpha():
         likes = [("name_key", f"{joined}%")]
     elif joined.isascii() and joined.removesuffix("x").isdigit():
         likes = [("digit_key", f">{joined}%"), ("digit_key", f"<{joined[::-1]}%")]

@@ -20,6 +20,16 @@ survey = [ { type = "text", name = "body", label = "内容" } ]
 [fields]
 body = { privacy = "public", town = "full", search = "text" }
 """
+TALK = """
+settings = { form_id = "talk", form_title = "走访", version = 2026112301, instance_name = "${where_to}" }
+survey = [
+  { type = "text", name = "where_to", label = "去哪里" },
+  { type = "select_one_from_file person.csv", name = "who", label = "看谁" },
+]
+[list]
+columns = ["where_to"]
+title = "concat(${where_to}, '　', ${who})"
+"""
 WORDS = [
     "青年路",
     "路灯",
@@ -52,12 +62,8 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def oracle(store: Store, typed: str) -> list[str]:
-    """Return what LIKE finds for every word of the query, newest first."""
-    sql, values = "SELECT r.id FROM search_text x JOIN record r ON r.rid = x.rid WHERE 1", []
-    for word in normalise(typed).split():
-        sql += " AND x.text LIKE ? ESCAPE '\\'"
-        values.append("%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-    return [row[0] for row in store._core.read(sql + " ORDER BY x.rid DESC", values)]
+    """Return what LIKE finds of every word of the query and among the keys, newest first."""
+    return ids_of(store, sorted(like_rids(store, typed), reverse=True))
 
 
 def test_a_thousand_queries_find_exactly_what_like_finds(notes: Store) -> None:
@@ -123,6 +129,21 @@ def test_digits_are_found_by_beginning_and_by_end(tmp_path: Path) -> None:
         assert [one.id for one in store.search(typed)] == [person], typed
     for typed in ("6730", "9999"):
         assert store.search(typed) == [], typed
+    store.close(backup=False)
+
+
+def test_what_a_title_names_is_found_by_initials(tmp_path: Path) -> None:
+    store = new_store(tmp_path, forms=["person"])
+    add_form(store, TALK)
+    person = save(store, "person", {"name": "周美琴", "group_no": 5})
+    talk = save(store, "talk", {"who": person, "where_to": "路灯12号"})
+    for typed in ("zmq", "zhoumeiq", "ld12h", "ludeng1"):
+        assert talk in [one.id for one in store.search(typed)], typed
+    assert [one.id for one in store.search("d5z")] == []
+    save(store, "person", {"name": "陆美琴", "group_no": 5}, record=person)
+    assert [one.id for one in store.search("lmq")] == [talk, person]
+    assert store.search("zmq") == []
+    assert store.check(deep=True) == []
     store.close(backup=False)
 
 
