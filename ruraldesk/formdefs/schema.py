@@ -209,7 +209,12 @@ DESK = _table(
     same_as=NAME,
 )
 COUNTED = _table(("label", "unit"), label=LABEL, unit=LABEL, value=NAME, by=NAMES, states=NAMES, year=FLAG, open=FLAG)
-BEGUN = _table(("label", "by"), label=LABEL, by=NAME)
+BEGUN = _table(
+    ("label", "by"),
+    label=LABEL,
+    by=NAME,
+    given={"type": "object", "propertyNames": NAME, "additionalProperties": TEXT},
+)
 SUBJECT = _table(
     (),
     page=NAMES,

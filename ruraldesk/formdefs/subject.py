@@ -27,7 +27,7 @@ def read_subject(row: Table | None, mistakes: Mistakes) -> Subject:
         roles=dict(row.get("roles", {})),
         handled=tuple(row.get("handled", ())),
         counts=tuple(_counted(one) for one in row.get("counts", ())),
-        begins=tuple(Begun(one["label"], one["by"]) for one in row.get("begins", ())),
+        begins=tuple(Begun(one["label"], one["by"], _pairs(one)) for one in row.get("begins", ())),
     )
 
 
@@ -45,6 +45,7 @@ def check_subject(spec: FormSpec, mistakes: Mistakes) -> None:
     _known(own.roles, links, "指向别的表的字段", mistakes, "roles")
     _known(own.handled, links, "指向别的表的字段", mistakes, "handled")
     _known((one.by for one in own.begins), links, "指向别的表的字段", mistakes, "begins")
+    _known((name for one in own.begins for name, _ in one.given), top, "字段", mistakes, "begins")
     for one in own.counts:
         _check_counted(spec, one, top, links, mistakes)
     for key, expr in (("note", own.note), ("act", own.act), ("says", own.says)):
@@ -65,9 +66,13 @@ def subject_document(own: Subject) -> dict[str, Any]:
         "roles": dict(own.roles),
         "handled": list(own.handled),
         "counts": [_counted_row(one) for one in own.counts],
-        "begins": [{"label": one.label, "by": one.by} for one in own.begins],
+        "begins": [_filled({"label": one.label, "by": one.by, "given": dict(one.given)}) for one in own.begins],
     }
     return _filled(table)
+
+
+def _pairs(row: Table) -> tuple[tuple[str, str], ...]:
+    return tuple(row.get("given", {}).items())
 
 
 def _counted(row: Table) -> Counted:

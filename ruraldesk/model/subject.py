@@ -27,10 +27,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A record that can be begun for someone: the link ``by`` is filled in."""
+    """A record that can be begun for someone: the link ``by`` is filled in, after the fields ``given``."""
 
     label: str
     by: str
+    given: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

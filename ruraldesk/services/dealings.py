@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ruraldesk.model.form import UNIT_SCALE, FormSpec
 from ruraldesk.model.record import Record
-from ruraldesk.model.subject import Counted, Way, carriers, role_of, ways
+from ruraldesk.model.subject import Begun, Counted, Way, carriers, role_of, ways
 from ruraldesk.model.titles import line_of
 from ruraldesk.services import home, records
 from ruraldesk.services.desk import Desk
@@ -66,13 +66,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A new record that can be begun: its form, and the link that is filled in (``repeat/field`` in a repeat)."""
+    """A new record that can be begun: its form, and what is filled in (``repeat/field`` in a repeat)."""
 
     label: str
     form: str
     icon: str
-    path: str
-    value: str
+    given: tuple[tuple[str, str], ...]
 
 
 def has_page(spec: FormSpec) -> bool:
@@ -176,10 +175,10 @@ def beginnings(desk: Desk, record: str) -> list[Beginning]:
             if link.link_form == around.form:
                 standing = around.carried.get(spec.form_id) if spec.subject.stands_for == one.by else ()
                 if not standing:
-                    found.append(Beginning(one.label, spec.form_id, spec.icon, path, around.record.id))
+                    found.append(_beginning(spec, one, path, around.record.id))
             elif around.carried.get(link.link_form):
                 target = around.carried[link.link_form][-1]
-                found.append(Beginning(one.label, spec.form_id, spec.icon, path, target))
+                found.append(_beginning(spec, one, path, target))
     return found
 
 
@@ -187,6 +186,10 @@ def register_of(spec: FormSpec, specs: dict[str, FormSpec]) -> str:
     """Return the word under which the rail has a form."""
     group = spec.nav_group or spec.form_id
     return specs[group].title if group in specs else group
+
+
+def _beginning(spec: FormSpec, one: Begun, path: str, value: str) -> Beginning:
+    return Beginning(one.label, spec.form_id, spec.icon, (*one.given, (path, value)))
 
 
 class _Around:

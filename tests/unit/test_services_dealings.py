@@ -126,8 +126,9 @@ def test_a_volunteer_is_a_person_and_what_leans_on_him_is_begun_only_then(desk: 
     helper = records.add(desk, "volunteer", fields).record.id
     found = {one.label: one for one in dealings.beginnings(desk, who)}
     assert "登记志愿者" not in found
-    assert (found["志愿记录"].path, found["志愿记录"].value) == ("volunteer", helper)
-    assert (found["登记来访"].path, found["登记来访"].value) == ("guests/guest", who)
+    assert found["志愿记录"].given == (("volunteer", helper),)
+    assert found["登记来访"].given == (("guests/guest", who),)
+    assert found["报修"].given == (("source", "villager"), ("reporter_person", who))
     assert [one.sentence for one in told(desk, who)] == ["登记为志愿者"]
 
 

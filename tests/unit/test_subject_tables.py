@@ -42,7 +42,7 @@ says = "concat(${words}, '，', ${hours}, '小时')"
 roles = { helper = "" }
 handled = ["seen"]
 counts = [{ label = "帮忙", unit = "小时", value = "hours", by = ["helper"], year = true }]
-begins = [{ label = "记一次", by = "helper" }]
+begins = [{ label = "记一次", by = "helper", given = { words = "来帮忙" } }]
 """
 
 
@@ -94,6 +94,7 @@ def test_what_is_said_comes_back_when_the_form_is_written_out(specs: list[FormSp
         ('stands_for = "seen"', "stands_for 要写一个指向别的表的字段，现在是“seen”。"),
         ('roles = { words = "甲" }', "roles 里的 words 没有这个指向别的表的字段。"),
         ('handled = ["words"]', "handled 里的 words 没有这个指向别的表的字段。"),
+        ('begins = [{ label = "开", by = "helper", given = { nix = "1" } }]', "begins 里的 nix 没有这个字段。"),
         ('begins = [{ label = "开", by = "words" }]', "begins 里的 words 没有这个指向别的表的字段。"),
         ('counts = [{ label = "数", unit = "件", value = "words" }]', "counts 里的 words 不是能加的数"),
         ('counts = [{ label = "数", unit = "件", states = ["nix"] }]', "counts 里的 nix 没有这个状态。"),

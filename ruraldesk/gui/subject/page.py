@@ -188,7 +188,7 @@ class SubjectView(Page):
         button = self.sender()
         one = button.property("begin") if button is not None else None
         if isinstance(one, Beginning):
-            self._bench.navigator.go(ToForm(one.form, given=((one.path, one.value),)))
+            self._bench.navigator.go(ToForm(one.form, given=one.given))
 
     def _on_print(self) -> None:
         self._bench.navigator.go(ToPrint(self._spec.form_id, (self.record,)))
