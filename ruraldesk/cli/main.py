@@ -39,6 +39,7 @@ COMMANDS = {
     "backup": (f"{HERE}.desk_commands:backup", "备份，并打开核对。"),
     "restore": (f"{HERE}.desk_commands:restore", "用备份恢复。"),
     "check": (f"{HERE}.desk_commands:check", "检查保存的记录。"),
+    "duty": (f"{HERE}.duty_command:duty", "交接班：做交接包。"),
     "clerk": (f"{HERE}.clerk_commands:clerk", "经办人、口令和恢复单。"),
     "recover": (f"{HERE}.clerk_commands:recover", "忘了口令：用恢复单换新口令。"),
 }
