@@ -77,6 +77,8 @@ def _read(text: str, unit: Unit | None) -> Decimal:
         if plain.endswith(word):
             plain = plain.removesuffix(word)
             break
+    if plain.startswith("(") and plain.endswith(")") and plain[1:2] not in ("+", "-", ""):
+        return -_read(plain[1:-1], unit)  # how accounts write a negative amount
     found = _NUMBER.fullmatch(plain)
     if not found or len(plain) > 40 or not (found[2] or found[3]):
         raise UserError("number_shape", text=text.strip()[:20])

@@ -226,3 +226,32 @@ def test_a_sign_in_row_shows_the_volunteer_with_the_group(window: DeskWindow) ->
     lines = lines_of(fields, spec, 866)
     assert len(lines) == 1
     assert cells_of(lines, spec, 866)["volunteer"].width >= 16 * 7 + 46  # 严文娟　第7组 and the mark behind it
+
+
+@pytest.mark.parametrize("count", [25, 500])
+def test_a_sheet_of_many_lines_is_pasted_with_its_head_and_typed_into(
+    window: DeskWindow, qtbot: QtBot, desk_with_forms: Desk, count: int
+) -> None:
+    page = _open(window, ToForm("outing"))
+    table = _table(page, "sign_in")
+    labels = {one.name: one.label for one in page.session.spec.by_repeat["sign_in"]}
+    lines = [f"{place}\t朱明泉\t{'没到' if place % 2 else ''}\t1.5" for place in range(count)]
+    head = f"序号\t{labels['person']}\t{labels['came']}\t{labels['spent']}"
+    QGuiApplication.clipboard().setText("\r\n".join([head, *lines, "合计\t\t\t37.5", ""]))
+    page.findChild(QAbstractButton, "action:paste:sign_in").click()
+    assert len(table.rows()) == count
+    values = [page.session.value(f"sign_in/{row}/came") for row in table.rows()]
+    assert values[1] == "no"
+    assert set(values) == {"no", values[0]}
+    words = page.findChild(QLabel, "open")
+    assert words is not None
+    assert words.text() == f"粘进{count}行，照表头对上3列，表里没有序号，没有粘，1行合计没有粘。"
+    table.stand_in_row(table.rows()[-1], "spent")
+    last = _line(page, f"sign_in.{count}.spent")
+    last.selectAll()
+    qtbot.keyClicks(last, "2")
+    assert page.session.text(f"sign_in/{table.rows()[-1]}/spent") == "2.0"
+    page.session.undo()
+    page.session.undo()
+    page.show_step("sign_in/")
+    assert table.rows() == []

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import drafts, questions, records, session_copy, session_moved, session_rows
+from ruraldesk.model import sheet_block
+from ruraldesk.services import drafts, questions, records, session_copy, session_moved, session_paste, session_rows
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from tests.helpers import desks
@@ -128,8 +129,8 @@ def test_a_block_from_a_sheet_is_read_cell_by_cell_and_makes_the_rows_it_needs(v
     session = FormSession.open_new(village, "facility")
     first = session.add_row("parts")
     columns = ("part_name", "part_quantity", "part_unit", "part_expires_on", "part_value")
-    block = session_rows.block_of('水带\t1.2万\t根\t2027.3.1\t9\n"水枪\n旧"\t许多\t支\t\t9\n')
-    done = session_rows.paste(session, f"parts/{first}/part_name", block, columns)
+    block = sheet_block.block_of('水带\t1.2万\t根\t2027.3.1\t9\n"水枪\n旧"\t许多\t支\t\t9\n')
+    done = session_paste.paste(session, f"parts/{first}/part_name", block, columns)
     second = session.rows("parts")[1]
     assert session.text(f"parts/{first}/part_quantity") == "12000"
     assert session.text(f"parts/{first}/part_expires_on") == "2027-03-01"
@@ -152,7 +153,7 @@ def test_a_copied_row_stands_under_its_model_with_the_same_values(village: Desk)
 
 @pytest.mark.parametrize("text", ["一格", "一格\n", "", "\n"])
 def test_one_cell_is_no_block(text: str) -> None:
-    assert session_rows.block_of(text) == []
+    assert sheet_block.block_of(text) == []
 
 
 def test_two_drafts_of_one_record_stand_beside_each_other(village: Desk) -> None:
@@ -181,7 +182,11 @@ def test_taking_in_what_moved_keeps_what_was_changed_here(village: Desk) -> None
     session.set_text("location", "村东")
     session.set_text("remark", "这里写的")
     mine = session.add_row("parts")
-    records.set_fields(village, lamp, {"condition": "damaged", "remark": "别处写的", "parts": [{"part_name": "灯头", "part_quantity": "1"}]})
+    records.set_fields(
+        village,
+        lamp,
+        {"condition": "damaged", "remark": "别处写的", "parts": [{"part_name": "灯头", "part_quantity": "1"}]},
+    )
     found = {one.label: one for one in session_moved.moved(session)}
     assert found["备注"].mine == "这里写的"
     assert found["现状"].mine is None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.link import PickLine
-from ruraldesk.services.session_rows import block_of
+from ruraldesk.model.sheet_block import block_of
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 

@@ -29,7 +29,7 @@ class ManyRows(QObject):
         self._all = Link(f"write_all:{batch.repeat}", batch.label_all, small=True)
         self._all.clicked.connect(self.write_all)
         for link in (self._pick, self._all):
-            head.row.insertWidget(head.row.count() - 3, link)
+            head.row.insertWidget(head.row.count() - 4, link)
         self.refresh()
 
     @property

@@ -25,10 +25,12 @@ class RepeatHead(SectionHead):
         self.copy = Link(f"copy:{name}", "抄一行", small=True)
         self.insert = Link(f"insert:{name}", "插一行", small=True)
         self.add = Link(f"add:{name}", "加一行", small=True)
+        self.paste = Link(f"paste:{name}", "粘贴表格", small=True)
+        self.paste.setToolTip("把Excel、WPS里复制的几行粘在后面；有表头的照表头对")
         tips = {self.copy: "Ctrl+D", self.insert: "Ctrl+I", self.add: "Ctrl+加号"}
         for link, key in tips.items():
             link.setToolTip(key)
-        for link in (self.earlier, self.later, self.collect, self.copy, self.insert, self.add):
+        for link in (self.earlier, self.later, self.collect, self.paste, self.copy, self.insert, self.add):
             self.row.addWidget(link)
 
     @property
@@ -47,6 +49,7 @@ class RepeatHead(SectionHead):
             self.collect.set_words(label)
         self.collect.setVisible(free and bool(label))
         self.add.setVisible(free)
+        self.paste.setVisible(free)
         for link in (self.copy, self.insert):
             link.setVisible(free and bool(rows))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
@@ -21,9 +22,9 @@ from ruraldesk.gui.form.row_parts import OfPath, RowParts
 from ruraldesk.gui.form.standing import stand_in
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field, FormSpec, Repeat
-from ruraldesk.services import session_rows
+from ruraldesk.model.sheet_block import block_of
+from ruraldesk.services import session_paste, session_rows
 from ruraldesk.services.form_session import FormSession
-from ruraldesk.services.session_rows import Pasted
 
 PAGE_ROWS = 30
 AT_ONCE, IN_A_SLICE = 12, 4  # rows made before the section is shown, and between two looks at the keys
@@ -196,6 +197,7 @@ class RepeatView(QWidget):
         head.earlier.clicked.connect(self._on_earlier)
         head.later.clicked.connect(self._on_later_page)
         head.collect.clicked.connect(self._on_collect)
+        head.paste.clicked.connect(self._on_paste_behind)
         self._keys.entered.connect(self._on_entered)
         self._keys.moved.connect(self._on_moved)
         self._keys.pasted.connect(self._on_pasted)
@@ -308,6 +310,16 @@ class RepeatView(QWidget):
     def _on_later_page(self) -> None:
         self.turn(1)
 
+    def _on_paste_behind(self) -> None:
+        block = block_of(QGuiApplication.clipboard().text())
+        if not block:
+            self.told.emit("剪贴板里没有表格。先在Excel里选中几行复制，再点这里。")
+            return
+        columns = [one.name for one in self._columns()]
+        done = session_paste.paste_behind(self._session, self.repeat.name, block, columns)
+        self._on_many()
+        self.told.emit(done.sentence)
+
     def pick_many(self) -> bool:
         """Begin picking many at once; False where the form knows no such rows."""
         for one in self._many[:1]:
@@ -331,7 +343,7 @@ class RepeatView(QWidget):
 
     def _on_pasted(self, path: str, block: list[list[str]]) -> None:
         columns = [one.name for one in self._columns()]
-        done: Pasted = session_rows.paste(self._session, path, block, columns)
+        done = session_paste.paste(self._session, path, block, columns)
         self.rebuild()
         self.rows_changed.emit(self.repeat.name)
         _, row, field = path.split("/")

@@ -1,0 +1,107 @@
+"""What Excel and WPS put into the clipboard: merged cells, quotes, trailing tabs, heads, sums, odd numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ruraldesk.model.sheet_block import block_of, is_total
+from ruraldesk.services import session_paste
+from ruraldesk.services.desk import Desk
+from ruraldesk.services.form_session import FormSession
+from tests.helpers import desks
+
+COLUMNS = ("part_name", "part_quantity", "part_unit", "part_price", "part_expires_on", "part_value")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[FormSession]:
+    with desks.copied_desk(tmp_path / "village") as made:
+        yield FormSession.open_new(made, "facility")
+
+
+def _desk(session: FormSession) -> Desk:
+    return session.desk
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("甲\t乙\r\n丙\t丁\r\n", [["甲", "乙"], ["丙", "丁"]]),
+        ("甲\t\t\r\n丙\t丁\t\r\n\t\t\r\n", [["甲", "", ""], ["丙", "丁", ""]]),
+        ('"一行\n两行"\t乙\n', [["一行\n两行", "乙"]]),
+        ('"他说""好""\n走了"\t乙', [['他说"好"\n走了', "乙"]]),
+        ('"甲"公司\t12\n"乙\t13\n', [['"甲"公司', "12"], ['"乙', "13"]]),
+        ('5"管\t2', [['5"管', "2"]]),
+        ('"只有一格\n两行"', [["只有一格\n两行"]]),
+        ("甲\n乙", [["甲"], ["乙"]]),
+        ("合并\t\t\n\t乙\t", [["合并", "", ""], ["", "乙", ""]]),
+    ],
+)
+def test_a_block_is_taken_apart_as_the_sheet_meant_it(text: str, cells: list[list[str]]) -> None:
+    assert block_of(text) == cells
+
+
+@pytest.mark.parametrize("text", ["一格", "一格\r\n", "", "\n", '"甲"公司', '"'])
+def test_one_cell_is_left_to_the_field(text: str) -> None:
+    assert block_of(text) == []
+
+
+@pytest.mark.parametrize(("first", "total"), [("合 计", True), ("本期合计：", True), ("合计员", False), ("", False)])
+def test_a_line_that_only_sums_up_is_known(first: str, total: bool) -> None:
+    assert is_total(["", first, "12"]) is total
+
+
+def _paste(session: FormSession, text: str) -> session_paste.Pasted:
+    return session_paste.paste_behind(session, "parts", block_of(text), COLUMNS)
+
+
+def _column(session: FormSession, name: str) -> list[str]:
+    return [session.text(f"parts/{row}/{name}") for row in session.rows("parts")]
+
+
+def test_numbers_as_sheets_show_them_are_read(session: FormSession) -> None:
+    done = _paste(
+        session,
+        "水带\t1,200\t根\t¥1,280.50\t2027/3/1\r\n"
+        "水枪\t１２\t支\t １，２００．００ \t2027年3月1日\r\n"
+        "沙袋\t3\t只\t -   \t—\r\n"
+        "退货\t1\t件\t(1,200.00)\t20270301\r\n",
+    )
+    assert done.sentence == "粘进4行。"
+    assert _column(session, "part_quantity") == ["1200", "12", "3", "1"]
+    assert _column(session, "part_price") == ["1,280.50", "1,200.00", "", "-1,200.00"]
+    assert _column(session, "part_expires_on") == ["2027-03-01", "2027-03-01", "", "2027-03-01"]
+
+
+def test_a_head_says_where_each_column_goes_and_sums_stay_out(session: FormSession) -> None:
+    labels = {one.name: one.label for one in session.spec.by_repeat["parts"]}
+    head = f"序号\t{labels['part_unit']}\t{labels['part_name']}\t{labels['part_quantity']}\t{labels['part_value']}\n"
+    done = _paste(session, f"{head}1\t根\t水带\t20\t9\n\n2\t支\t水枪\t3\t9\n合计\t\t\t23\t18\n")
+    assert _column(session, "part_name") == ["水带", "水枪"]
+    assert _column(session, "part_quantity") == ["20", "3"]
+    assert done.sentence == "粘进2行，照表头对上4列，金额由表算，没有粘，表里没有序号，没有粘，1行合计没有粘。"
+
+
+def test_columns_that_are_empty_at_the_right_are_no_columns(session: FormSession) -> None:
+    assert _paste(session, "水带\t2\t根\t\t\t\t\t\t\n水枪\t1\t支\t\t\t\t\t\t\n").sentence == "粘进2行。"
+    assert _paste(session, "水带\t2\t根\t1\t\t\t多\t的\n").beyond == 2
+
+
+def test_a_block_goes_behind_what_is_there_and_one_step_takes_it_back(session: FormSession) -> None:
+    first = session.add_row("parts")
+    session.set_text(f"parts/{first}/part_name", "灭火器")
+    _paste(session, "水带\t2\n水枪\t1\n")
+    assert _column(session, "part_name") == ["灭火器", "水带", "水枪"]
+    session.undo()
+    assert _column(session, "part_name") == ["灭火器"]
+    assert session.redo()
+    assert _column(session, "part_name") == ["灭火器", "水带", "水枪"]
+
+
+def test_more_than_two_thousand_lines_are_not_cut_in_silence(session: FormSession) -> None:
+    done = _paste(session, "".join(f"水带{place}\t1\n" for place in range(2_010)))
+    assert len(session.rows("parts")) == 2_000
+    assert done.sentence == "粘进2000行，一次最多2000行，后面的10行没有粘。"
