@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
+from ruraldesk.gui.charts.bar import TONES, Bar
 from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.theme import fonts, tokens
 
 _WIDEST, _SHARE, _SHARE_OF_PAIR = 36, 0.62, 0.36
-TONES = {
-    "": tokens.CHART1,
-    "good": tokens.CHART3,
-    "plain": tokens.CHART4,
-    "bad": tokens.CHART2,
-    "off": tokens.INK,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One place on the axis: its name, its number, and last year's if there is one; ``shown``: the number in words."""
-
-    name: str
-    value: float
-    before: float | None = None
-    shown: str = ""
-    tone: str = ""
-
-    def words(self, unit: str) -> str:
-        """Return the number as it stands at the bar."""
-        return self.shown or f"{plain(self.value)}{unit}"
 
 
 class Bars(PickChart):
@@ -106,8 +83,3 @@ class Bars(PickChart):
 
     def _name_it(self) -> None:
         self.setAccessibleName("，".join(f"{bar.name}{bar.words(self._unit)}" for bar in self._bars))
-
-
-def plain(value: float) -> str:
-    """Return a number with as few places as it needs."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"

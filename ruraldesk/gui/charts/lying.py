@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
-from ruraldesk.gui.charts.bars import TONES, Bar
+from ruraldesk.gui.charts.bar import TONES, Bar
 from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.theme import fonts, tokens
 

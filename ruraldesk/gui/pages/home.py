@@ -14,7 +14,8 @@ from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.pages.home_bottom import BottomPanels
 from ruraldesk.gui.pages.home_due import DuePanel
 from ruraldesk.gui.pages.home_state import StatePanel
-from ruraldesk.gui.pages.home_town import AskedPanel, TownFacts, VillagesPanel, first_words, town_facts
+from ruraldesk.gui.pages.home_town import AskedPanel, VillagesPanel
+from ruraldesk.gui.pages.home_town_facts import TownFacts, first_words, town_facts
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.words import when

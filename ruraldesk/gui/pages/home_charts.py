@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ruraldesk.gui.charts.bars import Bar, Bars
+from ruraldesk.gui.charts.bar import Bar
+from ruraldesk.gui.charts.bars import Bars
 from ruraldesk.gui.charts.lying import LyingBars
 from ruraldesk.gui.charts.matrix import Matrix, Square
 from ruraldesk.gui.charts.picking import PickChart

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.charts.bars import Bar, Bars
+from ruraldesk.gui.charts.bar import Bar
+from ruraldesk.gui.charts.bars import Bars
 from ruraldesk.gui.charts.lying import LyingBars
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.labels import label
