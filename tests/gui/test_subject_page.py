@@ -13,7 +13,7 @@ from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.dialogs.ask import AskDialog
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.quick_add import QuickAdd
-from ruraldesk.gui.routes import ToForm, ToLedger, ToSubject
+from ruraldesk.gui.routes import ToForm, ToLedger, ToPrint, ToSubject
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.subject.merge_dialog import MergeDialog
 from ruraldesk.gui.subject.page import SubjectView
@@ -265,3 +265,13 @@ def test_the_ledger_does_not_list_who_was_merged(window: DeskWindow, qtbot: QtBo
     table = window.findChild(QTableView, "list:person")
     assert table is not None
     qtbot.waitUntil(lambda: table.model().rowCount() == 2, timeout=5000)
+
+
+def test_f8_prints_the_paper_for_himself(window: DeskWindow, qtbot: QtBot, desk: Desk) -> None:
+    who = persons(desk)[0]
+    page = page_of(window, qtbot, who)
+    button = page.findChild(Button, "action:print")
+    assert button is not None
+    assert button.text() == "打印给本人看"
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: shell_of(window).route == ToPrint("person", (who,)), timeout=5000)
