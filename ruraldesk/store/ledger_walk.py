@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 from ruraldesk.model.form import FormSpec
@@ -21,7 +22,9 @@ from ruraldesk.store.ledger import Deleted, LedgerQuery, Sql, column_of, compile
 from ruraldesk.store.schema import FormTable, indexed_columns, table_name
 
 MOST_KNOWN = 4096  # rows remembered as places to go on from
+SURVEYED = 16_384  # rows between the places looked up ahead in a long list
 _FETCH = 20_000
+_Known = tuple[int, tuple[int, Value] | None]
 
 
 class Listing(Protocol):
@@ -40,6 +43,10 @@ class Listing(Protocol):
 
     def among(self, rids: Sequence[int]) -> Sequence[int]:
         """Return those of some row numbers that are in the list, in its order."""
+        ...
+
+    def survey(self, stopped: Callable[[], bool]) -> None:
+        """Prepare for being looked into anywhere, until ``stopped``."""
         ...
 
 
@@ -66,6 +73,9 @@ class Held:
         wanted = set(rids)
         return [one for one in self.held if one in wanted]
 
+    def survey(self, stopped: Callable[[], bool]) -> None:
+        """Nothing is far in an array."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Order:
@@ -84,6 +94,7 @@ class Walk:
         self._core, self._order, self._count = core, order, count
         self._known: list[int] = []  # places, ascending
         self._row_at: dict[int, tuple[int, Value]] = {}  # (rid, key) of each
+        self._lock = Lock()  # the window looks while the job runner surveys
 
     @property
     def count(self) -> int:
@@ -93,17 +104,14 @@ class Walk:
         start, stop = max(0, start), min(stop, self._count)
         if start >= stop:
             return []
-        after = bisect_right(self._known, start)
-        before = bisect_left(self._known, stop - 1)
-        below = self._known[after - 1] if after else -1
-        above = self._known[before] if before < len(self._known) else -1
+        (below, row_below), (above, row_above) = self._nearest(start, stop - 1)
         forward = start - below if below >= 0 else start
         backward = above - stop + 1 if above >= 0 else self._count - stop
         take = stop - start
         if forward <= backward:
-            rows = self._walk(self._row_at.get(below), forward, take, back=False)
+            rows = self._walk(row_below, forward, take, back=False)
         else:
-            rows = self._walk(self._row_at.get(above), backward, take, back=True)[::-1]
+            rows = self._walk(row_above, backward, take, back=True)[::-1]
         if len(rows) == take:
             self._remember(start, rows[0])
             self._remember(stop - 1, rows[-1])
@@ -125,6 +133,22 @@ class Walk:
         way = "DESC" if self._order.descending != back else "ASC"
         column = self._order.column
         return f"ORDER BY {column} {way}, t.rid {way}" if column else f"ORDER BY t.rid {way}"
+
+    def survey(self, stopped: Callable[[], bool]) -> None:
+        """Look places up ahead, so that none is far from a known one; for the job runner."""
+        for place in range(SURVEYED, self._count, SURVEYED):
+            if stopped():
+                return
+            self.rids(place, place + 1)
+
+    def _nearest(self, first: int, last: int) -> tuple[_Known, _Known]:
+        """Return the known rows at or before a place and at or after another; place -1 where there is none."""
+        with self._lock:
+            after = bisect_right(self._known, first)
+            before = bisect_left(self._known, last)
+            below = self._known[after - 1] if after else -1
+            above = self._known[before] if before < len(self._known) else -1
+            return (below, self._row_at.get(below)), (above, self._row_at.get(above))
 
     def _walk(self, start: tuple[int, Value] | None, skip: int, take: int, *, back: bool) -> list[tuple[int, Value]]:
         """Return rows from a known row on (itself the first), or from the list's end, after skipping some."""
@@ -156,21 +180,23 @@ class Walk:
         if key is None:
             empty = part(f"AND {column} IS NULL AND t.rid {sign} ?", rid)
             return [empty, part(f"AND {column} IS NOT NULL")] if rising else [empty]
-        filled = part(f"AND ({column}, t.rid) {sign} (?, ?)", key, rid)
-        return [filled] if rising else [filled, part(f"AND {column} IS NULL")]
+        same = part(f"AND {column} = ? AND t.rid {sign} ?", key, rid)
+        beyond = part(f"AND {column} {sign[0]} ?", key)
+        return [same, beyond] if rising else [same, beyond, part(f"AND {column} IS NULL")]
 
     def _counted(self, part: Sql) -> int:
         row = self._core.one(f"SELECT count(*) {part.text}", part.values)
         return int(row[0]) if row else 0
 
     def _remember(self, place: int, row: tuple[int, Value]) -> None:
-        if place in self._row_at:
-            return
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
-            self._row_at.clear()
-        insort(self._known, place)
-        self._row_at[place] = row
+        with self._lock:
+            if place in self._row_at:
+                return
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+                self._row_at.clear()
+            insort(self._known, place)
+            self._row_at[place] = row
 
 
 def listing(core: Core, table: FormTable, newest: FormSpec, query: LedgerQuery, stopped: Callable[[], bool]) -> Listing:

@@ -57,6 +57,7 @@ class LedgerModel(QAbstractTableModel):
         self._cells = list(range(len(self._headings) - (1 if self.has_states else 0)))
         self._has_number = spec.numbering is not None
         self.has_deadlines = bool(spec.deadlines)
+        self._titles = self._made_titles()
 
     # what Qt asks
 
@@ -93,10 +94,7 @@ class LedgerModel(QAbstractTableModel):
 
     def titles(self) -> list[str]:
         """Return the headings in the order of the columns."""
-        found = ["", *(self._headings[place] for place in self._cells)]
-        found += ["状态"] if self.has_states else []
-        found += ["期限"] if self.has_deadlines else []
-        return [*found, "镇里" if self._desk.role == "village" else ""]
+        return self._titles
 
     def order_of(self, column: int) -> str:
         """Return the field a column is sorted by; "" where it cannot be."""
@@ -167,6 +165,12 @@ class LedgerModel(QAbstractTableModel):
         """Return the row number of the record in a row, or -1."""
         row = self.row_at(place)
         return row.rid if row else -1
+
+    def _made_titles(self) -> list[str]:
+        found = ["", *(self._headings[place] for place in self._cells)]
+        found += ["状态"] if self.has_states else []
+        found += ["期限"] if self.has_deadlines else []
+        return [*found, "镇里" if self._desk.role == "village" else ""]
 
     def _rids(self, start: int, stop: int) -> Iterable[tuple[int, int]]:
         return enumerate(self._listing.rids(start, stop), start)

@@ -26,6 +26,7 @@ from ruraldesk.services import forms, ledger, ledger_filter
 from ruraldesk.services.ledger_filter import Arrival, LedgerFilter, plain_title
 from ruraldesk.services.saved_filters import SavedFilter
 
+SURVEYED = 50_000  # records: of a longer list places are looked up ahead
 _LIST, _NONE_YET, _NONE_FITS, _BIN_EMPTY = range(4)
 
 
@@ -189,6 +190,7 @@ class LedgerPage(Page):
         wanted, count = self._filter.filter(), found.listing.count
         self._model.show_found(found)
         self._table.show_order(self._order, self._descending)
+        self._table.measure()
         self._table.fit_columns()
         self._filter.say_count(count)
         empty = _BIN_EMPTY if wanted == LedgerFilter(ledger_filter.BIN) else _NONE_FITS
@@ -197,6 +199,8 @@ class LedgerPage(Page):
         self._came_from = -1
         self._show_choice()
         self.status_changed.emit()
+        if count > SURVEYED:
+            self._bench.jobs.run(lambda _: found.listing.survey(lambda: number != self._asked), label="翻台账")
 
     def _show_part(self, part: int) -> None:
         """Show the list or why it is empty; the focus goes along where it was in what is shown no more."""

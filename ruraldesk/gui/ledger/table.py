@@ -73,6 +73,8 @@ class LedgerTable(QTableView):
         super().__init__()
         self._model = model
         self._order, self._descending = "", False
+        self._widths: list[int] = []
+        self._wordless: set[int] = set()
         self._column = 1  # the one one stands in; a model that is shown anew forgets it
         self._anchor = -1  # where a range that is being chosen began
         self.setObjectName(f"list:{name}")
@@ -113,15 +115,21 @@ class LedgerTable(QTableView):
         self._order, self._descending = order, descending
         self.horizontalHeader().viewport().update()
 
+    def measure(self) -> None:
+        """Look at the first rows: how wide each column would be, and which of them say nothing."""
+        columns = range(len(self._model.titles()))
+        self._widths = [CHECK_WIDTH, *(self._wanted(column) for column in columns[1:])]
+        self._wordless = {column for column in columns[1:] if not self._has_words(column)}
+
     def fit_columns(self) -> None:
         """Show the columns that fit whole, in the form's order; the last words take the rest of the room."""
-        titles = self._model.titles()
-        wanted = [self._wanted(column) for column in range(len(titles))]
-        wanted[0] = CHECK_WIDTH
-        listed = [column for column in range(1, len(titles)) if self._model.is_listed(column)]
+        if not self._widths:
+            self.measure()
+        wanted = list(self._widths)
+        listed = [column for column in range(1, len(wanted)) if self._model.is_listed(column)]
         room = self.viewport().width() - sum(width for at, width in enumerate(wanted) if at not in listed)
         shown: list[int] = []
-        for column in sorted(listed, key=lambda at: (not self._has_words(at), at)):
+        for column in sorted(listed, key=lambda at: (at in self._wordless, at)):
             if not shown or wanted[column] <= room:
                 shown.append(column)
                 room -= wanted[column]
