@@ -55,6 +55,7 @@ def restored(data: Mapping[str, Any], spec_of: SpecOf, images: Mapping[str, byte
         related,
         tuple(Correction(**one) for one in data.get("corrections", ())),
         tables.texts,
+        data.get("standing", ""),
     )
 
 

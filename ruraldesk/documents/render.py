@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ruraldesk.documents import qr
@@ -134,7 +134,7 @@ def lay(snapshot: Snapshot, template: PrintTemplate, sign: qr.Sign | None = None
 
 
 def bind(laid: Sequence[Laid], running: Sequence[Running | None] = ()) -> Rendered:
-    """Put laid-out papers into one PDF; each numbers its own pages, or as ``running`` says of it.
+    """Put laid-out papers into one PDF; each numbers its own pages, or as ``running`` says of it: None = not at all.
 
     Findings say where on these pages they are. Laid-out papers are bound once.
     """
@@ -142,9 +142,10 @@ def bind(laid: Sequence[Laid], running: Sequence[Running | None] = ()) -> Render
     findings: list[Finding] = []
     bound: list[Bound] = []
     for place, one in enumerate(laid):
-        number = running[place] if running else None
-        first, total = (number.first, number.total) if number else (1, len(one.pages))
-        put_footers(one.pages, one.profile, one.setter, one.words, first=first, total=total)
+        number = running[place] if running else Running(1, len(one.pages))
+        words = replace(one.words, number="of" if number else "none") if running else one.words
+        first, total = (number.first, number.total) if number else (1, 1)
+        put_footers(one.pages, one.profile, one.setter, words, first=first, total=total)
         sheets = tiled(one.pages) if one.two_sheets else one.pages
         findings += moved(with_spots(one.findings, one.parts, sheets, one.snapshot.record.id), len(pages))
         bound.append(Bound(len(pages) + 1, len(sheets)))

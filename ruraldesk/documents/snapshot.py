@@ -103,11 +103,12 @@ class Snapshot:
     related: Mapping[str, RelatedRecords] = field(default_factory=dict)  # name in the template -> records
     corrections: tuple[Correction, ...] = ()  # of a finished record, oldest first
     tables: Mapping[str, str] = field(default_factory=dict)  # the shared tables it leans on, as CSV
+    standing: str = ""  # version hash of the record as it is stored, where the paper shows it filled up
 
     @property
     def version_hash(self) -> str:
         """Names this version of the record: 16 hex digits."""
-        return record_hash(self.record)
+        return self.standing or record_hash(self.record)
 
     @property
     def check(self) -> str:
@@ -149,6 +150,7 @@ class Snapshot:
             },
             "images": sorted(self.images),
             "device": self.device,
+            **({"standing": self.standing} if self.standing else {}),
         }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ruraldesk.formdefs.batch_entries import batch_rows
+from ruraldesk.formdefs.dossier import dossier_document
 from ruraldesk.formdefs.subject import subject_document
 from ruraldesk.formdefs.ties import locks_document, related_document, ties_document
 from ruraldesk.model.expressions import Expr
@@ -52,6 +53,7 @@ def document_of(spec: FormSpec) -> Table:
                 when=_source(one.when),
                 why_not=one.why_not,
                 days=list(one.days),
+                signed=list(one.signed),
                 related=related_document(one.related),
             )
             for one in spec.prints
@@ -60,6 +62,7 @@ def document_of(spec: FormSpec) -> Table:
             icon=spec.icon, nav_group=spec.nav_group, order=spec.order, travel=spec.travel, same_as=spec.same_as
         ),
         "subject": subject_document(spec.subject),
+        "dossier": dossier_document(spec.dossier),
     }
     if spec.numbering:
         numbering = spec.numbering

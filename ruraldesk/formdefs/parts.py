@@ -169,6 +169,7 @@ def read_prints(rows: list[Table], mistakes: Mistakes) -> tuple[Print, ...]:
             mistakes.expression(row.get("when"), "prints", index, "when"),
             row.get("why_not", ""),
             tuple(row.get("days", ())),
+            tuple(row.get("signed", ())),
         )
         for index, row in enumerate(rows)
     )

@@ -13,6 +13,7 @@ from typing import Any  # Any: TOML values
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs import parts, ties
 from ruraldesk.formdefs.batch_entries import check_batches, read_batches
+from ruraldesk.formdefs.dossier import check_dossier, read_dossier
 from ruraldesk.formdefs.lines import line_map
 from ruraldesk.formdefs.mistakes import FORM_FILE, Finding, Mistakes
 from ruraldesk.formdefs.references import check_references, check_tables
@@ -200,6 +201,7 @@ def _spec(
         nav_group=desk.get("nav_group", ""),
         order=desk.get("order", 100),
         subject=read_subject(document.get("subject"), mistakes),
+        dossier=read_dossier(document.get("dossier")),
     )
     if tables is not None:
         check_table_use(spec, tables, mistakes)
@@ -210,6 +212,7 @@ def _spec(
     ties.check_ties(spec, mistakes)
     check_batches(spec, mistakes)
     check_subject(spec, mistakes)
+    check_dossier(spec, mistakes)
     _check_prints(spec, files, mistakes)
     return None if mistakes.findings else _with_marks(spec)
 

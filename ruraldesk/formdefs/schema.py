@@ -198,6 +198,7 @@ PRINT = _table(
     when=TEXT,
     why_not=LABEL,
     days=NAMES,
+    signed=NAMES,
     related={"type": "object", "propertyNames": NAME, "additionalProperties": RELATED},
 )
 DESK = _table(
@@ -229,6 +230,22 @@ SUBJECT = _table(
     begins=_rows(BEGUN),
 )
 
+VALUES: Schema = {"type": "object", "propertyNames": NAME, "additionalProperties": {"type": ["string", "integer"]}}
+DOSSIER = _table(
+    ("label", "papers"),
+    label=LABEL,
+    papers=NAMES,
+    contents=_table(
+        ("print", "list", "kind", "pages", "there"),
+        print=NAME,
+        list=NAME,
+        kind=NAME,
+        pages=NAME,
+        there=VALUES,
+        must=VALUES,
+    ),
+)
+
 FORM_SCHEMA: Schema = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": "form.toml",
@@ -249,6 +266,7 @@ FORM_SCHEMA: Schema = {
         numbering=NUMBERING,
         list=LIST,
         prints=_rows(PRINT),
+        dossier=DOSSIER,
         desk=DESK,
         subject=SUBJECT,
     ),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_TABLES = ("choices_from", "numbering", "list", "desk", "subject")
+_TABLES = ("choices_from", "numbering", "list", "desk", "subject", "dossier")
 _SHEETS = ("survey", "choices")
 _BLOCKS = ("check", "derive", "gather", "collect", "make", "batch", "prints")
 

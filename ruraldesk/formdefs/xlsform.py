@@ -47,6 +47,7 @@ OWN_TABLES = (
     "prints",
     "desk",
     "subject",
+    "dossier",
 )
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
@@ -80,6 +81,7 @@ def to_xlsx(spec: FormSpec, path: Path, files: Mapping[str, str] | None = None) 
         _write_rows(book, name, sheets[name])
     if not files:
         document.pop("prints", None)
+        document.pop("dossier", None)
     _write_rows(book, OWN_SHEET, _own_rows(document))
     kept = {name: text for name, text in (files or {}).items() if name != "form.toml"}
     if kept:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ruraldesk.model.batch_entry import BatchEntry
 from ruraldesk.model.expressions import Expr
 from ruraldesk.model.mechanisms import Amendment, ChoiceTable, Collect, Gather, Lock, Make, Related
 from ruraldesk.model.subject import NO_SUBJECT, Subject
+
+if TYPE_CHECKING:
+    from ruraldesk.model.dossier import Dossier
 
 FieldType = Literal[
     "text",
@@ -260,6 +263,7 @@ class Print:
     when: Expr | None = None
     why_not: str = ""
     days: tuple[str, ...] = ()  # the first filled of these date fields says in which month it is put up
+    signed: tuple[str, ...] = ()  # the fields that say, after it was printed, that it was signed and sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +312,7 @@ class FormSpec:
     nav_group: str = ""  # form id or word under which the rail shows it
     order: int = 100
     subject: Subject = NO_SUBJECT
+    dossier: Dossier | None = None
 
     def __hash__(self) -> int:
         return hash((self.form_id, self.version, self.content_hash))

@@ -8,10 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.form import Print
+from ruraldesk.model.dossier import Contents
+from ruraldesk.model.form import FormSpec, Print
+from ruraldesk.model.record import Record
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import printing, snapshots
+from ruraldesk.services import dossiers, printing, snapshots
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.dossiers import Filled
 from ruraldesk.services.printing import AS_IT_IS, Paper, PrintFinding, PrintOptions
 
 if TYPE_CHECKING:
@@ -97,34 +100,76 @@ def _bound(desk: Desk, wanted: Wanted, progress: Progress) -> tuple[Paper, list[
         if progress.cancelled():
             raise UserError("stopped_by_hand")
         progress.step(place - 1, len(records), f"正在排版：{record.title}" if record.title else "正在排版")
-        own = []
-        for one in chosen:
-            reason = "" if len(records) == 1 or options.blank else printing.why_not(spec, one, record)
-            if reason:
-                sentence = f"{record.title}没打“{one.label}”：{reason}"
-                left_out.append(PrintFinding("left_out", sentence, "", "", record.id))
-                continue
-            kind = replace(options, paper=wanted.kinds.get(one.name, ""))
-            own.append(printing.lay_record(desk, spec, one, templates[one.name], record, kind))
-        laid += own
-        running += _numbers(own) if wanted.running else [None] * len(own)
+        own = _Binding(desk, spec, record, wanted, options, templates)
+        laid += own.lay(chosen, alone=len(records) == 1)
+        running += own.numbers()
+        left_out += own.findings
     if not laid:
         raise _not_ready(chosen[0], [one.sentence for one in left_out])
     taken = [one.snapshot for one in laid]
-    return printing.as_paper(taken, bind(laid, running), left_out), taken
+    return printing.as_paper(taken, bind(laid, running if wanted.running else ()), left_out), taken
 
 
-def _numbers(laid: Sequence[Laid]) -> list[Running | None]:
-    """Return the page numbers of one record's papers, run on; what bears no number (a cover) is not counted."""
-    from ruraldesk.documents.render import Running
+@dataclass(slots=True)
+class _Binding:
+    """The papers of one record, laid out; of a form with a file the list of contents last, when the pages are known."""
 
-    total = sum(one.count for one in laid if one.is_numbered)
-    found: list[Running | None] = []
-    first = 1
-    for one in laid:
-        found.append(Running(first, total) if one.is_numbered else None)
-        first += one.count if one.is_numbered else 0
-    return found
+    desk: Desk
+    spec: FormSpec
+    record: Record
+    wanted: Wanted
+    options: PrintOptions
+    templates: Mapping[str, PrintTemplate]
+    laid: dict[str, Laid] = field(default_factory=dict)  # by print
+    findings: list[PrintFinding] = field(default_factory=list)
+    filled: Filled | None = None
+
+    def lay(self, chosen: Sequence[Print], *, alone: bool) -> list[Laid]:
+        """Lay out what the record has; of a single record also what it has not got yet, to be looked at."""
+        having = [one for one in chosen if alone or self._has(one)]
+        contents = self._contents()
+        listed = contents.print if contents else ""
+        for one in having:
+            if one.name != listed:
+                self._lay(one)
+        if contents is not None and any(one.name == listed for one in having):
+            pages = {name: one.count for name, one in self.laid.items()}
+            self.filled = dossiers.filled(self.desk, self.spec, contents, self.record, pages)
+            self.findings += self.filled.findings
+            self._lay(printing.print_of(self.spec, listed), self.filled.record)
+        self.laid = {one.name: self.laid[one.name] for one in having}
+        return list(self.laid.values())
+
+    def numbers(self) -> list[Running | None]:
+        """Return the page numbers run on; what bears none (a cover) or no list names is not counted."""
+        from ruraldesk.documents.render import Running
+
+        if self.filled is not None:
+            return [self.filled.numbers.get(name) for name in self.laid]
+        counted = [one for one in self.laid.values() if one.is_numbered]
+        total, first = sum(one.count for one in counted), 1
+        found: list[Running | None] = []
+        for one in self.laid.values():
+            found.append(Running(first, total) if one.is_numbered else None)
+            first += one.count if one.is_numbered else 0
+        return found
+
+    def _contents(self) -> Contents | None:
+        """Return the list of contents to fill: only of a file that is bound, not of a sheet to be filled by hand."""
+        bound = self.wanted.running and not self.options.blank
+        return self.spec.dossier.contents if bound and self.spec.dossier else None
+
+    def _has(self, one: Print) -> bool:
+        reason = "" if self.options.blank else printing.why_not(self.spec, one, self.record)
+        if reason:
+            sentence = f"{self.record.title}没打“{one.label}”：{reason}"
+            self.findings.append(PrintFinding("left_out", sentence, "", "", self.record.id))
+        return not reason
+
+    def _lay(self, one: Print, shown: Record | None = None) -> None:
+        kind = replace(self.options, paper=self.wanted.kinds.get(one.name, ""))
+        template = self.templates[one.name]
+        self.laid[one.name] = printing.lay_record(self.desk, self.spec, one, template, self.record, kind, shown)
 
 
 def _not_ready(chosen: Print, reasons: Sequence[str]) -> UserError:

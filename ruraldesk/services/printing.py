@@ -260,10 +260,21 @@ def _render(
 
 
 def lay_record(
-    desk: Desk, spec: FormSpec, chosen: Print, template: PrintTemplate, record: Record, options: PrintOptions
+    desk: Desk,
+    spec: FormSpec,
+    chosen: Print,
+    template: PrintTemplate,
+    record: Record,
+    options: PrintOptions,
+    shown: Record | None = None,
 ) -> Laid:
-    """Lay out a print of one record; what keeps the record's papers in the house is among its findings."""
+    """Lay out a print of one record; what keeps the record's papers in the house is among its findings.
+
+    ``shown``: the record as this paper shows it, filled up from what it is printed with; its version stays as it was.
+    """
     taken = snapshots.take(desk, spec, chosen, record, options)
+    if shown is not None:
+        taken = replace(taken, record=shown, standing=taken.version_hash)
     found = [*print_gate.standing(desk, spec, record, blank=options.blank)]
     found += print_gate.unfit(spec, chosen, record, blank=options.blank)
     laid = _laid_out(desk, [taken], template)[0]

@@ -100,7 +100,7 @@ def test_a_workbook_brings_the_whole_form_back(shipped: FormFile, tmp_path: Path
 def test_a_workbook_without_the_print_files_leaves_the_prints_out(shipped: FormFile, tmp_path: Path) -> None:
     book = tmp_path / "form.xlsx"
     to_xlsx(shipped.spec, book)
-    assert same(parse_form(from_xlsx(book), "again", None, TABLES), dataclasses.replace(shipped.spec, prints=()))
+    assert same(parse_form(from_xlsx(book), "again", None, TABLES), dataclasses.replace(shipped.spec, prints=(), dossier=None))
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:
