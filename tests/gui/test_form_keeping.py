@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from ruraldesk.gui.dialogs.ask import AskDialog
+from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.form.moved import MovedDialog
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.quick_add import QuickAdd
@@ -225,3 +227,49 @@ def test_what_is_changed_elsewhere_under_a_form_being_written_is_shown_and_both_
     saved = records.get(desk, lamp)
     assert saved.fields["condition"] == "damaged"
     assert len(questions.open_questions(desk, lamp)) == (0 if taken else 1)
+
+
+def test_taking_back_in_the_history_leaves_what_is_written_in_the_form(
+    window: DeskWindow, qtbot: QtBot, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = _desk(window)
+    lamp = _lamp(desk, remark="旧")
+    records.set_fields(desk, lamp, {"location": "村东"})
+    page = _open(window, ToForm("facility", lamp))
+    line = _line(page, "name")
+    line.selectAll()
+    commit(line, "路灯一号")
+
+    def take_back(dialog: HistoryDialog) -> int:
+        links = dialog.findChildren(QAbstractButton, "action:take_back")
+        assert len(links) == 1
+        told = [one.text() for one in dialog.findChildren(QLabel)]
+        assert "位置：从“村口”改成“村东”" in told
+        assert any(one.startswith("收不回：登记以后又改过1次") for one in told)
+        links[0].click()
+        qtbot.waitUntil(lambda: dialog.changed, timeout=5000)
+        return 1
+
+    monkeypatch.setattr(HistoryDialog, "exec", take_back)
+    monkeypatch.setattr(AskDialog, "exec", lambda _: 1)
+    history = page.findChild(QAbstractButton, "action:history")
+    assert history is not None
+    history.click()
+    assert page.session.text("location") == "村口"
+    assert page.session.text("name") == "路灯一号"
+    assert _line(page, "location").text() == "村口"
+    page.session.save()
+    assert records.get(desk, lamp).fields["name"] == "路灯一号"
+
+
+def test_taking_up_a_draft_keeps_what_was_begun_meanwhile(window: DeskWindow, qtbot: QtBot, commit: Commit) -> None:
+    assert window.shell is not None
+    commit(_line(_open(window, ToForm("person")), "name"), "陆建明")
+    window.shell.go(ToHome())
+    page = _open(window, ToForm("person"))
+    commit(_line(page, "name"), "姚志强")
+    follow = page.findChild(QAbstractButton, "action:follow_note")
+    assert follow is not None
+    follow.click()
+    assert page.session.text("name") == "陆建明"
+    assert sorted(one.title for one in drafts.drafts(_desk(window))) == ["姚志强", "陆建明"]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.dialogs.ask import Question, ask
+from ruraldesk.gui.form.asides import Asides
 from ruraldesk.gui.form.batch_start import BatchStart
 from ruraldesk.gui.form.editors.attachment import AttachmentEditor
 from ruraldesk.gui.form.editors.base import Editor
@@ -18,12 +18,10 @@ from ruraldesk.gui.form.files_in import FilesIn
 from ruraldesk.gui.form.form_bar import FormBar
 from ruraldesk.gui.form.form_notes import FormNotes
 from ruraldesk.gui.form.former import Former
-from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.form.keeper import DraftKeeper
 from ruraldesk.gui.form.moved import MovedWatch
 from ruraldesk.gui.form.phrases_in import PhrasesIn
 from ruraldesk.gui.form.problems import ProblemBook
-from ruraldesk.gui.form.quick_add import QuickAdd
 from ruraldesk.gui.form.rows_by_key import RowsByKey
 from ruraldesk.gui.form.saver import Saver
 from ruraldesk.gui.form.sheet import FormSheet
@@ -36,7 +34,7 @@ from ruraldesk.gui.routes import Route, ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import beginning, drafts, session_rows, stepping
+from ruraldesk.services import beginning, drafts, stepping
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
 
@@ -63,6 +61,7 @@ class FormPage(Page):
         self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
         self._files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
         self._steps, self._former, self._batch = StepsBack(self), Former(self), BatchStart(self)
+        self._asides = Asides(self)
         self._connect()
         self.sheet = self._new_sheet("")
         self._show_open()
@@ -171,6 +170,11 @@ class FormPage(Page):
         self._keeper.touch()
         self._refresh()
 
+    def go_on(self, forward: bool) -> None:
+        """Go to the next field or back."""
+        if not self.sheet.step(self.focusWidget(), forward):
+            self._form_bar.save.setFocus(Qt.FocusReason.TabFocusReason)
+
     def adopt(self, session: FormSession) -> None:
         """Go on with another session in this page: after a save, an undo, a draft taken up."""
         self.session = session
@@ -197,7 +201,7 @@ class FormPage(Page):
         sheet = FormSheet(self.session, self._book, self._wire, section)
         sheet.rows_changed.connect(self._on_rows)
         sheet.told.connect(self._form_bar.say)
-        sheet.collect_asked.connect(self._on_collect)
+        sheet.collect_asked.connect(self._asides.collect)
         self._outer.addWidget(sheet, 1)
         return sheet
 
@@ -205,9 +209,9 @@ class FormPage(Page):
         editor.typed.connect(self._on_typed)
         editor.chosen.connect(self.on_chosen)
         editor.left.connect(self._on_left)
-        editor.go_on.connect(self._on_go_on)
+        editor.go_on.connect(self.go_on)
         if isinstance(editor, LinkEditor):
-            editor.new_asked.connect(self._on_new_linked)
+            editor.new_asked.connect(self._asides.new_linked)
         if isinstance(editor, AttachmentEditor):
             self._files.wire(editor)
         if isinstance(editor, LongTextEditor):
@@ -217,7 +221,7 @@ class FormPage(Page):
         bar = self._form_bar
         bar.save.clicked.connect(self._on_save)
         bar.print.clicked.connect(self.print_it)
-        bar.history.clicked.connect(self._on_history)
+        bar.history.clicked.connect(self._asides.history)
         bar.first.clicked.connect(self._on_first_problem)
         bar.step_asked.connect(self._on_step)
         self._notes.draft_taken.connect(self._on_draft_taken)
@@ -245,23 +249,6 @@ class FormPage(Page):
     def _on_rows(self, repeat: str) -> None:  # noqa: ARG002
         self._keeper.touch()
         self._refresh()
-
-    def _on_collect(self, repeat: str) -> None:
-        count = len(self.session.rows(repeat))
-        label = session_rows.collect_label(self.session, repeat)
-        body = f"现有的{count}行由取来的代替。没存以前，撤销还能找回来。"
-        if count and not ask(self, Question("collect", f"{label}？", body, "换成取来的", "留着现有的", "primary")).go:
-            return
-        found = session_rows.collect(self.session, repeat)
-        self._on_rows(repeat)
-        if found:
-            self._form_bar.done(f"取来{found}行。")
-        else:
-            self._form_bar.say("没有可取的，现有的没动。" if count else "没有可取的。")
-
-    def _on_go_on(self, forward: bool) -> None:
-        if not self.sheet.step(self.focusWidget(), forward):
-            self._form_bar.save.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_page_up(self) -> None:
         self.sheet.turn(-1)
@@ -314,27 +301,8 @@ class FormPage(Page):
             self._moved.look(changes)
 
     def _on_draft_taken(self, draft: str) -> None:
+        self.leaving()  # what was begun meanwhile is a draft of its own
         self.adopt(FormSession.open_draft(self._bench.desk, draft))
-
-    def _on_new_linked(self, path: str, words: str) -> None:
-        field = self.session.spec.by_name[path.split("/")[-1]]
-        dialog = QuickAdd(self._bench, field.link_form, words, self)
-        if dialog.exec() and dialog.record:
-            self.on_chosen(path, dialog.record)
-            self._on_go_on(True)
-
-    def _on_history(self) -> None:
-        if not self.session.record:
-            self._form_bar.say("还没有保存过，没有修改记录。")
-            return
-        dialog = HistoryDialog(self._bench, self.session.record, self)
-        dialog.exec()
-        if dialog.deleted:
-            self._keeper.forget()
-            self._bench.navigator.go_back()
-        elif dialog.changed:
-            self._keeper.forget()
-            self.adopt(FormSession.open_record(self._bench.desk, self.session.record))
 
     def _on_rested(self) -> None:
         self.sheet.refresh_marks()

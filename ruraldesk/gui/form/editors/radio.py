@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -82,6 +83,11 @@ class RadioBox(ChoiceBox):
 
 
 def _width(labels: Sequence[str]) -> int:
+    return _width_of(tuple(labels), tokens.measures().body)
+
+
+@lru_cache(maxsize=256)
+def _width_of(labels: tuple[str, ...], size: int) -> int:  # noqa: ARG001 - another size of text, another width
     metrics = QFontMetrics(fonts.body())
     words = sum(metrics.horizontalAdvance(one) + 2 for one in labels)
     return words + len(labels) * (_DISC + _NEAR) + max(0, len(labels) - 1) * _APART + 2 * _EDGE
