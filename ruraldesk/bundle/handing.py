@@ -110,7 +110,13 @@ def share_bundles(desk: AtDesk, progress: Progress = SILENT) -> list[Sealed]:
 
 
 def deliver(
-    desk: AtDesk, bundles: Sequence[Sealed], to: Path, progress: Progress = SILENT, io: DiskIO | None = None
+    desk: AtDesk,
+    bundles: Sequence[Sealed],
+    to: Path,
+    progress: Progress = SILENT,
+    io: DiskIO | None = None,
+    *,
+    let_go: bool = True,
 ) -> HandedOver:
     """Write sealed bundles to a folder, keep a copy of each, and note them as sent.
 
@@ -131,20 +137,20 @@ def deliver(
     with desk.store.transaction():
         for one in bundles:
             desk.store.bundles_sent.add(as_sent(one, desk.clerk))
-    status = settle(to, [one.status for one in done])
+    status = settle(to, [one.status for one in done], may_let_go=let_go)
     return HandedOver(status, tuple(one.file for one in done if one.file is not None), tuple(bundles))
 
 
-def settle(to: Path, found: Collection[WriteStatus]) -> WriteStatus:
+def settle(to: Path, found: Collection[WriteStatus], *, may_let_go: bool = True) -> WriteStatus:
     """Return the weakest status; where the folder could not be synced, letting go of the stick settles it."""
     if WriteStatus.WRITTEN_NOT_SYNCED in found:
         return WriteStatus.WRITTEN_NOT_SYNCED
     if WriteStatus.WRITTEN not in found:
         return WriteStatus.WRITTEN_CAN_UNPLUG
-    return WriteStatus.WRITTEN_CAN_UNPLUG if let_go(to) else WriteStatus.WRITTEN
+    return WriteStatus.WRITTEN_CAN_UNPLUG if may_let_go and let_go_of(to) else WriteStatus.WRITTEN
 
 
-def let_go(place: Path) -> bool:
+def let_go_of(place: Path) -> bool:
     """Let go of the stick that a place is on. True if it may be unplugged; False where there is no stick."""
     handler = this_system()
     real = place.resolve()

@@ -16,7 +16,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.store.safe_file import write_safely
 from ruraldesk.town.plan import Concern, Plan, Planned, plan
-from ruraldesk.town.questions import answer
+from ruraldesk.town.questions import answer, ask
 from ruraldesk.town.same_person import same_persons
 from ruraldesk.town.scan import HELD_FOLDER, held_files, scan
 
@@ -75,7 +75,7 @@ def make_plan(desk: AtDesk, places: Iterable[Path], progress: Progress = SILENT)
         (one.form_id, version) for one in store.specs.all() for version in store.specs.versions(one.form_id)
     )
 
-    def find_same(line: Line) -> Sequence[str]:
+    def find_same(line: Line) -> Sequence[tuple[str, str]]:
         return same_persons(store, line)
 
     villages = {Stream.from_key(key): village for key, village in store.log.villages().items()}
@@ -94,10 +94,26 @@ def import_bundles(
     return apply(desk, made, answers, progress)
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is to be asked of the village about a record that comes in."""
+
+    record: str
+    field: str  # "" for the whole record
+    words: str
+
+
 def apply(
-    desk: AtDesk, made: Plan, answers: Mapping[str, object] | None = None, progress: Progress = SILENT
+    desk: AtDesk,
+    made: Plan,
+    answers: Mapping[str, object] | None = None,
+    progress: Progress = SILENT,
+    asks: Sequence[Ask] = (),
 ) -> ImportResult:
-    """Apply a plan. Raises UserError if the store refuses; then nothing has changed."""
+    """Apply a plan, decide what ``answers`` decide and ask what is to be asked, in one transaction.
+
+    Raises UserError if the store refuses; then nothing has changed.
+    """
     done: list[Imported] = []
     changes = ChangeSet()
     with desk.store.transaction():
@@ -110,6 +126,9 @@ def apply(
             changes |= more
         for question, value in (answers or {}).items():
             changes |= answer(desk, question, value)
+        for one_ask in asks:
+            ask(desk, one_ask.record, one_ask.field, one_ask.words)
+            changes |= ChangeSet(frozenset({one_ask.record}), questions=True)
     _tidy_held(desk, made, done)
     return ImportResult(tuple(_visible(made, done)), made.concerns, changes)
 

@@ -11,11 +11,11 @@ from ruraldesk.bundle.chain import Placement, place
 from ruraldesk.bundle.source import Log
 from ruraldesk.bundle.status import ImportStatus
 from ruraldesk.model.changes import TOWN, Line, Stream
-from ruraldesk.model.merging import conflicts, fold
+from ruraldesk.model.merging import Conflict, RecordState, conflicts, fold, question_id
 from ruraldesk.town.scan import ScannedBundle
 
 ConcernKind = Literal["gap", "forked", "foreign", "conflict", "unknown_form", "same_person", "refused"]
-FindSame = Callable[[Line], Sequence[str]]  # titles of records here that may be the same person
+FindSame = Callable[[Line], Sequence[tuple[str, str]]]  # (id, title) of records here that may be the same person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,30 @@ class Concern:
 
 
 @dataclass(frozen=True)
+class Clash:
+    """What two sides wrote differently about one record, as it would stand after the import."""
+
+    concern: str  # the id of its concern
+    record: str
+    form: str
+    version: int
+    state: RecordState
+    conflicts: tuple[Conflict, ...]
+    here: frozenset[tuple[str, int]]  # the dots that are here already; the others come with the bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A new record that may be about somebody who is here already."""
+
+    concern: str
+    record: str
+    form: str
+    version: int
+    others: tuple[str, ...]  # ids of records here
+
+
+@dataclass(frozen=True)
 class Planned:
     """What would become of one scanned bundle."""
 
@@ -41,6 +65,9 @@ class Planned:
     changed_records: int = 0
     conflicts: int = 0
     gaps: tuple[str, ...] = ()
+    new: tuple[Line, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    twins: tuple[Twin, ...] = ()
 
     @property
     def village(self) -> str:
@@ -114,8 +141,9 @@ def plan(
             waiting.remove(one)
             moved = True
             touched = _Touched(found.new, ahead)
-            done.append(_planned(one, found, touched, taken))
-            concerns += _concerns(one, found, touched, known_forms, find_same)
+            twins = _twins(one, found, find_same)
+            done.append(_planned(one, found, touched, taken, twins))
+            concerns += _concerns(one, found, touched, known_forms, twins)
             if not done[-1].status.is_refusal:
                 ahead.take(found.new, done[-1].village)
     for one in waiting:
@@ -140,8 +168,19 @@ class _Touched:
         for line in new:
             self.new.setdefault(line.header.record, []).append(line)
         self.old = {record: ahead.lines_of(record) for record in self.new}
-        self.clashes = {record: _new_conflicts(self.old[record], lines) for record, lines in self.new.items()}
+        self.states: dict[str, RecordState] = {}
+        self.clashes = {record: self._clashes(record) for record in self.new}
         self._villages = ahead.villages
+
+    def _clashes(self, record: str) -> tuple[Conflict, ...]:
+        """Return the conflicts that stand after the import and did not before."""
+        old = self.old[record]
+        before = {question_id(record, one) for one in conflicts(fold(old))} if old else set()
+        after = fold([*old, *self.new[record]])
+        found = tuple(one for one in conflicts(after) if question_id(record, one) not in before)
+        if found:
+            self.states[record] = after
+        return found
 
     def foreign(self, village: str) -> list[str]:
         """Return the records that belong to another village."""
@@ -152,7 +191,9 @@ class _Touched:
         return {self._villages[stream] for stream in streams if stream in self._villages}
 
 
-def _planned(one: ScannedBundle, found: Placement, touched: _Touched, taken: frozenset[str]) -> Planned:
+def _planned(
+    one: ScannedBundle, found: Placement, touched: _Touched, taken: frozenset[str], twins: Sequence[_Same]
+) -> Planned:
     if found.forked:
         return Planned(one, ImportStatus.FORKED_DEVICE, _fork_words(one, found))
     if not found.new or (one.opened is not None and one.opened.sha256 in taken):
@@ -160,7 +201,7 @@ def _planned(one: ScannedBundle, found: Placement, touched: _Touched, taken: fro
     if one.opened is not None and touched.foreign(one.opened.manifest.village):
         return Planned(one, ImportStatus.BAD_SIGNATURE, _foreign_words(one, touched))
     records = touched.new
-    clashes = sum(touched.clashes.values())
+    clashes = sum(len(each) for each in touched.clashes.values())
     fresh = sum(1 for record in records if not touched.old[record])
     return Planned(
         one,
@@ -169,12 +210,45 @@ def _planned(one: ScannedBundle, found: Placement, touched: _Touched, taken: fro
         new_records=fresh,
         changed_records=len(records) - fresh,
         conflicts=clashes,
+        new=found.new,
+        clashes=tuple(_clash(one, record, touched) for record in sorted(touched.states)),
+        twins=tuple(same.twin for same in twins),
     )
 
 
-def _new_conflicts(old: Sequence[Line], new: Sequence[Line]) -> int:
-    before = len(conflicts(fold(old))) if old else 0
-    return max(0, len(conflicts(fold([*old, *new]))) - before)
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """A twin with the concern that tells it."""
+
+    twin: Twin
+    concern: Concern
+
+
+def _twins(one: ScannedBundle, found: Placement, find_same: FindSame) -> list[_Same]:
+    listed = []
+    for line in found.new:
+        head = line.header
+        same = find_same(line) if head.op in ("create", "release") else ()
+        if same:
+            titles = "、".join(f"“{title}”" for _, title in same)
+            concern = _concern("same_person", one, f"可能是同一个人：这里已有{titles}。", head.record)
+            others = tuple(record for record, _ in same)
+            listed.append(_Same(Twin(concern.id, head.record, head.form, head.form_version, others), concern))
+    return listed
+
+
+def _clash(one: ScannedBundle, record: str, touched: _Touched) -> Clash:
+    last = touched.new[record][-1].header
+    here = frozenset(line.header.dot for line in touched.old[record])
+    concern = _clash_concern(one, record, touched)
+    return Clash(
+        concern.id, record, last.form, last.form_version, touched.states[record], touched.clashes[record], here
+    )
+
+
+def _clash_concern(one: ScannedBundle, record: str, touched: _Touched) -> Concern:
+    words = f"有{len(touched.clashes[record])}处两边写得不一样，收下以后在“待问”里定。"
+    return _concern("conflict", one, words, record)
 
 
 def _concerns(
@@ -182,7 +256,7 @@ def _concerns(
     found: Placement,
     touched: _Touched,
     known_forms: frozenset[tuple[str, int]],
-    find_same: FindSame,
+    twins: Sequence[_Same],
 ) -> list[Concern]:
     if found.forked:
         return [_concern("forked", one, _fork_words(one, found))]
@@ -196,15 +270,8 @@ def _concerns(
             if (form, version) not in brought:
                 words = f"{one.name}：用了这里没有的表样{form}（{version}），先存着，表样到了才看得见。"
             listed.append(_concern("unknown_form", one, words))
-    for line in found.new:
-        if line.header.op in ("create", "release"):
-            for title in find_same(line):
-                words = f"可能是同一个人：这里已有“{title}”。"
-                listed.append(_concern("same_person", one, words, line.header.record))
-    for record, clashes in sorted(touched.clashes.items()):
-        if clashes:
-            listed.append(_concern("conflict", one, f"有{clashes}处两边写得不一样，收下以后在“待问”里定。", record))
-    return listed
+    listed += [same.concern for same in twins]
+    return listed + [_clash_concern(one, record, touched) for record in sorted(touched.states)]
 
 
 def _fork_words(one: ScannedBundle, found: Placement) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from ruraldesk.bundle.at_desk import AtDesk, need_role
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import ASK_PREFIX, RETURNED, ChangeDraft, LineDraft, Op
+from ruraldesk.model.changes import ASK_PREFIX, DELETED, RETURNED, ChangeDraft, LineDraft, Op
 from ruraldesk.model.merging import split_key
 from ruraldesk.model.normal import canonical_scalar
 from ruraldesk.model.outcomes import ChangeSet, Question
@@ -69,6 +69,8 @@ def answer(desk: AtDesk, question: str, value: object) -> ChangeSet:
 
 
 def _decided(desk: AtDesk, record: Record, question: Question, value: object) -> Any:  # Any: JSON value
+    if is_about_being(question.key):
+        return _kept_or_gone(question, value)
     if isinstance(value, str) and value.startswith("#") and value[1:].isdigit():
         place = int(value[1:]) - 1
         if not 0 <= place < len(question.options):
@@ -89,6 +91,30 @@ def _decided(desk: AtDesk, record: Record, question: Question, value: object) ->
     if field.choice_list and isinstance(decided, str) and spec.choice(field.name, decided) is None:
         raise UserError("answer_not_among", value=value)
     return decided
+
+
+def is_about_being(key: str) -> bool:
+    """True for a question whether a record, or a row, is deleted or stays."""
+    _, row_id, name = split_key(key)
+    return key == DELETED or bool(row_id and not name)
+
+
+def _kept_or_gone(question: Question, value: object) -> bool:
+    """Return what to write: True deletes a record and keeps a row. A place names the write that holds."""
+    gone = question.key == DELETED
+    if isinstance(value, str) and value.startswith("#") and value[1:].isdigit():
+        place = int(value[1:]) - 1
+        if not 0 <= place < len(question.options):
+            raise UserError("answer_not_among", value=value)
+        return gone if question.options[place].value is gone else not gone
+    if value in (True, *_DROP):
+        return gone
+    if value in (False, *_KEEP):
+        return not gone
+    raise UserError("answer_not_among", value=value)
+
+
+_KEEP, _DROP = ("留着", "keep", "留"), ("删掉", "delete", "删")  # what services.questions takes at a village
 
 
 def _question(desk: AtDesk, question: str) -> Question:

@@ -43,14 +43,20 @@ class ReceiptMade:
 
 
 def write_receipt(
-    desk: AtDesk, village: str, to: Path, progress: Progress = SILENT, io: DiskIO | None = None
+    desk: AtDesk,
+    village: str,
+    to: Path,
+    progress: Progress = SILENT,
+    io: DiskIO | None = None,
+    *,
+    let_go: bool = True,
 ) -> ReceiptMade:
-    """Write the receipt for a village to a folder or stick.
+    """Write the receipt for a village to a folder or stick; ``let_go`` where nothing else is read from it.
 
     Raises UserError village_not_enrolled, nothing_to_receipt, stick_*; then nothing counts as sent.
     """
     sealed = receipt_bundles(desk, village, progress)
-    handed = deliver(desk, sealed, to, progress, io)
+    handed = deliver(desk, sealed, to, progress, io, let_go=let_go)
     lines = sum(one.manifest.counts.get("lines", 0) for one in sealed)
     return ReceiptMade(handed, code12(village), codes(desk, village), lines)
 

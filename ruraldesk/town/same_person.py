@@ -8,14 +8,14 @@ from ruraldesk.store.ledger import LedgerQuery
 from ruraldesk.store.store import Store
 
 
-def same_persons(store: Store, line: Line) -> list[str]:
-    """Return the titles of records here that agree in name and date with the one a line creates."""
+def same_persons(store: Store, line: Line) -> list[tuple[str, str]]:
+    """Return (id, title) of the records here that agree in name and date with the one a line creates."""
     spec = store.specs.versions(line.header.form).get(line.header.form_version)
     where = _same_as(spec, line) if spec is not None else None
     if spec is None or where is None:
         return []
     found = store.records.page(spec.form_id, LedgerQuery(where=where, limit=3))
-    return [one.title for one in found if one.id != line.header.record]
+    return [(one.id, one.title) for one in found if one.id != line.header.record]
 
 
 def _same_as(spec: FormSpec, line: Line) -> dict[str, str] | None:
