@@ -16,6 +16,7 @@ LABELS = {"party": "党务", "village": "村务", "finance": "财务"}
 QUARTERS = 4
 WITH_ACCOUNTS = ("CF01", "CF03", "CF04", "CF05", "CF06", "CF07")  # what a quarter's sheet of accounts makes public too
 WITH_RELIEF = ("CW10", "CW12", "CW13", "CW15")
+WITH_CARE = ("CW01", "CW23", "CW24")  # what is told beside the care of facilities
 POSTING_DAY = 20
 MONTHS_OF_A_QUARTER = 3
 STANDARDS = {"dibao": 1150, "tekun": 1725}  # yuan a month for one person
@@ -91,17 +92,12 @@ def _quarterly(random: Random, today: date, books: Books, villagers: Villagers) 
         if place % 2 == 1:
             homes = {"class": "village", "item": "CW07", **period, "people": _homes(random, villagers)}
             yield Plan(on, {**homes, "body": words.HOMES})
-            yield Plan(
-                on,
-                {
-                    "class": "party",
-                    "item": "DW05",
-                    **period,
-                    "body": words.DUES,
-                },
-            )
+        party = {"class": "party", "item": "DW05", "also_items": ["DW09"], **period}
+        yield Plan(on, {**party, "body": words.DUES})
+        done = [*WITH_CARE, *([] if newest else ["CW16"]), *([] if place % 2 else ["CW07"])]
+        body = words.CARE + ("" if newest else f"\n{words.ADMITTED}") + ("" if place % 2 else f"\n{words.NO_HOMES}")
+        yield Plan(on, {"class": "village", "item": "CW21", "also_items": done, **period, "body": body})
         if newest:
-            yield Plan(on, {"class": "village", "item": "CW21", **period, "body": words.CARE})
             yield Plan(on, {"class": "village", "item": "CW16", **period, "body": words.ADMITTED}, wish="in_review")
 
 
@@ -113,8 +109,11 @@ def _now_and_then(random: Random, today: date, villagers: Villagers) -> Iterator
     year = today.year - 1 if today.month > 1 else today.year - 2
     whole = {"frequency": "Y", "period_from": f"{year}-01-01", "period_to": f"{year}-12-31"}
     on, event = at(300)
-    yield Plan(on, {"class": "village", "item": "CW02", **whole, "body": words.PLAN})
-    yield Plan(on + timedelta(days=1), {"class": "party", "item": "DW02", **whole, "body": words.PARTY_PLAN})
+    yield Plan(on, {"class": "village", "item": "CW02", "also_items": ["CW19"], **whole, "body": words.PLAN})
+    yield Plan(
+        on + timedelta(days=1),
+        {"class": "party", "item": "DW02", "also_items": ["DW06"], **whole, "body": words.PARTY_PLAN},
+    )
     yield Plan(on + timedelta(days=2), {"class": "finance", "item": "CF07", **whole, "body": words.SHARES})
     on, event = at(255)
     admitted: Fields = {
