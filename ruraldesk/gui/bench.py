@@ -40,6 +40,10 @@ class Navigator(Protocol):
         """Try the recovery sheet; ``anew`` makes a new one first."""
         ...
 
+    def change_duty(self) -> None:
+        """Go through the steps by which one clerk hands over to the next."""
+        ...
+
     def restore(self, backup: Path | None = None) -> None:
         """Show the backups, one of them looked into; the clerk may put it in the vault's place."""
         ...

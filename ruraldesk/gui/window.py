@@ -21,15 +21,14 @@ from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.locked import LockScreen
 from ruraldesk.gui.recover_dialog import RecoverDialog
-from ruraldesk.gui.restore_page import RestorePage
+from ruraldesk.gui.restoring import Restoring
 from ruraldesk.gui.routes import ToForm, ToHome
 from ruraldesk.gui.shell.idle import IdleWatch
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.unlock import LOCKED, UnlockPage
 from ruraldesk.paths import DataFolder
-from ruraldesk.progress import Progress
-from ruraldesk.services import backups, clerks, numbering, recovery_drill, settings
+from ruraldesk.services import clerks, numbering, recovery_drill, settings
 from ruraldesk.services import desk as desks
 from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
@@ -53,6 +52,11 @@ class DeskWindow(QMainWindow):
         self.setMinimumSize(960, 560)
         self.resize(1366, 696)
         self.setWindowTitle(PROGRAM)
+        self._restoring = Restoring(folder, clock, jobs, self)
+        self._restoring.page.connect(self._bring)
+        self._restoring.stayed.connect(self._on_back)
+        self._restoring.done.connect(self._on_restored)
+        self._restoring.failed.connect(self._on_not_restored)
         self._idle = IdleWatch(clock, timedelta(), self)
         self._idle.idle.connect(self.lock)
         jobs.crashed.connect(self.show_crash)
@@ -101,7 +105,7 @@ class DeskWindow(QMainWindow):
         if self._lock is not None:
             return  # said once somebody is there again
         page = CrashPage(mistake)
-        page.go_on.connect(self._on_after_crash)
+        page.go_on.connect(self._on_back)
         self._bring(page)
 
     def on_uncaught(self, kind: type[BaseException], mistake: BaseException, at: TracebackType | None) -> None:
@@ -148,6 +152,7 @@ class DeskWindow(QMainWindow):
         self.shell.large_text_asked.connect(self._on_large_text)
         self.shell.drill_asked.connect(self._on_drill)
         self.shell.restore_asked.connect(self._on_restore)
+        self.shell.duty_asked.connect(self._on_duty)
         self.shell.notifier.changed.connect(self.settings_changed)
         self._bring(self.shell)
         self.shell.go(route if isinstance(route, ToForm) else ToHome())
@@ -195,6 +200,24 @@ class DeskWindow(QMainWindow):
 
         self._jobs.run(lambda _: recovery_drill.new_sheet(desk), with_sheet, label="换恢复单")
 
+    def _on_duty(self) -> None:
+        """Hand over to the next clerk, step by step."""
+        from ruraldesk.gui.duty.wizard import DutyChange
+
+        if self.desk is None or self.shell is None:
+            return
+        self.shell.leave()
+        steps = DutyChange(self.desk, self._jobs)
+        steps.stayed.connect(self._on_back)
+        steps.changed_hands.connect(self._on_hands_changed)
+        self._bring(steps)
+        steps.focus_first()
+
+    def _on_hands_changed(self) -> None:
+        if self.desk is not None:
+            self._take_settings(self.desk)
+            self._on_drill(True)
+
     def _on_drilled(self, desk: object) -> None:  # noqa: ARG002
         self._make_shell()
 
@@ -203,32 +226,9 @@ class DeskWindow(QMainWindow):
         self.desk = desk
 
     def _on_restore(self, file: Path | None = None) -> None:
-        """Show which backups there are, with one of them looked into."""
         if self.shell is not None:
             self.shell.leave()
-        page = RestorePage(self._folder, self.desk, self._clock, self._jobs, file)
-        page.decided.connect(self._on_restore_decided)
-        page.stayed.connect(self._on_after_crash)
-        self._bring(page)
-        if file is not None:
-            page.choose(file)
-        page.focus_first()
-
-    def _on_restore_decided(self, file: Path, clerk: str, passphrase: str) -> None:
-        """Put the backup in the vault's place and open that; a desk that is open is backed up first."""
-        desk, folder, clock = self.desk, self._folder, self._clock
-        self._bring(CardPage("restoring", "正在换成备份，大约要几秒。现在的记录先另存一份。"))
-
-        def swap(_: Progress) -> Desk:
-            if desk is not None and not passphrase:
-                return backups.restore_own(desk, file)
-            if desk is not None:
-                backups.back_up(desk)
-                desk.give_up()
-            backups.restore(folder, file, clerk, passphrase, clock)
-            return desks.open_desk(folder, clerk, passphrase, clock)
-
-        self._jobs.run(swap, self._on_restored, self._on_not_restored, label="从备份恢复")
+        self._restoring.begin(self.desk, file)
 
     def _on_restored(self, desk: Desk) -> None:
         old, self.shell = self.shell, None
@@ -364,11 +364,11 @@ class DeskWindow(QMainWindow):
         use_large_text(large)
         self._make_shell(self.shell.route)
 
-    def _on_after_crash(self) -> None:
+    def _on_back(self) -> None:
         page = self.front
         if self.shell is not None:
             self._front.setCurrentWidget(self.shell)
-            self.shell.go(self.shell.route if isinstance(page, RestorePage) else ToHome())
+            self.shell.go(ToHome() if isinstance(page, CrashPage) else self.shell.route)
         elif self.desk is not None:
             self.open_desk(self.desk)
         else:

@@ -11,8 +11,8 @@ from pathlib import Path
 from ruraldesk.errors import UserError
 from ruraldesk.model.report_table import ReportTable
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import duty_tables, reporting
-from ruraldesk.services.desk import Desk
+from ruraldesk.services import clerks, duty_tables, reporting
+from ruraldesk.services.desk import Desk, need_supervisor, role_of, set_role
 from ruraldesk.store.safe_file import PART, machine_error, sync_folder, write_safely
 
 SHEET = "0-交接单.pdf"
@@ -72,6 +72,30 @@ def make_package(desk: Desk, to: Path, hands: Hands, progress: Progress = SILENT
         _records(desk),
         sheet,
     )
+
+
+def change_hands(desk: Desk, giver: str, taker: str, passphrase: str = "", *, supervisor: bool = False) -> None:
+    """Let the taker in and close the desk to the giver. Needs a supervisor.
+
+    A taker who is here already keeps her passphrase and needs none. Where the giver is at work herself, the taker
+    goes on in her place, so she has to be a supervisor then. Nothing changes where it is refused:
+    needs_supervisor, passphrase_short, duty_needs_supervisor, last_supervisor.
+    """
+    need_supervisor(desk)
+    known = {one.name: one for one in clerks.clerks(desk) if one.active}
+    is_new = taker not in known
+    will_lead = supervisor or (not is_new and known[taker].role == "supervisor")
+    others = [one for one in known.values() if one.name not in (giver, taker) and one.role == "supervisor"]
+    if not will_lead and (giver == desk.clerk or not others):
+        raise UserError("duty_needs_supervisor", taker=taker, giver=giver)
+    if is_new:
+        clerks.add_clerk(desk, taker, passphrase, "supervisor" if supervisor else "clerk")
+    elif supervisor:
+        set_role(desk.store, taker, "supervisor")
+    if giver == desk.clerk:
+        desk.clerk, desk.clerk_role = taker, role_of(desk.store, taker)
+    if giver in known:
+        clerks.disable_clerk(desk, giver)
 
 
 def _refuse_hands(hands: Hands) -> None:

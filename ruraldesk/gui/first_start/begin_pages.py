@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
 from ruraldesk.services.desk import SHORTEST_PASSPHRASE
 
 
-class RolePage(StepPage):
+class RolePage(StepPage[Facts]):
     """Village or town."""
 
     title = "这台电脑给谁用"
@@ -38,7 +39,7 @@ class RolePage(StepPage):
         self.changed.emit()
 
 
-class NamePage(StepPage):
+class NamePage(StepPage[Facts]):
     """Name and statistical code."""
 
     title = "名称和代码"
@@ -66,7 +67,7 @@ class NamePage(StepPage):
         self.facts.name, self.facts.code = self._name.text, self._code.text
 
 
-class ClerkPage(StepPage):
+class ClerkPage(StepPage[Facts]):
     """The first clerk; she is the supervisor of this desk."""
 
     title = "你的姓名和口令"

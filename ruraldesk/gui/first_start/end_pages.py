@@ -11,6 +11,7 @@ from ruraldesk.gui.components.boxes import MessageBar
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import choose_file, choose_new_file
+from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
 from ruraldesk.services import devices
@@ -18,7 +19,7 @@ from ruraldesk.services import devices
 CARD_FILES = "名片 (*.json *.rdcard);;所有文件 (*)"
 
 
-class CardPage(StepPage):
+class CardPage(StepPage[Facts]):
     """A village takes the town's card, a town writes its own; both can be done later in 设置."""
 
     title = "镇里的卡"
@@ -79,7 +80,7 @@ class CardPage(StepPage):
         self._bar.show()
 
 
-class EndPage(StepPage):
+class EndPage(StepPage[Facts]):
     """What to do first."""
 
     title = "都好了"

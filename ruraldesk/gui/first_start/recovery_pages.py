@@ -9,6 +9,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.gui.components.boxes import MessageBar, SectionHead
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.first_start.recovery_boxes import RecoveryBoxes
 from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
@@ -20,7 +21,7 @@ ADVICE = (
 )
 
 
-class SheetPage(StepPage):
+class SheetPage(StepPage[Facts]):
     """The recovery sheet, to be printed or saved as PDF to print elsewhere."""
 
     print_asked = Signal()
@@ -57,7 +58,7 @@ class SheetPage(StepPage):
         self.changed.emit()
 
 
-class DrillPage(StepPage):
+class DrillPage(StepPage[Facts]):
     """Type the sheet once; each group checks itself."""
 
     title = "试用一次恢复单"

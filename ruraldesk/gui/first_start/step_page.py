@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.secret import SecretBox
-from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.form.field_row import ProblemLine
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.theme.ring import RingLineEdit, set_problem
 
 WIDTH = 660
+F = TypeVar("F")
 
 
-class StepPage(QWidget):
-    """One step of the first start."""
+class StepPage(QWidget, Generic[F]):
+    """One step of the first start, or of another way of steps with facts of its own."""
 
     changed = Signal()
     title = ""
     sentence = ""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: F) -> None:
         super().__init__()
         self.facts = facts
         palette.ground(self, tokens.SHEET)
@@ -118,3 +121,16 @@ def _plain_line(name: str, words: str) -> RingLineEdit:
     line.setMinimumHeight(tokens.measures().row)
     line.setTextMargins(6, 0, 6, 0)
     return line
+
+
+class Foot(QWidget):
+    """The bar under the steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(tokens.ACTION_BAR)
+        palette.ground(self, tokens.SHEET)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        QPainter(self).fillRect(0, 0, self.width(), 1, QColor(tokens.LINE))

@@ -16,16 +16,16 @@ WIDTH, ROW, TOP = 264, 44, 106
 class StepList(QWidget):
     """Shows what is done, what is in hand, what is to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "第一次使用", note: str = "大约10分钟，随时可以停") -> None:
         super().__init__()
         self._at = 0
+        self._title, self._note = title, note
         self._words: tuple[str, ...] = STEPS
         self.setFixedWidth(WIDTH)
         palette.ground(self, tokens.RAIL, tokens.RAIL_WORDS)
 
-    def show_step(self, at: int, *, town: bool) -> None:
-        self._at = at
-        self._words = TOWN_STEPS if town else STEPS
+    def show_step(self, at: int, words: tuple[str, ...]) -> None:
+        self._at, self._words = at, words
         self.setAccessibleName(f"第{at + 1}步，共{len(self._words)}步：{self._words[at]}")
         self.update()
 
@@ -34,10 +34,10 @@ class StepList(QWidget):
         painter = QPainter(self)
         painter.setPen(QColor(tokens.RAIL_WORDS))
         painter.setFont(fonts.font(tokens.measures().title, bold=True))
-        painter.drawText(24, 44, "第一次使用")
+        painter.drawText(24, 44, self._title)
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.RAIL_WORDS2))
-        painter.drawText(24, 70, "大约10分钟，随时可以停")
+        painter.drawText(24, 70, self._note)
         painter.fillRect(0, TOP - 13, self.width(), 1, QColor(tokens.RAIL_CHOSEN))
         for place, words in enumerate(self._words):
             self._paint_step(painter, place, words)

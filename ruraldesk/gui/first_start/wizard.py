@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.clock import Clock
@@ -15,11 +14,11 @@ from ruraldesk.gui.first_start.begin_pages import ClerkPage, NamePage, RolePage
 from ruraldesk.gui.first_start.end_pages import CardPage, EndPage
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.first_start.recovery_pages import DrillPage, SheetPage
-from ruraldesk.gui.first_start.step_page import StepPage
-from ruraldesk.gui.first_start.steps import StepList
+from ruraldesk.gui.first_start.step_page import Foot, StepPage
+from ruraldesk.gui.first_start.steps import STEPS, TOWN_STEPS, StepList
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.printing import print_pdf
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.writing import write_file
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import clerks, desk, recovery_drill
@@ -41,9 +40,9 @@ class FirstStart(QWidget):
         self.facts = facts or Facts()
         self._resumed = facts is not None  # a desk that stands already: only the sheet and its drill
         self._at = 0
-        self._list = StepList()
+        self._list = StepList("恢复单", "打出来，再试一次") if self._resumed else StepList()
         self._stack = QStackedWidget()
-        self.pages: list[StepPage] = [
+        self.pages: list[StepPage[Facts]] = [
             page(self.facts) for page in (RolePage, NamePage, ClerkPage, SheetPage, DrillPage, CardPage, EndPage)
         ]
         for page in self.pages:
@@ -85,7 +84,7 @@ class FirstStart(QWidget):
             self._go(self._at + 1)
 
     def _foot(self) -> QWidget:
-        foot = _Foot()
+        foot = Foot()
         row = QHBoxLayout(foot)
         row.setContentsMargins(56, 1, tokens.MARGIN, 0)
         row.setSpacing(tokens.GAP)
@@ -122,7 +121,7 @@ class FirstStart(QWidget):
 
     def _show(self) -> None:
         last = self._at == len(self.pages) - 1
-        self._list.show_step(self._at, town=self.facts.role == "town")
+        self._list.show_step(self._at, TOWN_STEPS if self.facts.role == "town" else STEPS)
         missing = self.pages[self._at].missing()
         self._missing.setText(missing)
         self._next.setEnabled(not missing)
@@ -221,14 +220,3 @@ def _made(new: NewDesk, clock: Clock) -> tuple[Desk, str]:
     made, code = desk.create_desk(new, clock)
     recovery_drill.begin(made)
     return made, code
-
-
-class _Foot(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(tokens.ACTION_BAR)
-        palette.ground(self, tokens.SHEET)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
-        QPainter(self).fillRect(0, 0, self.width(), 1, QColor(tokens.LINE))

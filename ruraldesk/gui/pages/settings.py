@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.pages.settings_desk import BackupsPanel, CardPanel, DevicesPanel
 from ruraldesk.gui.pages.settings_numbers import NumbersPanel
-from ruraldesk.gui.pages.settings_people import ClerksPanel, RecoveryPanel, WindowPanel
+from ruraldesk.gui.pages.settings_people import ClerksPanel, DutyPanel, RecoveryPanel, WindowPanel
 from ruraldesk.gui.pages.settings_village import VillagePanel
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
@@ -35,24 +35,21 @@ class SettingsPage(Page):
     def shown(self) -> None:
         inner = QWidget()
         palette.ground(inner, tokens.PAGE)
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(*self.body_margins)
-        grid.setSpacing(14)
-        panels = [
-            *([NumbersPanel(self._bench)] if numbering.is_shut(self._bench.desk) else []),
-            WindowPanel(self._bench),
-            ClerksPanel(self._bench),
-            *([VillagePanel(self._bench)] if self._bench.desk.role == "village" else []),
-            BackupsPanel(self._bench),
-            RecoveryPanel(self._bench),
-            CardPanel(self._bench),
-            DevicesPanel(self._bench),
-        ]
-        for place, panel in enumerate(panels):
-            grid.addWidget(panel, place // 2, place % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(4, 1)
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(*self.body_margins)
+        row.setSpacing(14)
+        bench, village = self._bench, self._bench.desk.role == "village"
+        shut = [NumbersPanel(bench)] if numbering.is_shut(bench.desk) else []
+        papers = [VillagePanel(bench)] if village else []
+        left = [*shut, WindowPanel(bench), *papers, CardPanel(bench), DevicesPanel(bench)]
+        right = [ClerksPanel(bench), BackupsPanel(bench), RecoveryPanel(bench), DutyPanel(bench)]
+        for panels in (left, right):
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for panel in panels:
+                column.addWidget(panel)
+            column.addStretch(1)
+            row.addLayout(column, 1)
         self._area.setWidget(inner)
 
     def _on_changed(self, changes: ChangeSet) -> None:

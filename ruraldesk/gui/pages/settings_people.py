@@ -130,3 +130,22 @@ class RecoveryPanel(SettingsPanel):
         question = Question("new_recovery", "重打恢复单吗？", "旧的那张马上作废，收回来撕掉。", "重打一张", "不打")
         if ask(self, question).go:
             self.bench.navigator.drill_recovery(anew=True)
+
+
+class DutyPanel(SettingsPanel):
+    """One clerk hands over to the next."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench, "交接班", "换届、调岗时用")
+        words = "做一个交接包：未办结清单、档案目录、登记数和校验、交接单。再换口令、打新恢复单。"
+        self.inner.addWidget(label(words, wrap=True))
+        begin = Button("change_duty", "开始交接", icon="people")
+        supervisor = bench.desk.clerk_role == "supervisor"
+        begin.setEnabled(supervisor)
+        begin.clicked.connect(self._on_begin)
+        self.add_buttons(begin)
+        if not supervisor:
+            self.inner.addWidget(label("交接要主管来办。", role="small", colour=tokens.INK2))
+
+    def _on_begin(self) -> None:
+        self.bench.navigator.change_duty()

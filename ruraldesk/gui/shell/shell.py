@@ -35,6 +35,7 @@ class Shell(QWidget):
 
     lock_asked = Signal()
     change_asked = Signal()  # of the clerk
+    duty_asked = Signal()
     large_text_asked = Signal(bool)
     drill_asked = Signal(bool)  # with a new sheet
     restore_asked = Signal(object)  # Path
@@ -75,6 +76,9 @@ class Shell(QWidget):
     def drill_recovery(self, *, anew: bool) -> None:
         self.leave()
         self.drill_asked.emit(anew)
+
+    def change_duty(self) -> None:
+        self.duty_asked.emit()
 
     def restore(self, backup: Path | None = None) -> None:
         self.restore_asked.emit(backup)

@@ -1,0 +1,156 @@
+"""交接班 in the window: from the settings to the new clerk at work with a new recovery sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.clock import FixedClock
+from ruraldesk.gui.duty.wizard import DutyChange
+from ruraldesk.gui.first_start.wizard import FirstStart
+from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
+from ruraldesk.gui.routes import ToSettings
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.paths import DataFolder
+from ruraldesk.services import clerks, handover, recovery_drill
+from ruraldesk.services.desk import Desk, clerk_names
+from ruraldesk.services.handover import Stick
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = tmp_path / "stick"
+    made.mkdir()
+    monkeypatch.setattr(handover, "sticks", lambda: [Stick(made, "KINGSTON", 1 << 30, False)])
+    return made
+
+
+@pytest.fixture
+def at_settings(
+    qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk
+) -> Iterator[DeskWindow]:
+    made = DeskWindow(folder, clock, Jobs(ImmediateExecutor()), desk)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.shell is not None
+    made.shell.go(ToSettings())
+    yield made
+    made.close()
+
+
+def button(parent: QWidget, verb: str) -> QAbstractButton:
+    found = [one for one in parent.findChildren(QAbstractButton, f"action:{verb}") if one.isVisibleTo(parent)]
+    assert found, verb
+    return found[-1]
+
+
+def write(parent: QWidget, field: str, words: str) -> None:
+    lines = [one for one in parent.findChildren(QLineEdit, f"field:{field}") if one.isVisibleTo(parent)]
+    assert len(lines) == 1, field
+    lines[0].setText(words)
+
+
+def steps_of(window: DeskWindow) -> DutyChange:
+    assert isinstance(window.front, DutyChange)
+    return window.front
+
+
+def reason(steps: DutyChange) -> str:
+    found = steps.findChild(QLabel, "reason")
+    assert found is not None
+    return found.text()
+
+
+def to_the_package(window: DeskWindow) -> DutyChange:
+    button(window, "change_duty").click()
+    steps = steps_of(window)
+    assert reason(steps) == "还没写谁接手"
+    write(steps, "taker", "沈小兰")
+    assert reason(steps) == "交出和接手是同一个人"
+    write(steps, "taker", "陆建明")
+    write(steps, "watcher", "周书记")
+    button(steps, "step_next").click()
+    assert reason(steps) == "还没做交接包"
+    return steps
+
+
+def test_one_clerk_hands_over_to_the_next(at_settings: DeskWindow, stick: Path, desk: Desk) -> None:
+    old_sheet = clerks.new_recovery(desk)
+    steps = to_the_package(at_settings)
+    button(steps, "package_stick").click()
+    (made,) = stick.iterdir()
+    assert (made / "0-交接单.pdf").is_file()
+    button(steps, "step_next").click()
+    assert reason(steps) == "口令还差4个字"
+    write(steps, "taker_passphrase", "云 泾 2026")
+    write(steps, "taker_passphrase2", "云 泾 2026")
+    button(steps, "step_next").click()
+    assert desk.clerk == "陆建明"
+    assert desk.clerk_role == "supervisor"
+    assert clerk_names(desk.folder) == ["陆建明"]
+    sheet = at_settings.front
+    assert isinstance(sheet, FirstStart)
+    assert sheet.at == 3
+    assert sheet.facts.recovery != old_sheet
+    assert recovery_drill.is_open(desk)
+    button(sheet, "later").click()
+    assert at_settings.front is at_settings.shell
+    assert at_settings.shell is not None
+    who = at_settings.shell.rail.findChild(QLabel, "clerk")
+    assert who is not None
+    assert who.text() == "陆建明 在办"
+
+
+def test_stopping_leaves_the_clerks_as_they_were_and_the_package_where_it_is(
+    at_settings: DeskWindow, stick: Path, desk: Desk
+) -> None:
+    steps = to_the_package(at_settings)
+    button(steps, "package_stick").click()
+    button(steps, "stay").click()
+    assert at_settings.front is at_settings.shell
+    assert at_settings.shell is not None
+    assert at_settings.shell.route == ToSettings()
+    assert clerk_names(desk.folder) == ["沈小兰"]
+    assert len(list(stick.iterdir())) == 1
+
+
+def test_the_desk_is_never_left_without_a_supervisor(
+    at_settings: DeskWindow, stick: Path, desk: Desk, said: list[str]
+) -> None:
+    steps = to_the_package(at_settings)
+    button(steps, "package_stick").click()
+    button(steps, "step_next").click()
+    write(steps, "taker_passphrase", "demo34")
+    write(steps, "taker_passphrase2", "demo34")
+    leads = steps.findChild(QCheckBox, "field:taker_leads")
+    assert leads is not None
+    leads.setChecked(False)
+    button(steps, "step_next").click()
+    assert said[-1] == "沈小兰交出以后，这里要有一位主管，陆建明还不是。"
+    assert clerk_names(desk.folder) == ["沈小兰"]
+    assert steps_of(at_settings) is steps
+
+
+def test_a_taker_who_is_here_already_keeps_her_passphrase(at_settings: DeskWindow, stick: Path, desk: Desk) -> None:
+    clerks.add_clerk(desk, "陆建明", "demo34")
+    steps = to_the_package(at_settings)
+    button(steps, "package_stick").click()
+    button(steps, "step_next").click()
+    assert not [one for one in steps.findChildren(QLineEdit, "field:taker_passphrase") if one.isVisibleTo(steps)]
+    button(steps, "step_next").click()
+    assert clerk_names(desk.folder) == ["陆建明"]
+    assert clerks.take_over(desk, "陆建明", "demo34") is False
+    assert desk.clerk_role == "supervisor"
+
+
+def test_without_a_stick_the_next_step_is_said(at_settings: DeskWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handover, "sticks", lambda: [])
+    steps = to_the_package(at_settings)
+    button(steps, "package_stick").click()
+    message = steps.pages[1].findChild(QLabel, "message")
+    assert message is not None
+    assert "没看到能写的U盘" in message.text()
