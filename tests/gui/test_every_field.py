@@ -15,6 +15,7 @@ from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.routes import ToForm, ToLedger
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.model.form import Field
+from ruraldesk.paths import project_root
 from ruraldesk.services import forms, ledger
 
 Commit = Callable[[QWidget, str], None]
@@ -170,3 +171,46 @@ def test_closing_while_a_save_is_under_way_keeps_the_record(window: DeskWindow, 
 
     with open_desk(folder, "沈小兰", "demo12", clock) as again:
         assert ledger.count(again, "person") == 4
+
+
+TYPED = {
+    "text": "字",
+    "integer": "1",
+    "decimal": "1.5",
+    "date": "1120",
+    "time": "0930",
+    "datetime": "1120 0930",
+}
+ALL_FORMS = sorted(one.parent.name for one in (project_root() / "forms").glob("*/form.toml"))
+
+
+@pytest.mark.parametrize("form", ALL_FORMS)
+def test_what_is_typed_into_any_field_is_its_value(window: DeskWindow, qtbot: QtBot, commit: Commit, form: str) -> None:
+    """Text, numbers, days and choices by their label: committed into the widget, then the field is left."""
+    page = open_whole(window, qtbot, form)
+    session, taken, seen = page.session, [], []
+    for field in session.spec.fields:
+        path, widget = path_of(page, field), widget_of(page, field)
+        if not session.relevant(path) or not isinstance(widget, QLineEdit | QPlainTextEdit | QComboBox):
+            continue
+        if field.type == "link" or field.check or not page.go_to(path):
+            continue
+        words = TYPED.get(field.type, "")
+        if field.unit == "count" or field.type == "integer":
+            words = "1"
+        if isinstance(widget, QComboBox):
+            offered = session.choices(path)
+            if not offered:
+                continue  # its list waits for another field
+            words = offered[-1].label
+        seen.append(field.name)
+        widget.setFocus()
+        if not isinstance(widget, QComboBox):
+            widget.selectAll()
+        commit(widget, words)
+        qtbot.keyClick(widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        value = session.value(path)
+        if value not in (None, ""):
+            taken.append(field.name)
+    assert taken == seen
+    assert len(seen) >= 3

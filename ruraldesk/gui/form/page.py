@@ -59,7 +59,7 @@ class FormPage(Page):
         self._stood: QWidget | None = None
         self._asks = TownAsks(bench, self, route.record, route.form)
         self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
-        self._files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
+        self.files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
         self._steps, self._former, self._batch = StepsBack(self), Former(self), BatchStart(self)
         self._asides = Asides(self)
         self._connect()
@@ -213,7 +213,7 @@ class FormPage(Page):
         if isinstance(editor, LinkEditor):
             editor.new_asked.connect(self._asides.new_linked)
         if isinstance(editor, AttachmentEditor):
-            self._files.wire(editor)
+            self.files.wire(editor)
         if isinstance(editor, LongTextEditor):
             self._phrases.wire(editor)
 

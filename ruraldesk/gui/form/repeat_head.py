@@ -26,7 +26,7 @@ class RepeatHead(SectionHead):
         self.insert = Link(f"insert:{name}", "插一行", small=True)
         self.add = Link(f"add:{name}", "加一行", small=True)
         self.paste = Link(f"paste:{name}", "粘贴表格", small=True)
-        self.paste.setToolTip("把Excel、WPS里复制的几行粘在后面；有表头的照表头对")
+        self.paste.setToolTip("把Excel里复制的几行粘在后面；有表头的照表头对")
         tips = {self.copy: "Ctrl+D", self.insert: "Ctrl+I", self.add: "Ctrl+加号"}
         for link, key in tips.items():
             link.setToolTip(key)
