@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruraldesk.clock import CHINA, instant_text, parse_instant
+from ruraldesk.clock import civil_date, instant_text, parse_instant
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import backups
 from ruraldesk.services.backups import Backup
@@ -35,6 +35,13 @@ class LastOnStick:
     due: bool
 
     @property
+    def short(self) -> str:
+        """What is so, in a few signs; "" while all is well."""
+        if not self.due:
+            return ""
+        return f"U盘上的备份已{self.days}天" if self.at else "U盘上还没有备份"
+
+    @property
     def words(self) -> str:
         """What is so, and what to do; "" while all is well."""
         if not self.due:
@@ -60,13 +67,23 @@ def write(desk: Desk, root: Path, label: str = "", progress: Progress = SILENT) 
 
 
 def last(desk: Desk) -> LastOnStick:
-    """Return when the last backup went to a stick, and whether another one is due."""
+    """Return when the last backup went to a stick, and whether another one is due.
+
+    A desk that never wrote one has the same two weeks, from its first record on.
+    """
     told = desk.store.settings.get(_LAST, {})
     facts = told if isinstance(told, dict) else {}
     at = str(facts.get("at", ""))
-    days = (desk.clock.today() - parse_instant(at).astimezone(CHINA).date()).days if at else 0
-    due = desk.store.log.count() > 0 and (not at or days >= REMIND_DAYS)
-    return LastOnStick(at, str(facts.get("label", "")), days, due)
+    since = at or _first_line(desk)
+    days = (desk.clock.today() - civil_date(parse_instant(since))).days if since else 0
+    return LastOnStick(at, str(facts.get("label", "")), days, days >= REMIND_DAYS)
+
+
+def _first_line(desk: Desk) -> str:
+    """Return the instant of the first thing that was written at this desk; "" before that."""
+    log = desk.store.log
+    firsts = [next(log.lines(key, 1, 1), None) for key in log.heads() if key.startswith(desk.device)]
+    return min((one.header.at for one in firsts if one is not None), default="")
 
 
 def _let_go(root: Path) -> bool:

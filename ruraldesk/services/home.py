@@ -75,6 +75,7 @@ class Home:
     asked_since: str  # instant of the oldest of them; of all where the town asks nothing
     backup_at: str  # of the last good one; "" if there is none
     backup_good: bool
+    stick_words: str = ""  # that a backup on a stick is due; "" while it is not
 
 
 def due_list(
@@ -123,7 +124,7 @@ def days_words(days_left: int) -> str:
 
 def home(desk: Desk) -> Home:
     """Return the facts of the first page."""
-    from ruraldesk.services import backups, drafts, handover
+    from ruraldesk.services import backup_sticks, backups, drafts, handover
 
     today = desk.clock.today()
     due = due_list(desk, today, within_days=HOME_DAYS)
@@ -150,6 +151,7 @@ def home(desk: Desk) -> Home:
         asked_since=min((one.asked_at for one in town_asks or questions), default=""),
         backup_at=backup.made_at if backup else "",
         backup_good=backup is not None and backup.made_at >= fresh,
+        stick_words=backup_sticks.last(desk).short,
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
-from ruraldesk.services import backup_preview, backup_sticks, backups, clerks, drafts, ledger, records
+from ruraldesk.services import backup_preview, backup_sticks, backups, clerks, drafts, home, ledger, records
 from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
@@ -48,7 +48,7 @@ def test_a_preview_counts_each_register_and_names_what_was_written_since(village
     clock.advance(timedelta(hours=1))
     person(village, "朱建")
     shown = backup_preview.preview(kept.file, village)
-    assert [(one.title, one.then, one.now) for one in shown.registers] == [("人员", 1, 2), ("设施台账", 1, 1)]
+    assert {one.title: (one.then, one.now) for one in shown.registers} == {"人员": (1, 2), "设施台账": (1, 1)}
     assert (shown.lost_new, shown.lost_changed) == (1, 1)
     assert [(one.title, one.is_new) for one in shown.newest] == [("朱建", True), ("路灯1号　桥头", False)]
     assert shown.newest[0].clerk == "沈小兰"
@@ -142,7 +142,10 @@ def test_a_backup_goes_to_a_stick_is_found_there_and_asked_for_again_after_two_w
     stick.mkdir()
     assert backup_sticks.last(village).words == ""
     person(village)
+    assert backup_sticks.last(village).words == ""
+    clock.advance(timedelta(days=14))
     assert "还没有备份" in backup_sticks.last(village).words
+    assert home.home(village).stick_words == "U盘上还没有备份"
     for _ in range(backup_sticks.KEPT + 2):
         clock.advance(timedelta(minutes=1))
         made = backup_sticks.write(village, stick)

@@ -86,6 +86,9 @@ def _questions(bench: Bench, facts: Home) -> Item:
 def _backup(bench: Bench, facts: Home) -> Item:
     days = max(0, days_since(facts.backup_at, bench.clock)) if facts.backup_at else 0
     at = when(facts.backup_at, bench.clock)
+    if facts.backup_good and facts.stick_words:
+        facts_ = ("backup", "usb_stick", tokens.WARN, "备份", "要上U盘", facts.stick_words, "去备份")
+        return Item(*facts_, ToSettings("backups"), colour=tokens.WARN)
     note = f"{at}，打开核对过" if facts.backup_good else f"上次{at}，已{days}天" if at else "还没有备份过"
     return Item(
         name="backup",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.pages.settings_desk import BackupsPanel, CardPanel, DevicesPanel
+from ruraldesk.gui.pages.settings_backups import BackupsPanel
+from ruraldesk.gui.pages.settings_desk import CardPanel, DevicesPanel
 from ruraldesk.gui.pages.settings_numbers import NumbersPanel
 from ruraldesk.gui.pages.settings_people import ClerksPanel, DutyPanel, RecoveryPanel, WindowPanel
 from ruraldesk.gui.pages.settings_village import VillagePanel

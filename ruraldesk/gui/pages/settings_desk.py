@@ -1,4 +1,4 @@
-"""Panels of 设置 about the desk: backups, cards, the desks of the village."""
+"""Panels of 设置 about the desk: cards, and the desks of the village."""
 
 from __future__ import annotations
 
@@ -7,61 +7,14 @@ from pathlib import Path
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.dialogs.ask import choose_file, choose_folder, choose_new_file, tell
+from ruraldesk.gui.dialogs.ask import choose_file, choose_new_file, tell
 from ruraldesk.gui.pages.settings_panel import SettingsPanel
 from ruraldesk.gui.theme import tokens
-from ruraldesk.gui.words import grouped, size_words, when
-from ruraldesk.services import backups, devices
-from ruraldesk.services.backups import Backup
+from ruraldesk.gui.words import grouped
+from ruraldesk.services import devices
 from ruraldesk.services.devices import Card, Device, Granted
 
 CARDS = "卡 (*.json *.rdcard);;所有文件 (*)"
-SHOWN = 3
-
-
-class BackupsPanel(SettingsPanel):
-    """The newest backups, and making one now."""
-
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench, "备份", "每次打开核对过才算数")
-        found = backups.backups(bench.desk)
-        for one in found[:SHOWN]:
-            back = Link("restore", "恢复", small=True)
-            back.setAccessibleName(f"恢复{when(one.made_at, bench.clock)}的备份")
-            back.setProperty("file", str(one.file))
-            back.clicked.connect(self._on_restore)
-            self.add_line(when(one.made_at, bench.clock), f"{one.records}件，{size_words(one.size)}", back)
-        if not found:
-            self.inner.addWidget(label("还没有备份，关窗口时会自己做一份。", colour=tokens.DANGER, wrap=True))
-        elif len(found) > SHOWN:
-            self.inner.addWidget(label(f"共{len(found)}份，旧的会自己变稀", role="small", colour=tokens.INK2))
-        now = Button("backup", "现在备份", icon="shield_checkmark")
-        other = Button("backup_to", "备份到U盘", icon="usb_stick")
-        now.clicked.connect(self._on_now)
-        other.clicked.connect(self._on_other)
-        elsewhere = Button("restore_from", "从备份恢复", icon="history")
-        elsewhere.clicked.connect(self._on_restore_from)
-        self.add_buttons(now, other)
-        self.add_buttons(elsewhere)
-
-    def _on_now(self) -> None:
-        self.do(lambda: backups.back_up(self.bench.desk), self._on_made, "备份")
-
-    def _on_other(self) -> None:
-        folder = choose_folder(self, "备份到哪里")
-        if folder is not None:
-            self.do(lambda: backups.back_up(self.bench.desk, folder), self._on_made, "备份")
-
-    def _on_restore(self) -> None:
-        link = self.sender()
-        if link is not None:
-            self.bench.navigator.restore(Path(str(link.property("file"))))
-
-    def _on_restore_from(self) -> None:
-        self.bench.navigator.restore()
-
-    def _on_made(self, made: Backup) -> None:
-        self.say(f"备份好了，{made.records}件，打开核对过")
 
 
 class CardPanel(SettingsPanel):

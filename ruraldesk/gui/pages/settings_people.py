@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QDialog
 
 from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.clerk_dialog import ClerkDialog
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import Question, ask
@@ -13,6 +14,7 @@ from ruraldesk.gui.pages.settings_panel import SettingsPanel
 from ruraldesk.gui.theme import tokens
 from ruraldesk.services import clerks, settings
 from ruraldesk.services.clerks import Clerk
+from ruraldesk.services.desk import ClerkRole
 
 LOCK_MINUTES = (5, 10, 15, 30, 60)
 
@@ -81,25 +83,24 @@ class ClerksPanel(SettingsPanel):
         self.add_line(clerk.name, words, stop)
 
     def _on_add(self) -> None:
-        body = "她用自己的姓名和口令打开。"
-        name = ask(self, Question("clerk", "加一个人", body, "下一步", "先不加", "primary", "姓名"))
-        if not name.go or not name.words:
-            return
-        title = f"{name.words}的口令"
-        secret = ask(self, Question("clerk_secret", title, "她自己来写。", "加上", "先不加", "primary", "口令", True))
-        if secret.go and secret.words:
-            desk = self.bench.desk
-            self.do(lambda: clerks.add_clerk(desk, name.words, secret.words), self._on_added, "加人")
+        desk = self.bench.desk
+        known = frozenset(one.name for one in clerks.clerks(desk) if one.active)
+        dialog = ClerkDialog(self, own=False, known=known)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            name, secret = dialog.name, dialog.passphrase
+            role: ClerkRole = "supervisor" if dialog.leads else "clerk"
+            self.do(lambda: clerks.add_clerk(desk, name, secret, role), self._on_added, "加人")
+        dialog.deleteLater()
 
     def _on_added(self, clerk: Clerk) -> None:
         self.say(f"{clerk.name}可以打开了")
 
     def _on_own(self) -> None:
-        question = Question("passphrase", "换我的口令", "下次打开用新的。", "换掉", "不换", "primary", "新口令", True)
-        answer = ask(self, question)
-        if answer.go and answer.words:
-            desk = self.bench.desk
-            self.do(lambda: clerks.change_passphrase(desk, desk.clerk, answer.words), self._on_changed, "换口令")
+        desk, dialog = self.bench.desk, ClerkDialog(self, own=True)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            secret = dialog.passphrase
+            self.do(lambda: clerks.change_passphrase(desk, desk.clerk, secret), self._on_changed, "换口令")
+        dialog.deleteLater()
 
     def _on_changed(self, done: None) -> None:  # noqa: ARG002
         self.say("口令已换")
