@@ -95,7 +95,7 @@ def test_enter_opens_a_dealing_and_coming_back_stands_in_its_row(window: DeskWin
     made = [lamp(desk, who, f"路灯{number}") for number in range(3)]
     table = table_of(page_of(window, qtbot, who))
     assert table.model().rowCount() == 3
-    assert window.focusWidget() is table
+    assert table.hasFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     shell = shell_of(window)
@@ -273,5 +273,6 @@ def test_f8_prints_the_paper_for_himself(window: DeskWindow, qtbot: QtBot, desk:
     button = page.findChild(Button, "action:print")
     assert button is not None
     assert button.text() == "打印给本人看"
+    assert window.isActiveWindow()  # nothing flashed up as a window of its own
     qtbot.keyClick(window, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: shell_of(window).route == ToPrint("person", (who,)), timeout=5000)

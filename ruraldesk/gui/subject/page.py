@@ -113,8 +113,8 @@ class SubjectView(Page):
         self._begin: list[Button] = []
         self._print = Button("print", "打印", icon="" if tokens.measures().large else "print", key="F8")
         self._print.clicked.connect(self._on_print)
-        self._print.setVisible(bool(self._spec.prints))
         self.bar.right.addWidget(self._print)
+        self._print.setVisible(bool(self._spec.prints))  # in the bar first: else it flashes up as a window of its own
 
     def _ask(self) -> None:
         self._asked += 1
