@@ -172,8 +172,8 @@ class DealingsTable(QTableView):
             shown = [self._model.index(row, column) for row in range(rows)]
             wanted = [self.itemDelegate().sizeHint(option, one).width() for one in shown if one.data()]
             widths.append(max(wanted, default=0))
-        wanted, rest = widths[SENTENCE], sum(widths) - widths[SENTENCE]
-        if self.viewport().width() - rest < min(wanted, ROOMY):  # what was done matters more than where it stands
+        sentence, rest = widths[SENTENCE], sum(widths) - widths[SENTENCE]
+        if self.viewport().width() - rest < min(sentence, ROOMY):  # what was done matters more than where it stands
             rest, widths[REGISTER] = rest - widths[REGISTER], 0
         widths[SENTENCE] = max(120, self.viewport().width() - rest)
         for column, width in enumerate(widths):
