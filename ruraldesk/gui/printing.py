@@ -3,58 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ruraldesk.services.printing import Paper, page_png
+from ruraldesk.errors import UserError
+from ruraldesk.gui.dialogs.ask import tell_refusal
+from ruraldesk.progress import SILENT, Progress
+from ruraldesk.services.page_pictures import PagePicture, page_picture, page_size
+from ruraldesk.services.print_order import EMPTY
+from ruraldesk.services.printing import Paper
 
 DPI = 300
-SIZES = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3, "A5": QPageSize.PageSizeId.A5}
+_BROKEN = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the clerk wants it printed. ``printer`` "" asks when printing."""
+
+    printer: str = ""
+    copies: int = 1
+    both_sides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of paper to print: a page of a paper, or nothing."""
+
+    paper: Paper
+    page: int  # 0 = left white
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What reached the printer, and what did not because it was stopped, by hand or by the printer."""
+
+    out: tuple[Side, ...]
+    left: tuple[Side, ...] = ()
+    broken: bool = False
+
+    @property
+    def pages(self) -> int:
+        return sum(one.page != EMPTY for one in self.out)
 
 
 def print_pdf(parent: QWidget, pdf: bytes, title: str, pages: int = 1) -> bool:
-    """Print a sheet after asking which printer; False if the clerk changed her mind."""
-    return print_paper(parent, Paper(pdf, pages, (), stopped=False), title)
-
-
-def print_paper(parent: QWidget, paper: Paper, title: str, printer_name: str = "", copies: int = 1) -> bool:
-    """Print a rendered paper page by page at 300 dpi."""
-    return print_papers(parent, [paper], title, printer_name, copies)
-
-
-def print_papers(parent: QWidget, papers: Sequence[Paper], title: str, printer_name: str = "", copies: int = 1) -> bool:
-    """Print several papers one after another, each on paper of its own size, after asking once which printer."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
-    printer.setCopyCount(copies)
-    if printer_name:
-        printer.setPrinterName(printer_name)
-    else:
-        dialog = QPrintDialog(printer, parent.window())
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+    """Print a sheet after asking which printer; False if it did not go out, for whatever reason."""
+    paper = Paper(pdf, pages, (), stopped=False)
+    sides = [Side(paper, page) for page in range(1, pages + 1)]
+    try:
+        printer = open_printer(parent, title, How())
+        if printer is None:
             return False
-    for paper in papers:
-        paint_onto(printer, paper)
+        sent = send(printer, sides)
+        if sent.broken:
+            raise broken(printer, sent)
+    except UserError as refusal:
+        tell_refusal(parent, refusal)
+        return False
     return True
 
 
-def paint_onto(printer: QPrinter, paper: Paper) -> None:
-    """Paint every page of a paper onto a printer (or its PDF file, in tests)."""
-    first = QImage.fromData(page_png(paper, 1, 72))
-    size = QPageSize(QRectF(0, 0, first.width(), first.height()).size(), QPageSize.Unit.Point)
+def open_printer(parent: QWidget, title: str, how: How) -> QPrinter | None:
+    """Return a printer set as the clerk wants it, after asking which; None if she changed her mind.
+
+    Raises UserError("printer_none").
+    """
+    if not printer_names():
+        raise UserError("printer_none")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setCopyCount(how.copies)
+    printer.setCollateCopies(True)
+    if how.printer:
+        printer.setPrinterName(how.printer)
+    else:
+        dialog = QPrintDialog(printer, parent.window())
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return None
+    printer.setDuplex(QPrinter.DuplexMode.DuplexAuto if how.both_sides else QPrinter.DuplexMode.DuplexNone)
+    return printer
+
+
+def send(printer: QPrinter, sides: Sequence[Side], progress: Progress = SILENT) -> Sent:
+    """Paint sides onto a printer, one after another, as one print job; runs in the job's thread.
+
+    Stopped by hand, what is painted by then comes out; the printer's own failure ends it too.
+    """
     printer.setFullPage(True)
-    printer.setPageSize(size)
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    painter = QPainter(printer)
-    for page in range(1, paper.pages + 1):
-        if page > 1:
-            printer.newPage()
-        picture = QImage.fromData(page_png(paper, page, DPI))
-        painter.drawImage(QRectF(painter.viewport()), picture)
-    painter.end()
+    _set_size(printer, sides[0])
+    painter = QPainter()
+    if not painter.begin(printer):
+        return Sent((), tuple(sides), broken=True)
+    done = 0
+    try:
+        for done, side in enumerate(sides):
+            if progress.cancelled() and done:
+                return Sent(tuple(sides[:done]), tuple(sides[done:]))
+            progress.step(done, len(sides), f"第{done + 1}面，共{len(sides)}面")
+            _set_size(printer, side)
+            if (done and not printer.newPage()) or not _painted(printer, painter, side):
+                return Sent(tuple(sides[:done]), tuple(sides[done:]), broken=True)
+        return Sent(tuple(sides))
+    finally:
+        painter.end()
+
+
+def broken(printer: QPrinter, sent: Sent) -> UserError:
+    """Return what a clerk is told when the printer stopped."""
+    name = printer.printerName() or "打印机"
+    if not sent.out:
+        return UserError("printer_silent", printer=name)
+    return UserError("printer_stopped", printer=name, pages=sent.pages)
 
 
 def printer_names() -> list[str]:
@@ -62,3 +126,47 @@ def printer_names() -> list[str]:
     usual = QPrinterInfo.defaultPrinterName()
     names = QPrinterInfo.availablePrinterNames()
     return sorted(names, key=lambda name: name != usual)
+
+
+def turns_sheets(printer: str) -> bool:
+    """True if a printer prints both sides by itself, or nobody knows."""
+    found = QPrinterInfo.printerInfo(printer)
+    modes = found.supportedDuplexModes() if not found.isNull() else []
+    return not modes or any(mode != QPrinter.DuplexMode.DuplexNone for mode in modes)
+
+
+def takes_sheet(printer: str, paper: Paper, page: int) -> bool:
+    """True if a printer has paper of a page's size, or nobody knows."""
+    found = QPrinterInfo.printerInfo(printer)
+    sizes = {size.id() for size in found.supportedPageSizes()} if not found.isNull() else set()
+    return not sizes or _size(paper, page).id() in sizes
+
+
+def image_of(picture: PagePicture) -> QImage:
+    """Return a page's pixels as a picture of its own."""
+    made = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
+    return made.copy()  # the pixels are not its own
+
+
+def _painted(printer: QPrinter, painter: QPainter, side: Side) -> bool:
+    if side.page != EMPTY:
+        picture = image_of(page_picture(side.paper, side.page, DPI))
+        painter.drawImage(QRectF(printer.pageLayout().fullRectPixels(printer.resolution())), picture)
+    return printer.printerState() not in _BROKEN
+
+
+def _set_size(printer: QPrinter, side: Side) -> None:
+    """Choose the sheet of the page that comes next; a white side has that of the one before."""
+    if side.page == EMPTY:
+        return
+    wide, high = page_size(side.paper, side.page)
+    landscape = wide > high
+    printer.setPageSize(_size(side.paper, side.page))
+    printer.setPageOrientation(
+        QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait,
+    )
+
+
+def _size(paper: Paper, page: int) -> QPageSize:
+    wide, high = page_size(paper, page)
+    return QPageSize(QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Point)

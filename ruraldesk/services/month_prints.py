@@ -13,8 +13,9 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.record import Record
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import print_gate, printing
+from ruraldesk.services import print_gate, print_set, printing
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.print_set import Ready, Wanted
 from ruraldesk.services.printing import Paper, PrintOptions
 from ruraldesk.store.ledger import LedgerQuery
 
@@ -59,6 +60,19 @@ class Printed:
     reasons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paper that may go out, or the sentences that say why it stays."""
+
+    paper: MonthPaper
+    ready: Ready | None
+    reasons: tuple[str, ...] = ()
+
+    def printed(self) -> Printed:
+        """Return it as gone out."""
+        return Printed(self.paper, self.ready.paper if self.ready else None, self.reasons)
+
+
 def read_month(text: str) -> date:
     """Return the first day of ``YYYY-MM``. Raises UserError("month_unreadable")."""
     found = _MONTH.fullmatch(text.strip())
@@ -80,12 +94,26 @@ def issue(
 
     Stops between two papers when asked to; what went out by then is returned.
     """
-    done: list[Printed] = []
+    done = prepare(desk, wanted, options, progress)
+    for one in done:
+        if one.ready is not None:
+            one.ready.keep(one.ready.paper.pages)
+    return [one.printed() for one in done]
+
+
+def prepare(
+    desk: Desk, wanted: Sequence[MonthPaper], options: PrintOptions = printing.AS_IT_IS, progress: Progress = SILENT
+) -> list[Prepared]:
+    """Lay out each paper that the gate lets through, and say of each other one why it stays. Keeps nothing.
+
+    Stops between two papers when asked to; what is ready by then is returned.
+    """
+    done: list[Prepared] = []
     for place, one in enumerate(wanted, 1):
         if progress.cancelled():
             break
         progress.step(place, len(wanted), f"正在排版：{one.label}")
-        done.append(_issue_one(desk, one, options))
+        done.append(_prepare_one(desk, one, options))
     return done
 
 
@@ -99,15 +127,30 @@ def write(printed: Sequence[Printed], folder: Path, ending: str = ".pdf") -> lis
     return files
 
 
-def _issue_one(desk: Desk, one: MonthPaper, options: PrintOptions) -> Printed:
+def write_each(prepared: Sequence[Prepared], folder: Path, ending: str) -> int:
+    """Write what is ready into a folder, a file each, each kept as gone out once it is there; return how many.
+
+    Raises as the disk does; what was written by then went out.
+    """
+    files: list[Path] = []
+    for one in prepared:
+        if one.ready is not None:
+            out = _free_name(folder / f"{one.paper.file_stem}{ending}", files)
+            files.append(printing.write(one.ready.paper, out))
+            one.ready.keep(one.ready.paper.pages)
+    return len(files)
+
+
+def _prepare_one(desk: Desk, one: MonthPaper, options: PrintOptions) -> Prepared:
     if one.why_not:
-        return Printed(one, None, (one.why_not,))
+        return Prepared(one, None, (one.why_not,))
     try:
-        return Printed(one, printing.issue(desk, one.form, one.print, [one.record], options))
+        wanted = Wanted(one.form, (one.record,), (one.print,), options)
+        return Prepared(one, print_set.prepare(desk, wanted))
     except UserError as error:
         if error.code not in STAYS:
             raise
-        return Printed(one, None, error.where or (error.sentence,))
+        return Prepared(one, None, error.where or (error.sentence,))
 
 
 def _of_form(desk: Desk, spec: FormSpec, month: date) -> Iterator[MonthPaper]:

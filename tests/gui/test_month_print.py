@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.form.page import FormPage
-from ruraldesk.gui.pages import month_print
+from ruraldesk.gui.pages import month_print, print_run
 from ruraldesk.gui.pages.month_print import MonthPrintPage
 from ruraldesk.gui.pages.print_page import PrintPage
 from ruraldesk.gui.routes import ToMonthPrint
 from ruraldesk.gui.window import DeskWindow
 from tests.helpers.disclosure import Hall
+from tests.helpers.paper_printers import printer_to
 
 
 @pytest.fixture
@@ -47,13 +48,12 @@ def test_what_is_ready_is_chosen_and_what_is_not_says_why(page: MonthPrintPage) 
 
 
 def test_all_ready_papers_go_to_the_printer_in_one_go(
-    page: MonthPrintPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: MonthPrintPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[int] = []
-    monkeypatch.setattr(month_print, "print_papers", lambda _p, papers, *_: sent.append(len(papers)) or True)
+    monkeypatch.setattr(print_run, "open_printer", lambda *_: printer_to(tmp_path / "out.pdf"))
     qtbot.keyClick(page, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: sent == [1], timeout=20_000)
-    qtbot.waitUntil(lambda: "1张送到打印机" in words(page), timeout=5000)
+    qtbot.waitUntil(lambda: "1张送到打印机" in words(page), timeout=20_000)
+    assert (tmp_path / "out.pdf").stat().st_size > 1000
     assert any("已印1次" in one.accessibleName() for one in page.findChildren(QWidget))
 
 

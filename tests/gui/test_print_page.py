@@ -32,7 +32,7 @@ def test_a_blank_sheet_is_one_tick_away(window: DeskWindow, qtbot: QtBot) -> Non
     assert blank is not None
     qtbot.keyClick(blank, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page._paper is not filled and page._paper is not None, timeout=10000)
-    assert page._options().blank
+    assert page._wanted().options.blank
     button = page.findChild(QAbstractButton, "action:print")
     assert button is not None
     assert button.isEnabled()
@@ -44,7 +44,7 @@ def test_a_paper_that_fits_one_sheet_only_offers_no_other(window: DeskWindow, qt
     assert kinds is not None
     assert kinds.count() == 1
     assert not kinds.isEnabled()
-    assert page._options().paper == ""
+    assert page._wanted().kinds == {}
 
 
 def test_a_reason_is_asked_only_for_what_a_reason_lets_out(window: DeskWindow, qtbot: QtBot) -> None:

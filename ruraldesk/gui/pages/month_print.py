@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,16 +16,18 @@ from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.dialogs.ask import choose_folder, tell_refusal
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.pages.month_rows import MonthRow
-from ruraldesk.gui.printing import print_papers, printer_names
+from ruraldesk.gui.pages.print_run import Load, PrintRun, Ran
+from ruraldesk.gui.pages.print_ways import ASK, NO_PRINTER
+from ruraldesk.gui.printing import How, printer_names
 from ruraldesk.gui.routes import Route, ToForm, ToMonthPrint, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.progress import Progress
 from ruraldesk.services import month_prints
-from ruraldesk.services.month_prints import MonthPaper, Printed
+from ruraldesk.services.month_prints import MonthPaper, Prepared
 
 MONTHS = 12
 MONTH_SIGNS, PRINTER_SIGNS = 6, 8  # widths of the two lists
-ASK = "打印时再选"
 
 
 class MonthPrintPage(Page):
@@ -48,6 +51,8 @@ class MonthPrintPage(Page):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._area, 1)
+        self._prepared: list[Prepared] = []
+        self._run = PrintRun(bench, self)
         self._build_bar()
         self._connect()
 
@@ -80,7 +85,8 @@ class MonthPrintPage(Page):
         for field, signs in ((self._months, MONTH_SIGNS), (self._printers, PRINTER_SIGNS)):
             field.setMinimumWidth(tokens.measures().body * signs + 42)
         self._fill_months()
-        self._printers.addItems([*printer_names(), ASK])
+        names = printer_names()
+        self._printers.addItems([*names, ASK] if names else [NO_PRINTER])
         self._png = Button("save_png", "存为图片", icon="image")
         self._pdf = Button("save_pdf", "存到文件夹", icon="document_pdf")
         self._print = Button("print", "一次打印", icon="print", key="F8", kind="primary")
@@ -101,10 +107,11 @@ class MonthPrintPage(Page):
         self._png.clicked.connect(self._on_png)
         self._pdf.clicked.connect(self._on_pdf)
         self._print.clicked.connect(self._on_print)
+        self._run.ended.connect(self._on_ran)
         for key, slot in (("PgUp", self._on_earlier), ("PgDown", self._on_later), ("F9", self._on_print)):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
-    def _fill(self, papers: list[MonthPaper], done: tuple[Printed, ...] = ()) -> None:
+    def _fill(self, papers: list[MonthPaper], done: tuple[Prepared, ...] = ()) -> None:
         reasons = {(one.paper.record, one.paper.print): one.reasons for one in done}
         chosen = self._chosen_keys() if done else None
         self._rows = []
@@ -172,8 +179,19 @@ class MonthPrintPage(Page):
         self._bench.navigator.go(ready if paper.ready else ToForm(paper.form, paper.record))
 
     def _on_print(self) -> None:
-        if self._print.isEnabled():
-            self._run(None, "")
+        if not self._print.isEnabled():
+            return
+        desk, chosen, name = self._bench.desk, self._chosen(), self._printers.currentText()
+        self._prepared = []
+        prepared = self._prepared
+
+        def load(progress: Progress) -> list[Load]:
+            prepared.extend(month_prints.prepare(desk, chosen, progress=progress))
+            ready = [one.ready for one in prepared if one.ready is not None]
+            return [Load(one, tuple(range(1, one.paper.pages + 1))) for one in ready]
+
+        how = How("" if name in (ASK, NO_PRINTER) else name)
+        self._run.start(f"{self._named}公开", how, load)
 
     def _on_pdf(self) -> None:
         self._save(".pdf")
@@ -183,37 +201,34 @@ class MonthPrintPage(Page):
 
     def _save(self, ending: str) -> None:
         folder = choose_folder(self, "存到哪个文件夹")
-        if folder is not None:
-            self._run(folder, ending)
-
-    def _run(self, folder: Path | None, ending: str) -> None:
+        if folder is None:
+            return
         desk, chosen = self._bench.desk, self._chosen()
 
-        def work(progress: object) -> tuple[tuple[Printed, ...], Path | None]:
-            done = month_prints.issue(desk, chosen, progress=progress)  # type: ignore[arg-type]  # the runner's Progress
-            if folder is not None:
-                month_prints.write(done, folder, ending)
-            return tuple(done), folder
+        def work(progress: Progress) -> tuple[list[Prepared], int, Path]:
+            done = month_prints.prepare(desk, chosen, progress=progress)
+            return done, month_prints.write_each(done, folder, ending), folder
 
-        self._bench.jobs.run(work, self._on_done, self._on_refused, label="排版", can_stop=True)
+        self._bench.jobs.run(work, self._on_written, self._on_refused, label="排版", can_stop=True)
 
-    def _on_done(self, outcome: tuple[tuple[Printed, ...], Path | None]) -> None:
-        done, folder = outcome
-        out = [one for one in done if one.issued is not None]
-        stayed = len(done) - len(out)
-        if folder is None and out and not self._print_out(out):
-            return
-        where = f"存到{folder}" if folder is not None else "送到打印机"
-        words = f"{len(out)}张{where}。" if out else ""
-        words += f"{stayed}张没打，原因写在下面。" if stayed else ""
-        self._message.show_message("warn" if stayed else "ok", words)
-        self._message.show()
-        self._fill(month_prints.papers(self._bench.desk, self._month), done)
+    def _on_written(self, outcome: tuple[list[Prepared], int, Path]) -> None:
+        done, count, folder = outcome
+        self._tell(done, count, f"存到{folder.name or folder}")
 
-    def _print_out(self, out: list[Printed]) -> bool:
-        name = "" if self._printers.currentText() == ASK else self._printers.currentText()
-        papers = [one.issued for one in out if one.issued is not None]
-        return print_papers(self, papers, f"{self._named}公开", name)
+    def _on_ran(self, ran: Ran) -> None:
+        self._tell(self._prepared, len(ran.out), "送到打印机")
+
+    def _tell(self, done: Sequence[Prepared], out: int, where: str) -> None:
+        """Say how many went out, how many stay, and why; what was stopped between stays chosen."""
+        stayed = sum(one.ready is None for one in done)
+        cut = sum(one.ready is not None for one in done) - out
+        parts = [f"{out}张{where}。"] if out else []
+        parts += [f"{stayed}张没打，原因写在下面。"] if stayed else []
+        parts += [f"{cut}张还没打，接着打就行。"] if cut else []
+        if parts:
+            self._message.show_message("warn" if stayed or cut else "ok", "".join(parts))
+            self._message.show()
+        self._fill(month_prints.papers(self._bench.desk, self._month), tuple(done))
 
     def _on_refused(self, refusal: UserError) -> None:
         tell_refusal(self, refusal)

@@ -1,58 +1,64 @@
-"""Left side of the print page: which papers there are, and how to print."""
+"""Left side of the print page: which papers there are; one is looked at, several can go out together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import SectionHead
-from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.form.editors.choice import ChoiceBox
-from ruraldesk.gui.printing import printer_names
-from ruraldesk.gui.theme import fonts, palette, tokens
-from ruraldesk.gui.theme.ring import RingLineEdit, paint_ring
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import plain_tip
+from ruraldesk.gui.theme import fonts, icons, palette, tokens
+from ruraldesk.gui.theme.ring import paint_ring
+from ruraldesk.services.dossiers import Proposal
 from ruraldesk.services.printing import PrintChoice
 
 WIDTH = 248
 AUDIENCES = {"board": "上墙", "members": "内部", "party": "给本人", "town": "给镇里", "internal": "存档"}
+_BOX, _LEFT, _RIGHT = 18, 24, 16
 
 
 class PaperButton(QAbstractButton):
-    """One paper: its name, for whom it is; the chosen one on the colour of choice."""
+    """One paper: a box to tick, its name, its sheet. Space ticks it; Enter and its name look at it."""
+
+    ticked = Signal(object)  # itself
+    looked_at = Signal(object)
 
     def __init__(self, choice: PrintChoice) -> None:
         super().__init__()
         self.choice = choice
+        self.current = False
         self.setObjectName(f"print:{choice.name}")
         self.setText(choice.label)
         self.setAccessibleName(choice.label)
-        self.setToolTip(f"{choice.label}　{choice.why_not}" if choice.why_not else choice.label)
+        self.setAccessibleDescription(
+            "，".join(part for part in (AUDIENCES.get(choice.audience), self._note()) if part)
+        )
+        lines = (choice.label, AUDIENCES.get(choice.audience, ""), choice.why_not, *choice.waiting[:5])
+        self.setToolTip(plain_tip("\n".join(one for one in lines if one)))
         self.setCheckable(True)
         self.setFixedHeight(tokens.measures().grid_row)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_current(self, current: bool) -> None:
+        self.current = current
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(WIDTH, tokens.measures().grid_row)
 
     def nextCheckState(self) -> None:  # noqa: N802
-        """Only the panel checks papers."""
+        """Only the panel ticks papers."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            self.looked_at.emit(self)
+        elif event.key() == Qt.Key.Key_Space:
+            self.ticked.emit(self)
         elif event.key() == Qt.Key.Key_Down:
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
@@ -60,49 +66,128 @@ class PaperButton(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            on_box = event.position().x() < _LEFT + _BOX + 6
+            (self.ticked if on_box else self.looked_at).emit(self)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
-        if self.isChecked():
+        if self.current:
             painter.fillRect(self.rect(), QColor(tokens.CHOSEN))
             painter.fillRect(0, 0, 4, self.height(), QColor(tokens.ACCENT))
-        box = QRect(24, 0, self.width() - 40, self.height())
-        painter.setFont(fonts.body(bold=self.isChecked()))
+        self._paint_box(painter)
+        inner = QRect(_LEFT + _BOX + 10, 0, self.width() - _LEFT - _BOX - 10 - _RIGHT, self.height())
+        note = self._note() or self.choice.sheet
+        painter.setFont(fonts.body())
         painter.setPen(QColor(tokens.INK if self.choice.available else tokens.OFF_WORDS))
-        words = AUDIENCES.get(self.choice.audience, "") if self.choice.available else "还不能打"
-        room = box.width() - QFontMetrics(fonts.small()).horizontalAdvance(words) - 8
+        room = inner.width() - QFontMetrics(fonts.small()).horizontalAdvance(note) - 8
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.INK2))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
 
+    def _paint_box(self, painter: QPainter) -> None:
+        box = QRectF(_LEFT + 0.5, (self.height() - _BOX) // 2 + 0.5, _BOX - 1, _BOX - 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.ACCENT if self.isChecked() else tokens.EDGE), 1))
+        painter.setBrush(QColor(tokens.ACCENT if self.isChecked() else tokens.SHEET))
+        painter.drawRoundedRect(box, tokens.RADIUS, tokens.RADIUS)
+        if self.isChecked():
+            tick = icons.pixmap("checkmark", tokens.SHEET, 16)
+            painter.drawPixmap(_LEFT + 1, (self.height() - 16) // 2, tick)
+
+    def _note(self) -> str:
+        """Say why it cannot go out, or of how many of several records it cannot."""
+        if not self.choice.available:
+            return "还不能打"
+        return f"{len(self.choice.waiting)}件还没有" if self.choice.waiting else ""
+
 
 class PapersPanel(QWidget):
-    """Tells which paper is asked for."""
+    """Tells which papers are ticked, and which of them is looked at."""
 
-    chosen = Signal(str)
-    changed = Signal()  # the kind of paper, filled or blank
+    changed = Signal()  # other papers are ticked, or bound otherwise
+    looked_at = Signal(str)  # a paper, to be shown
 
-    def __init__(self, choices: Sequence[PrintChoice]) -> None:
+    def __init__(self, choices: Sequence[PrintChoice], proposal: Proposal | None, ways: QWidget) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
         palette.ground(self, tokens.PAGE)
-        self._buttons = [PaperButton(choice) for choice in sorted(choices, key=lambda one: not one.available)]
-        self._printers, self._kinds = ChoiceBox(), ChoiceBox()
-        self._copies = RingLineEdit("1")
-        self._blank = QCheckBox("空白的，拿去手填")
+        self._proposal = proposal
+        self._buttons = [PaperButton(choice) for choice in choices]
+        self._running = QCheckBox("页码连着编")
+        self._running.setObjectName("field:running")
+        self._running.setMinimumHeight(tokens.measures().row)
+        self._running.clicked.connect(self.changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 8)
         column.setSpacing(0)
-        column.addWidget(_inset(SectionHead("要打的")))
+        column.addWidget(inset(self._head()))
         column.addSpacing(6)
         column.addWidget(self._list(), 1)
-        column.addSpacing(8)
-        column.addWidget(_inset(SectionHead("怎么打")))
-        self._add_ways(column)
-        self._mark(next((button for button in self._buttons), None))
+        column.addWidget(inset(self._running))
+        column.addSpacing(6)
+        column.addWidget(inset(SectionHead("怎么打")))
+        column.addWidget(inset(ways))
+        first = next((one for one in self._buttons if one.choice.available), next(iter(self._buttons), None))
+        self._take([first] if first else [], first)
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The ticked papers, in the order they are to lie in."""
+        names = [one.choice.name for one in self._buttons if one.isChecked()]
+        order = self._proposal.order if self._proposal else ()
+        return tuple(sorted(names, key=lambda name: order.index(name) if name in order else len(order)))
+
+    @property
+    def current(self) -> str:
+        """The paper that is looked at."""
+        return next((one.choice.name for one in self._buttons if one.current), "")
+
+    @property
+    def running(self) -> bool:
+        """True if page numbers run on through the papers."""
+        return len(self.papers) > 1 and self._running.isChecked()
+
+    @property
+    def why_not(self) -> str:
+        """Why what is ticked cannot all go out, "" if it can."""
+        ticked = [one.choice for one in self._buttons if one.isChecked()]
+        if not ticked:
+            return "还没勾要打的"
+        waiting = next((one for one in ticked if not one.available), None)
+        if waiting is None:
+            return ""
+        return waiting.why_not if len(ticked) == 1 else f"“{waiting.label}”{waiting.why_not}"
+
+    def labels(self) -> dict[str, str]:
+        return {one.choice.name: one.choice.label for one in self._buttons}
+
+    def choice(self, name: str) -> PrintChoice | None:
+        return next((one.choice for one in self._buttons if one.choice.name == name), None)
+
+    def look_at(self, name: str) -> None:
+        """Mark a paper as the one that is looked at, because its page came up."""
+        for one in self._buttons:
+            one.set_current(one.choice.name == name)
+
+    def focus_first(self) -> None:
+        for button in self._buttons:
+            if button.current:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _head(self) -> SectionHead:
+        head = SectionHead("要打的")
+        self._all = Link("all_papers", self._proposal.label if self._proposal else "全选", small=True)
+        self._all.clicked.connect(self._on_all)
+        self._all.setVisible(len(self._buttons) > 1)
+        head.row.addWidget(self._all)
+        return head
 
     def _list(self) -> QScrollArea:
         """Return the papers; a form may have more than the window has room for."""
@@ -111,107 +196,64 @@ class PapersPanel(QWidget):
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for button in self._buttons:
-            button.clicked.connect(self._on_clicked)
+        for button in sorted(self._buttons, key=lambda one: not one.choice.available):
+            button.ticked.connect(self._on_ticked)
+            button.looked_at.connect(self._on_looked_at)
             rows.addWidget(button)
         rows.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(2 * tokens.measures().grid_row)
         area.setWidgetResizable(True)
         area.setWidget(inner)
+        self._area = area
         return area
 
-    def _add_ways(self, column: QVBoxLayout) -> None:
-        self._printers.addItems([*printer_names(), "打印时再选"])
-        self._copies.setTextMargins(6, 0, 6, 0)
-        for field, name, words in (
-            (self._printers, "printer", "打印机"),
-            (self._copies, "copies", "份数"),
-            (self._kinds, "paper", "纸"),
-        ):
-            field.setObjectName(f"field:{name}")
-            field.setAccessibleName(words)
-            field.setMinimumHeight(tokens.measures().row)
-        self._copies.setFixedWidth(56)
-        self._blank.setObjectName("field:blank")
-        self._blank.setMinimumHeight(tokens.measures().row)
-        self._kinds.activated.connect(self._on_changed)
-        self._blank.clicked.connect(self._on_changed)
-        column.addWidget(_inset(label("打印机", role="small", colour=tokens.INK2)))
-        column.addWidget(_inset(self._printers))
-        pair = QWidget()
-        grid = QGridLayout(pair)
-        grid.setContentsMargins(0, 4, 0, 0)
-        grid.setVerticalSpacing(2)
-        for place, widget in enumerate((self._copies, self._kinds)):
-            grid.addWidget(label(widget.accessibleName(), role="small", colour=tokens.INK2), 0, place)
-            grid.addWidget(widget, 1, place)
-        grid.setColumnStretch(1, 1)
-        column.addWidget(_inset(pair))
-        column.addWidget(_inset(self._blank))
-
-    @property
-    def current(self) -> str:
-        return next((button.choice.name for button in self._buttons if button.isChecked()), "")
-
-    @property
-    def is_ready(self) -> bool:
-        return any(button.isChecked() and button.choice.available for button in self._buttons)
-
-    @property
-    def why_not(self) -> str:
-        return next((button.choice.why_not for button in self._buttons if button.isChecked()), "")
-
-    @property
-    def printer(self) -> str:
-        """The chosen printer; "" = ask when printing."""
-        last = self._printers.currentIndex() == self._printers.count() - 1
-        return "" if last else self._printers.currentText()
-
-    @property
-    def copies(self) -> int:
-        text = self._copies.text().strip()
-        return min(99, max(1, int(text))) if text.isdigit() else 1
-
-    @property
-    def paper(self) -> str:
-        """The kind of paper; "" = the one the print was made for."""
-        return str(self._kinds.currentData() or "")
-
-    @property
-    def blank(self) -> bool:
-        """True if the sheet is to be filled by hand."""
-        return self._blank.isChecked()
-
-    def focus_first(self) -> None:
+    def _take(self, ticked: Sequence[PaperButton], current: PaperButton | None) -> None:
         for button in self._buttons:
-            if button.isChecked():
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
+            button.setChecked(button in ticked)
+            button.set_current(button is current)
+        self._running.setVisible(len(ticked) > 1)
+        everything = self._everything()
+        self._all.setEnabled([one for one in self._buttons if one.isChecked()] != everything and len(everything) > 1)
 
-    def _mark(self, chosen: PaperButton | None) -> None:
-        for button in self._buttons:
-            button.setChecked(button is chosen)
-            button.update()
-        self._kinds.clear()
-        for kind in chosen.choice.papers if chosen else ():
-            self._kinds.addItem(kind.label, kind.name)
-        self._kinds.setEnabled(self._kinds.count() > 1)
+    def _everything(self) -> list[PaperButton]:
+        if self._proposal:
+            return [one for one in self._buttons if one.choice.name in self._proposal.papers]
+        return [one for one in self._buttons if one.choice.available]
 
-    def _on_changed(self) -> None:
+    def _on_all(self) -> None:
+        """Tick the whole dossier, numbered throughout; of a form without one, whatever can go out."""
+        everything = self._everything()
+        self._running.setChecked(self._proposal is not None)
+        self._take(everything, next(iter(everything), None))
         self.changed.emit()
 
-    def _on_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, PaperButton):
-            self._mark(button)
-            self.chosen.emit(button.choice.name)
+    def _on_ticked(self, button: PaperButton) -> None:
+        ticked = [one for one in self._buttons if one.isChecked() != (one is button)]
+        if not ticked:
+            return  # something is always looked at
+        self._take(ticked, button if button in ticked else ticked[0])
+        self.changed.emit()
+
+    def _on_looked_at(self, button: PaperButton) -> None:
+        """Look at a ticked paper; of one that is not, only at it, or at it too where several are ticked."""
+        ticked = [one for one in self._buttons if one.isChecked()]
+        if button in ticked:
+            self._take(ticked, button)
+            self.looked_at.emit(button.choice.name)
+            return
+        self._take([*ticked, button] if len(ticked) > 1 else [button], button)
+        self.changed.emit()
 
 
-def _inset(inner: QWidget) -> QWidget:
+def inset(inner: QWidget) -> QWidget:
+    """Return a widget with the panel's margins at its sides."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(24, 2, 16, 2)
     column.addWidget(inner)
+    inner.setParent(holder)
     return holder

@@ -1,0 +1,51 @@
+"""The action bar of the print page: pages and zoom at the left, what goes out at the right."""
+
+from __future__ import annotations
+
+from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.labels import label, plain_tip, recolour
+from ruraldesk.gui.shell.page import ActionBar
+from ruraldesk.gui.theme import tokens
+from ruraldesk.services.printing import Paper
+
+LARGER = "放大"
+
+
+class PrintBar:
+    """Holds the buttons; the page says what they do."""
+
+    def __init__(self, bar: ActionBar) -> None:
+        self._bar = bar
+        self._pages = label(colour=tokens.INK2, name="pages")
+        self.earlier = Button("page_up", "上一页", key="PgUp")
+        self.later = Button("page_down", "下一页", key="PgDown")
+        self.zoom = Button("zoom", LARGER, key="Ctrl+加号")
+        self.now = Button("back_to_now", "回到现在的")
+        for widget in (self._pages, self.earlier, self.later, self.zoom, self.now):
+            bar.left.addWidget(widget)
+        self.pdf = Button("save_pdf", "存为PDF", icon="document_pdf")
+        self.png = Button("save_png", "存为图片", icon="image")
+        self.print = Button("print", "打印", icon="print", key="F8", kind="primary")
+        for button in (self.pdf, self.png, self.print):
+            bar.right.addWidget(button)
+        self.now.hide()
+
+    def show_state(self, ready: Paper | None, reason: str, *, again: bool) -> None:
+        """Let go what is ready; say why where it is not."""
+        for button in (self.pdf, self.png, self.print):
+            button.setEnabled(ready is not None)
+        self._bar.reason.setText(reason)
+        self._bar.reason.setToolTip(plain_tip(reason))
+        recolour(self._bar.reason, tokens.DANGER)
+        self.now.setVisible(again)
+
+    def show_page(self, page: int, pages: int, zoom: str) -> None:
+        """Say which page is shown, and how large."""
+        self._pages.setText(f"第{page}页，共{pages}页" if pages else "")
+        self._pages.setAccessibleDescription(zoom)
+        for button in (self.earlier, self.later):
+            button.setVisible(pages > 1)
+        self.earlier.setEnabled(page > 1)
+        self.later.setEnabled(page < pages)
+        self.zoom.setVisible(pages > 0)
+        self.zoom.setToolTip(f"现在是{zoom}；缩小按Ctrl+减号")
