@@ -38,7 +38,7 @@ def opened(root: Path, records: int) -> Store:
     store = new_store(root / f"{records}", forms=[FORM])
     start = time.perf_counter()
     fill(store, records)
-    print(f"{records} records made, {(time.perf_counter() - start) / records * 1000:.3f} ms each", flush=True)
+    print(f"{records} records made, {(time.perf_counter() - start) / max(1, records) * 1000:.3f} ms each", flush=True)
     store._core.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -26,7 +26,7 @@ from ruraldesk.services import forms, ledger, ledger_filter
 from ruraldesk.services.ledger_filter import Arrival, LedgerFilter, plain_title
 from ruraldesk.services.saved_filters import SavedFilter
 
-SURVEYED = 50_000  # records: of a longer list places are looked up ahead
+SURVEYED, REST_MS = 50_000, 400  # records: of a longer list places are looked up ahead, once it has been shown
 _LIST, _NONE_YET, _NONE_FITS, _BIN_EMPTY = range(4)
 
 
@@ -45,6 +45,9 @@ class LedgerPage(Page):
         self._came_from = -1
         self._from_top = False  # the filter or the order was changed: what one stood at says nothing any more
         self._model = LedgerModel(bench.desk, self._spec)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
         self._deeds = LedgerDeeds(bench, self._spec, self)
         self._build()
         self._bar = LedgerBar(self.bar, self._spec, village=bench.desk.role == "village")
@@ -151,6 +154,7 @@ class LedgerPage(Page):
             (bar.new, self._on_new),
         ):
             button.clicked.connect(slot)
+        self._rest.timeout.connect(self._survey)
         self._deeds.done.connect(self._on_done)
         self._bench.notifier.changed.connect(self._on_changed)
         for keys, slot in (
@@ -200,7 +204,11 @@ class LedgerPage(Page):
         self._show_choice()
         self.status_changed.emit()
         if count > SURVEYED:
-            self._bench.jobs.run(lambda _: found.listing.survey(lambda: number != self._asked), label="翻台账")
+            self._rest.start()
+
+    def _survey(self) -> None:
+        number, listing = self._asked, self._model.listing
+        self._bench.jobs.run(lambda _: listing.survey(lambda: number != self._asked), label="翻台账")
 
     def _show_part(self, part: int) -> None:
         """Show the list or why it is empty; the focus goes along where it was in what is shown no more."""
