@@ -6,15 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCalendarWidget,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.form.editors.radio import RadioBox
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.phrases_dialog import PhrasesDialog
+from ruraldesk.gui.form.picture_dialog import PictureDialog
 from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import drafts, ledger, phrases, records
@@ -366,3 +376,37 @@ def test_a_picture_in_the_clipboard_is_pasted_from_any_field(window: DeskWindow,
     qtbot.waitUntil(lambda: bool(page.session.value("photo")), timeout=5000)
     assert line.text() == before
     QApplication.clipboard().clear()
+
+
+def test_f4_opens_the_calendar_and_its_day_is_taken(window: DeskWindow, qtbot: QtBot) -> None:
+    page = _open(window, ToForm("inspection"))
+    line = _line(page, "checked_on")
+    qtbot.keyClick(line, Qt.Key.Key_F4)
+    calendar = page.window().findChild(QCalendarWidget, "calendar")
+    assert calendar is not None
+    assert calendar.selectedDate() == QDate(2026, 11, 24)
+    calendar.activated.emit(QDate(2026, 11, 20))
+    assert line.text() == "2026-11-20"
+    assert page.focusWidget() is line
+    assert page.session.value("checked_on") == "2026-11-20"
+
+
+def test_the_small_picture_opens_the_whole_one_and_a_photo_can_be_taken_off(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _open(window, ToForm("inspection"))
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
+    page.go_to("photo")
+    page.files.bring("photo", _photo(tmp_path))
+    small = page.findChild(QAbstractButton, "action:look:photo")
+    assert small is not None
+    qtbot.waitUntil(lambda: not small.isHidden(), timeout=5000)
+    shown: list[int] = []
+    monkeypatch.setattr(PictureDialog, "exec", lambda dialog: shown.append(dialog.width()) or 0)
+    small.click()
+    qtbot.waitUntil(lambda: bool(shown), timeout=5000)
+    off = page.findChild(QAbstractButton, "action:detach")
+    assert off is not None
+    off.click()
+    assert page.session.value("photo") is None
+    assert small.isHidden()

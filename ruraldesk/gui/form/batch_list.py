@@ -112,8 +112,9 @@ class BatchList(QWidget):
 
     def _on_filter(self, text: str) -> None:
         fit = fitting(text, [("", one.title) for one in self._candidates], initials_of)
+        seen = set(fit)
         for place, item in enumerate(self._items()):
-            item.setHidden(place not in set(fit))
+            item.setHidden(place not in seen)
         if fit:
             self.list.setCurrentRow(fit[0])
 

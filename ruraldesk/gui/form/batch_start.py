@@ -26,7 +26,8 @@ class BatchStart(QObject):
         super().__init__(page)
         self._page = page
         declared = batch_entry.of_records(page.session.spec)
-        self._batch = declared[0] if declared else None
+        village = page.session.desk.role == "village"
+        self._batch = declared[0] if declared and village else None
         self._button = Button(f"batch:{self._batch.name}", self._batch.label, key="F5") if self._batch else None
         if self._button is not None:
             self._button.clicked.connect(self.open)

@@ -31,7 +31,7 @@ class Former(QObject):
     def refresh(self) -> None:
         """Offer it in a new record."""
         session = self._page.session
-        self._button.setVisible(not session.record and session.locked is None)
+        self._button.setVisible(not session.record and session.desk.role == "village")
 
     def take(self, record: str) -> None:
         """Put in what a former record says, and say what that was."""
