@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from ruraldesk.gui.qt_words import MissingWords
 from ruraldesk.gui.theme import fonts, palette, tokens
+from ruraldesk.gui.theme.app_icon import app_icon
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -23,6 +24,8 @@ def dress(app: QApplication, *, bundled_first: bool = False) -> None:
     """Give an application the desk's look and language."""
     app.setApplicationName("ruraldesk")
     app.setApplicationDisplayName("村务登记台")
+    app.setDesktopFileName("ruraldesk")
+    app.setWindowIcon(app_icon())
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app.setStyle("Fusion")
     palette.use_palettes(app)

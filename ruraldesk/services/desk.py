@@ -235,10 +235,10 @@ def _code(role: Role, code: str, clock: Clock) -> str:
 
     if role == "town":
         return identifiers.check_town_code(code, clock.today()).ljust(12, "0")
-    return code if _is_sample(code) else identifiers.check_village_code(code, clock.today())
+    return code if is_sample(code) else identifiers.check_village_code(code, clock.today())
 
 
-def _is_sample(code: str) -> bool:
+def is_sample(code: str) -> bool:
     """True for the codes of invented villages: no real village has a code ending in 999."""
     return len(code) == 12 and code.isdigit() and code.endswith("999")
 

@@ -12,21 +12,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.dialogs.ask import tell, tell_refusal
+from ruraldesk.gui.dialogs.ask import tell_refusal
+from ruraldesk.gui.help.topics import topic_of
+from ruraldesk.gui.help.tour_strip import TourStrip
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.notifier import Notifier
 from ruraldesk.gui.routes import Route, ToForm, ToHome, ToPrint, ToQuestions, ToSettings, ToSubject, ToWaiting
 from ruraldesk.gui.shell.busy import BusyCover
 from ruraldesk.gui.shell.entries import page_of, town_entries, village_entries
 from ruraldesk.gui.shell.header import Header
-from ruraldesk.gui.shell.help import help_words
+from ruraldesk.gui.shell.help import Help
 from ruraldesk.gui.shell.page import Page
 from ruraldesk.gui.shell.pages import KEPT, kept_as, make_page
 from ruraldesk.gui.shell.rail import Rail
 from ruraldesk.gui.shell.search_overlay import SearchOverlay
 from ruraldesk.gui.shell.status_line import StatusLine
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import forms, questions
+from ruraldesk.services import forms, questions, touring
 from ruraldesk.services.desk import Desk
 
 
@@ -66,11 +68,15 @@ class Shell(QWidget):
         self._status.say(words)
 
     def use_large_text(self, large: bool) -> None:
+        if large:
+            self.tour.grew()
+        self.tour.carry()
         self.large_text_asked.emit(large)
 
     def lock(self) -> None:
         if self._page is not None:
             self._page.leaving()
+        self.tour.locked()
         self.lock_asked.emit()
 
     def drill_recovery(self, *, anew: bool) -> None:
@@ -109,6 +115,7 @@ class Shell(QWidget):
         self.rail = Rail(desk.name, "村务登记台" if village else "镇级收件台", desk.clerk, entries)
         self._header = Header()
         self._stack = QStackedWidget()
+        self.tour = TourStrip(desk)
         self._status = StatusLine()
         self._status.show_day(self.bench.clock.today())
         outer = QHBoxLayout(self)
@@ -118,11 +125,13 @@ class Shell(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(self.tour)
         column.addWidget(self._stack, 1)
         column.addWidget(self._status)
         outer.addLayout(column, 1)
         self._search = SearchOverlay(self.bench, self)
         self._busy = BusyCover(self.bench.jobs, self)
+        self._help = Help(desk, self.bench.jobs, self, self.tour)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self._on_rail)
@@ -132,11 +141,14 @@ class Shell(QWidget):
         self._header.search_asked.connect(self._on_search)
         self.bench.jobs.refused.connect(self._on_refused)
         self.notifier.changed.connect(self._on_changed)
+        self.notifier.changed.connect(self.tour.saved)
+        self.tour.left.connect(self._on_tour_left)
         keys: list[tuple[str, Callable[[], None]]] = [
             ("Ctrl+K", self._on_search),
             ("Ctrl+L", self.lock),
             ("Esc", self._on_escape),
             ("F1", self._on_help),
+            ("Ctrl+F1", self._help.show_keys),
             ("Ctrl+Alt++", self._on_larger),
             ("Ctrl+Alt+-", self._on_smaller),
         ]
@@ -145,6 +157,8 @@ class Shell(QWidget):
         for place, button in enumerate(self.rail.buttons[:10], start=1):
             QShortcut(QKeySequence(f"Alt+{place % 10}"), self).activated.connect(button.click)
         self._show_counts()
+        if touring.begins_by_itself(self.bench.desk):
+            self.tour.begin()
 
     # moving
 
@@ -176,6 +190,8 @@ class Shell(QWidget):
         self._show_heading()
         self._show_status()
         page.focus_first()
+        self._help.arrived(topic_of(route, self.bench.desk.role))
+        self.tour.arrived(self._help.topic, from_draft=isinstance(route, ToForm) and bool(route.draft))
 
     def _show_heading(self) -> None:
         if self._page is not None:
@@ -194,7 +210,9 @@ class Shell(QWidget):
         self._search.open()
 
     def _on_escape(self) -> None:
-        if self._search.isVisible():
+        if self._help.closed():
+            self._on_tour_left()
+        elif self._search.isVisible():
             self._search.close_overlay()
         elif self._busy.isVisible():
             self._busy.stop()
@@ -206,7 +224,12 @@ class Shell(QWidget):
             self.go_back()
 
     def _on_help(self) -> None:
-        tell(self, "这一页的按键", help_words(self._route), name="help")
+        self._help.turn()
+
+    def _on_tour_left(self) -> None:
+        """What had the focus has gone: work goes on in the page."""
+        if self._page is not None and not self._page.isAncestorOf(self.window().focusWidget() or self):
+            self._page.focus_first()
 
     def _on_larger(self) -> None:
         self.use_large_text(True)

@@ -1,0 +1,28 @@
+"""按键一览 on paper: one A4 sheet to lie beside the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ruraldesk.documents.sheet import Sheet, close_pdf
+
+PAPER = "form-a4"
+TITLE = "村务登记台按键一览"
+Group = tuple[str, Sequence[tuple[str, str]]]  # what the page is called; key and what it does
+
+
+def key_card_pdf(groups: Sequence[Group]) -> bytes:
+    """Return the sheet, two keys beside each other."""
+    return close_pdf(lambda tight: _sheet(groups, Sheet.on(PAPER, tight)), TITLE)
+
+
+def _sheet(groups: Sequence[Group], sheet: Sheet) -> Sheet:
+    sheet.title(TITLE)
+    for title, keys in groups:
+        half = (len(keys) + 1) // 2
+        beside = [*keys[half:], *[("", "")] * (2 * half - len(keys))]
+        rows = [[*one, *other] for one, other in zip(keys[:half], beside, strict=True)]
+        sheet.para(title, font="hei", size=sheet.profile.table)
+        sheet.table(["键", "做什么"] * 2, rows, (22, 34) * 2, ["left"] * 4, row=1.6)
+        sheet.space(0.3)
+    return sheet

@@ -1,0 +1,44 @@
+"""The program's icon and the icons of the window: drawn as kept, licensed, and none asked for that is not there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import runpy
+
+from PySide6.QtGui import QImage
+
+from ruraldesk.gui.theme import icons
+from ruraldesk.gui.theme.app_icon import SIZES, app_icon, icon_file
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.paths import project_root, resources
+
+
+def test_the_program_has_an_icon_in_every_size_as_drawn(window: DeskWindow) -> None:
+    tool = runpy.run_path(str(project_root() / "tools" / "make_app_icon.py"))
+    for size in SIZES:
+        kept = QImage(str(icon_file(size)))
+        assert (kept.width(), kept.height()) == (size, size)
+        assert kept.convertToFormat(QImage.Format.Format_ARGB32) == tool["drawn"](size).convertToFormat(
+            QImage.Format.Format_ARGB32
+        )
+    assert not window.windowIcon().isNull()
+    assert {one.width() for one in app_icon().availableSizes()} == set(SIZES)
+
+
+def test_every_icon_is_licensed_and_every_name_in_the_code_is_an_icon() -> None:
+    listed = (resources() / "LICENSES.md").read_text(encoding="utf-8")
+    files = [one for one in sorted((resources() / "icons").rglob("*")) if one.is_file()]
+    assert len(files) >= 10
+    for file in files:
+        name = file.relative_to(resources()).as_posix()
+        sum_ = hashlib.sha256(file.read_bytes()).hexdigest()
+        assert f"| `{name}` |" in listed, name
+        assert sum_ in listed, name
+    known = {name for name, _, _ in icons.icon_paths()}
+    asked = set()
+    for file in sorted((project_root() / "ruraldesk" / "gui").rglob("*.py")):
+        text = file.read_text(encoding="utf-8")
+        asked |= set(re.findall(r"(?:icon=|picture\(|icons\.pixmap\(|icons\.icon\()\"([a-z_]+)\"", text))
+    assert len(asked) > 15
+    assert asked <= known, asked - known
