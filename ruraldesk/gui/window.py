@@ -12,10 +12,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from ruraldesk.clock import Clock
+from ruraldesk.clock import Clock, SteadyClock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.before_pages import CardPage, MovedPage, StoppedPage
-from ruraldesk.gui.crash_page import CrashPage
+from ruraldesk.gui.crash_page import CrashPage, crash_page
+from ruraldesk.gui.date_asked import date_is_sure
 from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.jobs import Jobs
@@ -41,7 +42,8 @@ class DeskWindow(QMainWindow):
 
     def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs, desk: Desk | None = None) -> None:
         super().__init__()
-        self._folder, self._clock, self._jobs = folder, clock, jobs
+        clock = self._clock = SteadyClock(clock)
+        self._folder, self._jobs = folder, jobs
         self.desk: Desk | None = None
         self.shell: Shell | None = None
         self._lock: LockScreen | None = None
@@ -78,6 +80,9 @@ class DeskWindow(QMainWindow):
         """Show the shell of an open desk."""
         self.desk = desk
         self._take_settings(desk)
+        if not date_is_sure(self, desk, self._clock):
+            QTimer.singleShot(0, self.close)
+            return
         self._idle.begin()
         self.setWindowTitle(f"{desk.name} - {PROGRAM}")
         self._make_shell()
@@ -104,7 +109,7 @@ class DeskWindow(QMainWindow):
         self._mistake = mistake if self._lock is not None else None
         if self._lock is not None:
             return  # said once somebody is there again
-        page = CrashPage(mistake)
+        page = crash_page(mistake, self._folder, self.desk, self._clock.now())
         page.go_on.connect(self._on_back)
         self._bring(page)
 

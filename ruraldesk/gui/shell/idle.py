@@ -50,7 +50,8 @@ class IdleWatch(QObject):
         self._told = False
 
     def look(self) -> None:
-        """Compare with the clock."""
+        """Compare with the clock; one that was set back counts from there."""
+        self._last = min(self._last, self._clock.now())
         if not self._told and self._limit and self._clock.now() - self._last >= self._limit:
             self._told = True
             self.idle.emit()
