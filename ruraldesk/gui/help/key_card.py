@@ -63,6 +63,7 @@ class KeyCard(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(20, 10, 20, 10)
+        row.setSpacing(tokens.GAP)
         self._print = Button("print_keys", "打印这张", icon="print", key="F8")
         close = Button("stay", "看好了", key="Esc", kind="primary")
         self._print.clicked.connect(self._on_print)
@@ -100,6 +101,7 @@ def _group(group: KeyGroup) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(3)
+    grid.setColumnMinimumWidth(0, 104 if not tokens.measures().large else 126)
     grid.setColumnStretch(1, 1)
     grid.addWidget(label(group.title, role="bold"), 0, 0, 1, 2)
     for row, one in enumerate(group.keys, start=1):

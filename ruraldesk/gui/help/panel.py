@@ -13,6 +13,7 @@ from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.help.live_keys import LiveKey, live_keys
+from ruraldesk.gui.shell.page import ActionBar
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.services import helping
 from ruraldesk.services.desk import Desk
@@ -33,7 +34,6 @@ class HelpPanel(QWidget):
         self.setAccessibleName("这一页的帮助")
         self._desk, self._shell, self._with_tour = desk, shell, with_tour
         self._topic = ""
-        self._form_basis: tuple[Basis, ...] = ()
         self._in_hand: Editor | None = None
         palette.ground(self, tokens.SHEET)
         outer = QVBoxLayout(self)
@@ -125,16 +125,17 @@ class HelpPanel(QWidget):
         if editor is not None:
             _add_field(column, helping.about_field(editor.field))
         _add_page(column, page)
-        _add_keys(column, "这一页的键", live_keys(self._shell, self._topic))
-        _add_keys(column, "哪一页都行", live_keys(self._shell, EVERYWHERE))
         if editor is not None:
             _add_basis(column, helping.basis_of(self._desk, editor.session.spec))
+        _add_keys(column, "这一页的键", live_keys(self._shell, self._topic))
+        _add_keys(column, "哪一页都行", live_keys(self._shell, EVERYWHERE))
         column.addStretch(1)
         self._area.setWidget(inner)
 
     def _place(self) -> None:
         width = WIDE if tokens.measures().large else WIDTH
-        high = self._shell.height() - tokens.measures().status
+        actions = any(bar.isVisible() for bar in self._shell.findChildren(ActionBar))
+        high = self._shell.height() - tokens.measures().status - (tokens.ACTION_BAR if actions else 0)
         right = QRect(self._shell.width() - width, 0, width, high)
         focus = self._shell.window().focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
