@@ -73,10 +73,11 @@ def compile_query(table: FormTable, query: LedgerQuery) -> tuple[Sql, Sql]:
     parts = [query.deleted.value]
     values: list[Value] = []
     if query.records:
-        parts.append("t.rid IN (SELECT rid FROM record WHERE id IN (SELECT value FROM json_each(?)))")
-        values.append(json.dumps(query.records))
+        sql = records_condition(query.records)
+        parts.append(sql.text)
+        values.extend(sql.values)
     for name, wanted in query.where.items():
-        sql = _condition(table, name, wanted)
+        sql = condition_of(table, name, wanted)
         parts.append(sql.text)
         values.extend(sql.values)
     if search_text.query_words(query.text):
@@ -84,7 +85,7 @@ def compile_query(table: FormTable, query: LedgerQuery) -> tuple[Sql, Sql]:
         parts.append(sql.text)
         values.extend(sql.values)
     condition = Sql(f'FROM "{table_name(table.form)}" t WHERE {" AND ".join(parts)}', tuple(values))
-    return condition, Sql(f"{_order(table, query)} LIMIT ? OFFSET ?", (query.limit, query.offset))
+    return condition, Sql(f"{order_of(table, query)} LIMIT ? OFFSET ?", (query.limit, query.offset))
 
 
 def text_condition(text: str) -> Sql:
@@ -114,8 +115,19 @@ def _text_hits(words: list[str]) -> tuple[str, list[Value]]:
     return sql, values
 
 
-def _condition(table: FormTable, name: str, wanted: Wanted) -> Sql:
-    bare = name.rstrip("<>=!")
+def records_condition(records: Sequence[str]) -> Sql:
+    """Return the condition that it is one of some records."""
+    return Sql("t.rid IN (SELECT rid FROM record WHERE id IN (SELECT value FROM json_each(?)))", (json.dumps(records),))
+
+
+def bare_name(name: str) -> str:
+    """Return what a condition is about, without its operator."""
+    return name.rstrip("<>=!")
+
+
+def condition_of(table: FormTable, name: str, wanted: Wanted) -> Sql:
+    """Return one condition of ``LedgerQuery.where``. Raises UserError column_unknown."""
+    bare = bare_name(name)
     operator = _OPERATORS.get(name[len(bare) :])
     if operator is None:
         raise UserError("column_unknown", column=name)
@@ -176,7 +188,8 @@ def _to_column(table: FormTable, name: str, value: str | int | None) -> Value:
     return to_column(one, value)
 
 
-def _order(table: FormTable, query: LedgerQuery) -> str:
+def order_of(table: FormTable, query: LedgerQuery, *, sort: bool = False) -> str:
+    """Return the ORDER BY of a query; ``sort``: without walking along an index."""
     if not query.order:
         return "ORDER BY t.rid DESC"
     name = query.order.lstrip("-")
@@ -185,7 +198,7 @@ def _order(table: FormTable, query: LedgerQuery) -> str:
     if needs_look_up(table, name):
         linked = table_name(table.columns[name].link_form)
         column = f'(SELECT l._title FROM record r JOIN "{linked}" l ON l.rid = r.rid WHERE r.id = {column})'
-    return f"ORDER BY {column} {way}, t.rid {way}"
+    return f"ORDER BY {'+' if sort else ''}{column} {way}, t.rid {way}"
 
 
 def needs_look_up(table: FormTable, name: str) -> bool:

@@ -18,12 +18,12 @@ from ruraldesk.model.form import FormSpec
 from ruraldesk.store import tally
 from ruraldesk.store.core import Core
 from ruraldesk.store.database import Value
-from ruraldesk.store.ledger import Deleted, LedgerQuery, Sql, column_of, compile_query, needs_look_up
+from ruraldesk.store.ledger import Deleted, LedgerQuery, Sql, column_of, needs_look_up
+from ruraldesk.store.ledger_gather import gather
 from ruraldesk.store.schema import FormTable, indexed_columns, table_name
 
 MOST_KNOWN = 4096  # rows remembered as places to go on from
 SURVEYED = 16_384  # rows between the places looked up ahead in a long list
-_FETCH = 20_000
 _Known = tuple[int, tuple[int, Value] | None]
 
 
@@ -206,14 +206,7 @@ def listing(core: Core, table: FormTable, newest: FormSpec, query: LedgerQuery, 
         state, deleted = query.where.get("state"), query.deleted is Deleted.ONLY
         one = state if isinstance(state, str) else None
         return Walk(core, order, tally.count(core, table.form, deleted=deleted, state=one))
-    condition, page = compile_query(table, query)
-    found = array("q")
-    cursor = core.reading().execute(f"SELECT t.rid {condition.text} {page.text}", condition.values + page.values)
-    while rows := cursor.fetchmany(_FETCH):
-        found.extend(row[0] for row in rows)
-        if stopped():
-            break
-    return Held(found)
+    return Held(gather(core, table, indexed_columns(table, newest), query, stopped))
 
 
 def _walked(table: FormTable, newest: FormSpec, query: LedgerQuery) -> _Order | None:

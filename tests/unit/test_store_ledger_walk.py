@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ruraldesk.store import ledger_gather
 from ruraldesk.store.ledger import Deleted, LedgerQuery
 from ruraldesk.store.ledger_walk import Held, Listing, Walk
 from ruraldesk.store.store import Store
@@ -150,3 +151,35 @@ def test_the_tally_is_what_the_rows_are_after_saves_deletes_undo_and_a_rebuild(w
     assert [one.table for one in wells.check(deep=True)] == ["tally"]
     wells.rebuild()
     assert wells._core.read("SELECT * FROM tally ORDER BY 1, 2, 3") == before
+
+
+@pytest.mark.parametrize("few", [0, 20_000])
+def test_many_conditions_in_any_order_find_what_one_question_finds(
+    wells: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the found are put in order one by one or along an index, and however many indexes take part."""
+    monkeypatch.setattr(ledger_gather, "FEW", few)
+    chance, seen = random.Random(8), set()
+    near = wells.records.page("well", LedgerQuery({"near!=": None}, limit=1))[0]
+    conditions: list[tuple[str, object]] = [
+        ("kind", "open"),
+        ("kind!=", "open"),
+        ("kind", ["open", "closed"]),
+        ("depth>=", "3"),
+        ("depth<", "8"),
+        ("depth", None),
+        ("name", "东井"),
+        ("state", "sound"),
+        ("keeper", None),
+        ("near", str(near.fields["near"])),
+    ]
+    for _ in range(150):
+        where = dict(chance.sample(conditions, chance.randint(0, 4)))
+        order = chance.choice([*ORDERS, "keeper", "near"])
+        text = chance.choice(["", "", "东", "井"])
+        deleted = chance.choice([Deleted.NOT, Deleted.NOT, Deleted.ONLY, Deleted.ALSO])
+        query = LedgerQuery(where, text, order, chance.random() < 0.5, deleted=deleted)  # type: ignore[arg-type]  # as given
+        whole = all_of(wells, query)
+        assert list(listed(wells, query).rids(0, COUNT)) == whole, query
+        seen.add(len(whole))
+    assert len(seen) > 20
