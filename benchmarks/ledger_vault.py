@@ -6,6 +6,11 @@ The records go through the store's own bulk, line by line into the log, as an im
 derived is written by hand. The form is the shipped 人员. Names follow how common surnames are; every 20,000 records
 a new neighbourhood begins, with its own prefixes of telephone and ID numbers, so that much that is common is old.
 A vault that stands there already is taken as it is.
+
+Measured on two shared, loaded cores: 0.36 ms a record alone on the machine (0.9 beside others), 1607 MB on the disk
+for a million. Of these the log has 571 (hashes, salts, ids: nothing of it can be left out), the rows 229, ids and
+heads of records 135, the search index and its texts 138, beginnings and ends of names and numbers 279, the indexes of
+the ledger's orders 211. A backup weighs the same.
 """
 
 from __future__ import annotations
