@@ -68,10 +68,17 @@ class _Names:
 
     def __init__(self, desk: AtDesk, planned: Sequence[Planned]) -> None:
         self.desk = desk
+        opened = [one.bundle.opened for one in planned if one.bundle.opened is not None]
+        self._devices = {each.device: each.name for one in opened for each in one.manifest.certificates}
         self._coming: dict[str, list[Line]] = {}
         for one in planned:
             for line in one.new:
                 self._coming.setdefault(line.header.record, []).append(line)
+
+    def device(self, device: str) -> str:
+        """Return what a desk of a village is called."""
+        known = self.desk.store.peers.device(device)
+        return known.name if known is not None else self._devices.get(device, "")
 
     def fields(self, record: str) -> Fields:
         """Return what comes of a record."""
@@ -144,7 +151,7 @@ def _field_sides(names: _Names, spec: FormSpec, clash: Clash, conflict: Conflict
     for write in conflict.writes:
         value = _value(conflict.key, write)
         known = sides.get(canonical(value))
-        who = _who(names.desk, write)
+        who = _who(names, write)
         if known is not None and who in known.who:
             who = known.who
         elif known is not None:
@@ -165,9 +172,9 @@ def _value(key: str, write: Write) -> Any:  # Any: JSON value
     return write.value is True if key == DELETED else write.value is not False
 
 
-def _who(desk: AtDesk, write: Write) -> str:
-    device = desk.store.peers.device(Stream.from_key(write.dot[0]).device)
-    return " ".join(part for part in (device.name if device else "", write.clerk) if part)
+def _who(names: _Names, write: Write) -> str:
+    device = names.device(Stream.from_key(write.dot[0]).device)
+    return " ".join(part for part in (device, write.clerk) if part)
 
 
 def _label(spec: FormSpec, key: str) -> str:

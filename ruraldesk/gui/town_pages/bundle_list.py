@@ -1,64 +1,76 @@
-"""The bundles on the stick: one entry each, with its village and what it is."""
+"""The villages on the stick: one entry each, with what its bundles are; below who has not come."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import SectionHead
+from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.marks import Pill, paint_pill, pill_width
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
-from ruraldesk.town.plan import Plan, Planned
+from ruraldesk.town.intake import Batch
 
-WIDTH, HEIGHT = 272, 66
-
-
-def can_be_taken(one: Planned) -> bool:
-    """True if an import of this bundle would bring something."""
-    return one.new_lines > 0
-
-
-def pill_of(one: Planned) -> Pill:
-    """Return what a bundle is, in one word."""
-    if one.conflicts:
-        return Pill(f"{one.conflicts}处要定", "waiting")
-    if can_be_taken(one):
-        return Pill("可以收", "in_work")
-    if str(one.status).upper().endswith("ALREADY"):
-        return Pill("不用再收", "not_begun")
-    return Pill("缺前面的", "waiting") if one.gaps else Pill("不能收", "failed")
+WIDTH = 272
+REFUSED = {
+    "NOT_A_BUNDLE": "不是交换的包",
+    "DAMAGED": "坏了，读不出来",
+    "NOT_FOR_US": "不是给这里的",
+    "UNKNOWN_VILLAGE": "没登记过的村",
+    "BAD_SIGNATURE": "签名对不上",
+    "TOO_NEW": "新版封的，这里读不懂",
+    "FORKED_DEVICE": "同一张桌子走了两条路",
+}
 
 
-def village_name(plan: Plan | None, village: str) -> str:
-    """Return a village's name as its bundle gives it."""
-    for one in plan.bundles if plan else ():
-        if one.village == village and one.bundle.opened is not None:
-            return one.bundle.opened.manifest.village_name
-    return village
+def pill_of(batch: Batch, left: int) -> Pill:
+    """Return what a village's bundles are, in one word; ``left``: places still to be decided."""
+    match batch.state:
+        case "ready" | "ask":
+            return Pill(f"要问{left}处", "waiting") if left else Pill("可以收", "in_work")
+        case "already":
+            return Pill("不用再收", "not_begun")
+        case "waiting":
+            return Pill("缺前面的", "waiting")
+        case "refused":
+            return Pill("不能收", "failed")
+
+
+def words_of(batch: Batch) -> str:
+    """Return the small line below a village's name."""
+    match batch.state:
+        case "ready" | "ask":
+            asked = f"，{len(batch.matters)}处要问" if batch.matters else ""
+            return f"{batch.records}件{asked}"
+        case "already":
+            return "以前收过，没有新的"
+        case "waiting":
+            return "先收前面的包"
+        case "refused":
+            return REFUSED.get(str(batch.bundles[0].status), "不能收")
 
 
 class BundleButton(QAbstractButton):
-    """One bundle."""
+    """One village."""
 
-    def __init__(self, one: Planned, place: int) -> None:
+    def __init__(self, batch: Batch, place: int, left: int) -> None:
         super().__init__()
-        self._one = one
-        opened = one.bundle.opened
-        self.setText(opened.manifest.village_name if opened else one.bundle.name)
+        self._batch, self.left = batch, left
+        self.setText(batch.name)
         self.setObjectName(f"bundle:{place}")
-        self.setAccessibleName(self.text())
-        self.setToolTip(one.bundle.name)
+        self.setAccessibleName(f"{batch.name}，{pill_of(batch, left).words}，{words_of(batch)}")
+        self.setToolTip("\n".join(one.bundle.name for one in batch.bundles))
         self.setCheckable(True)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(tokens.measures().row + 30)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(WIDTH, HEIGHT)
+        return QSize(WIDTH, tokens.measures().row + 30)
 
     def nextCheckState(self) -> None:  # noqa: N802
         """Only the list checks entries."""
@@ -75,70 +87,103 @@ class BundleButton(QAbstractButton):
             painter.fillRect(self.rect(), QColor(tokens.SHEET))
             painter.fillRect(0, 0, 4, self.height(), QColor(tokens.ACCENT))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.LINE))
-        pill = pill_of(self._one)
+        pill = pill_of(self._batch, self.left)
         painter.setFont(fonts.body(bold=True))
         painter.setPen(QColor(tokens.INK))
         room = self.width() - 24 - pill_width(pill) - 24
-        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(24, 30, words)
+        first = painter.fontMetrics()
+        words = first.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(24, 10 + first.ascent(), words)
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.INK2))
-        painter.drawText(24, 53, self._words())
-        paint_pill(painter, QPoint(self.width() - 16 - pill_width(pill), 11), pill)
+        second = painter.fontMetrics()
+        below = second.elidedText(words_of(self._batch), Qt.TextElideMode.ElideRight, self.width() - 40)
+        painter.drawText(24, self.height() - 10 - second.descent(), below)
+        paint_pill(painter, QPoint(self.width() - 16 - pill_width(pill), 10), pill)
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
 
-    def _words(self) -> str:
-        count = self._one.new_records + self._one.changed_records
-        if count:
-            return f"{count}件，{self._one.new_lines}条改动"
-        return "以前收过，没有新的" if not self._one.gaps else "先收前面的包"
 
-
-class BundleList(QWidget):
-    """Tells which bundle is looked at."""
+class BundleList(QScrollArea):
+    """Tells which village is looked at."""
 
     chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
-        palette.ground(self, tokens.PAGE)
-        column = QVBoxLayout(self)
+        self.setFixedWidth(WIDTH if not tokens.measures().large else WIDTH + 40)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = _Ground()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 14, 0, 0)
         column.setSpacing(0)
         holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(24, 0, 16, 8)
+        head = QVBoxLayout(holder)
+        head.setContentsMargins(24, 0, 16, 8)
         self._head = SectionHead("U盘上的包", "0个")
-        inner.addWidget(self._head)
+        head.addWidget(self._head)
         column.addWidget(holder)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(0)
         column.addLayout(self._entries)
+        self._absent = label(role="small", colour=tokens.INK2, wrap=True, name="absent")
+        self._absent.setContentsMargins(24, 14, 16, 8)
+        column.addWidget(self._absent)
         column.addStretch(1)
+        self.setWidget(inner)
         self._buttons: list[BundleButton] = []
 
-    def show_bundles(self, bundles: Sequence[Planned]) -> None:
-        """Show these, the first one chosen."""
+    def show_batches(self, batches: Sequence[Batch], left: Mapping[int, int], at: int) -> None:
+        """Show these; ``left``: by place, how many places are still to be decided."""
         for old in self._buttons:
             old.hide()
+            old.setParent(None)
             old.deleteLater()
-        self._buttons = [BundleButton(one, place) for place, one in enumerate(bundles)]
+        self._buttons = [BundleButton(one, place, left.get(place, 0)) for place, one in enumerate(batches)]
         for place, button in enumerate(self._buttons):
-            button.setChecked(place == 0)
+            button.setChecked(place == at)
             button.clicked.connect(self._on_clicked)
             self._entries.addWidget(button)
-        self._head.set_note(f"{len(bundles)}个")
+        self._head.set_note(f"{sum(len(one.bundles) for one in batches)}个")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
-        QPainter(self).fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens.LINE))
+    def set_left(self, place: int, left: int) -> None:
+        """Say how many places of a village are still to be decided."""
+        self._buttons[place].left = left
+        self._buttons[place].update()
+
+    def choose(self, at: int) -> None:
+        """Show which village is looked at."""
+        for place, button in enumerate(self._buttons):
+            button.setChecked(place == at)
+            button.update()
+        if at < len(self._buttons):
+            self.ensureWidgetVisible(self._buttons[at], 0, 20)
+
+    def say_absent(self, names: Sequence[str], last: str) -> None:
+        """Say which villages have not come this month, and when a bundle was last taken in."""
+        parts = [
+            f"还没送来的：{'、'.join(names)}。" if names else "各村都送来了。",
+            f"上次收包{last}。" if last else "",
+        ]
+        self._absent.setText("\n".join(part for part in parts if part))
 
     def _on_clicked(self) -> None:
         sender = self.sender()
         for place, button in enumerate(self._buttons):
-            button.setChecked(button is sender)
-            button.update()
             if button is sender:
                 self.chosen.emit(place)
+
+
+class _Ground(QWidget):
+    """What the entries lie on, with a line at its right edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        palette.ground(self, tokens.PAGE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        QPainter(self).fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens.LINE))

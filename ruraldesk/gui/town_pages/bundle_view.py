@@ -1,91 +1,156 @@
-"""What one bundle would bring: counts, whether it is genuine, and every concern in words."""
+"""What one village's bundles would bring: counts, whether they are genuine, and every place to be decided."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ruraldesk.clock import CHINA, Clock, parse_instant
 from ruraldesk.gui.components.boxes import MessageBar, Panel, SectionHead, hline
 from ruraldesk.gui.components.labels import label, picture
-from ruraldesk.gui.components.numbers import Number, numbers_panel
 from ruraldesk.gui.theme import tokens
-from ruraldesk.model.changes import Line
-from ruraldesk.town.plan import Plan, Planned
-
-KINDS = {
-    "gap": "缺前面的包",
-    "forked": "同一张桌子走了两条路",
-    "conflict": "两边不一样",
-    "unknown_form": "镇里没有这张表",
-    "same_person": "可能是同一个人",
-    "refused": "不能收",
-}
+from ruraldesk.gui.town_pages.concern_cards import ConcernCards
+from ruraldesk.gui.town_pages.decisions import Decisions
+from ruraldesk.gui.town_pages.sides_table import SidesTable
+from ruraldesk.gui.words import day_words
+from ruraldesk.town.intake import Batch
 
 
 class BundleView(QWidget):
-    """One bundle of a plan."""
+    """One village. ``decided`` says that a place was decided."""
 
-    def __init__(self, one: Planned, plan: Plan, titles: Mapping[str, str]) -> None:
+    decided = Signal()
+
+    def __init__(self, batch: Batch, titles: Mapping[str, str], decisions: Decisions, clock: Clock) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        self.batch, self._decisions, self._clock = batch, decisions, clock
+        self.at = 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addLayout(self._head())
+        for words in dict.fromkeys(batch.messages):
+            kind = "bad" if batch.state == "refused" else "warn" if batch.state == "waiting" else "info"
+            self._column.addWidget(MessageBar(kind, words))  # type: ignore[arg-type]  # one of the kinds
+        self._table: QWidget | None = None
+        self._cards: ConcernCards | None = None
+        if batch.matters:
+            self._cards = ConcernCards(batch.matters, decisions)
+            self._cards.chosen.connect(self.look_at)
+            self._column.addWidget(self._cards)
+            self.look_at(0)
+        elif batch.takeable:
+            self._column.addWidget(_registers(batch, titles))
+            self._column.addStretch(1)
+        else:
+            self._column.addStretch(1)
+
+    def look_at(self, place: int) -> None:
+        """Show one place to be decided, both sides of it."""
+        if not self.batch.matters or self._cards is None:
+            return
+        self.at = place
+        matter = self.batch.matters[place]
+        self._cards.show_at(place)
+        if self._table is not None:
+            self._table.hide()
+            self._table.setParent(None)
+            self._table.deleteLater()
+        self._table = QWidget()
+        column = QVBoxLayout(self._table)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        opened = one.bundle.opened
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        title = opened.manifest.village_name if opened else one.bundle.name
-        head.addWidget(label(title, role="title"))
-        head.addStretch(1)
-        if opened is not None and not one.gaps and not one.message:
-            head.addWidget(picture("shield_checkmark", tokens.OK))
-            head.addWidget(label("签名对，接得上次，没有缺号", colour=tokens.OK))
-        column.addLayout(head)
-        column.addWidget(label(one.bundle.name, role="small", colour=tokens.INK2, wrap=True))
-        if one.message:
-            column.addWidget(MessageBar("info" if str(one.status).upper().endswith("ALREADY") else "warn", one.message))
-        if one.new_lines:
-            column.addWidget(
-                numbers_panel(
-                    [
-                        Number(str(one.new_records), "件", "新增"),
-                        Number(str(one.changed_records), "件", "改动"),
-                        Number(str(one.conflicts), "处", "两边不一样", tokens.WARN if one.conflicts else tokens.INK),
-                    ]
-                )
-            )
-        if opened is not None and one.new_lines:
-            column.addWidget(_registers(opened.lines, titles))
-        mine = [concern for concern in plan.concerns if concern.file == one.bundle.name]
-        if mine:
-            column.addWidget(SectionHead("要看一眼的", f"{len(mine)}处"))
-            for concern in mine[:8]:
-                line = QHBoxLayout()
-                kind = label(KINDS.get(concern.kind, ""), role="bold", colour=tokens.WARN)
-                kind.setMinimumWidth(140)
-                line.addWidget(kind)
-                line.addWidget(label(concern.words, wrap=True), 1)
-                column.addLayout(line)
-        column.addStretch(1)
+        column.setSpacing(8)
+        column.addWidget(SectionHead(matter.title, matter.words if matter.kind == "conflict" else ""))
+        if matter.kind == "same_person":
+            column.addWidget(label(matter.words, wrap=True))
+        asked = self._decisions.asked(matter)
+        if asked:
+            column.addWidget(MessageBar("info", f"问村里：{asked}"))
+        table = SidesTable(matter, self.batch.name, self._decisions, self._clock)
+        table.decided.connect(self._on_decided)
+        column.addWidget(table, 1)
+        self._column.addWidget(self._table, 1)
+
+    def next_open(self) -> bool:
+        """Go to the next place that is still open; False where there is none."""
+        count = len(self.batch.matters)
+        for step in range(1, count + 1):
+            place = (self.at + step) % count
+            if self._decisions.is_open(self.batch.matters[place]):
+                self.look_at(place)
+                self.focus_choice()
+                return True
+        return False
+
+    def focus_choice(self) -> None:
+        """Put the focus on the first choice of the place looked at."""
+        table = self._table.findChild(SidesTable) if self._table is not None else None
+        first = table.first_choice() if table is not None else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        title = self.batch.name
+        first, last = self.batch.instants
+        if first:
+            days = [parse_instant(one).astimezone(CHINA).date() for one in (first, last)]
+            today = self._clock.today()
+            span = " 至 ".join(dict.fromkeys(day_words(one, today) for one in days)).replace(" 至 ", "至")
+            title = f"{title}，{span}"
+        row.addWidget(label(title, role="bold", name="bundle_title"))
+        if self.batch.takeable:
+            new = sum(one.new_records for one in self.batch.bundles)
+            for words, count, unit in (
+                ("新增", new, "件"),
+                ("改动", self.batch.records - new, "件"),
+                ("照片", self.batch.photos, "张"),
+            ):
+                row.addLayout(_count(words, count, unit))
+        row.addStretch(1)
+        if self.batch.takeable:
+            seal = QHBoxLayout()
+            seal.setSpacing(6)
+            seal.addWidget(picture("shield_checkmark", tokens.OK))
+            seal.addWidget(label("签名对，接得上次，没有缺号", colour=tokens.OK))
+            row.addLayout(seal)
+        return row
+
+    def _on_decided(self) -> None:
+        if self._cards is not None:
+            self._cards.show_at(self.at)
+        self.decided.emit()
 
 
-def _registers(lines: Sequence[Line], titles: Mapping[str, str]) -> Panel:
-    """What the bundle carries, register by register: a town sees at a glance what it is about to take in."""
+def _count(words: str, count: int, unit: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    row.addWidget(label(words, colour=tokens.INK2))
+    row.addWidget(label(f"{count:,}", role="bold"))
+    row.addWidget(label(unit, colour=tokens.INK2))
+    return row
+
+
+def _registers(batch: Batch, titles: Mapping[str, str]) -> Panel:
+    """What is new, register by register: a town sees at a glance what it is about to take in."""
     records: dict[str, set[str]] = {}
     newest: dict[str, str] = {}
-    for line in lines:
-        head = line.header
-        records.setdefault(head.form, set()).add(head.record)
-        newest[head.form] = max(newest.get(head.form, ""), head.at)
+    for one in batch.bundles:
+        for line in one.new:
+            head = line.header
+            records.setdefault(head.form, set()).add(head.record)
+            newest[head.form] = max(newest.get(head.form, ""), head.at)
     panel = Panel()
     panel.add_head("包里有什么", "按登记分")
     for form, ids in sorted(records.items(), key=lambda item: -len(item[1])):
-        if form not in titles:
+        if form.startswith("_"):
             continue
         row = QHBoxLayout()
-        row.setContentsMargins(tokens.PAD, 6, tokens.PAD, 6)
-        row.addWidget(label(titles[form]), 1)
+        row.setContentsMargins(tokens.PAD, 5, tokens.PAD, 5)
+        row.addWidget(label(titles.get(form, "这里还没有的表样，收下后才看得见")), 1)
         row.addWidget(label(f"{len(ids):,}件", role="bold"))
         since = label(f"最后改于{newest[form][:10]}", role="small", colour=tokens.INK2)
         since.setMinimumWidth(180)

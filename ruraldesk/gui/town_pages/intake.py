@@ -1,4 +1,4 @@
-"""收包: what is on the stick, what each bundle would bring, what must be asked, then taking it in."""
+"""收包: the villages on the stick, both sides of what differs, then taking in with the receipt back to the stick."""
 
 from __future__ import annotations
 
@@ -13,17 +13,26 @@ from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import recolour
-from ruraldesk.gui.dialogs.ask import choose_folder, tell, tell_refusal
-from ruraldesk.gui.routes import ToQuestions
+from ruraldesk.gui.dialogs.ask import choose_folder, tell_refusal
+from ruraldesk.gui.printing import print_pdf
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
-from ruraldesk.gui.town_pages.bundle_list import BundleList, can_be_taken, village_name
+from ruraldesk.gui.town_pages.ask_village import ask_words
+from ruraldesk.gui.town_pages.bundle_list import BundleList
 from ruraldesk.gui.town_pages.bundle_view import BundleView
+from ruraldesk.gui.town_pages.decisions import Decisions
+from ruraldesk.gui.town_pages.intake_result import IntakeResult
+from ruraldesk.gui.words import when
+from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.progress import Progress
 from ruraldesk.services import forms, handover
-from ruraldesk.town.apply import ImportResult, apply, make_plan
-from ruraldesk.town.plan import Plan, Planned
+from ruraldesk.town import intake
+from ruraldesk.town.apply import make_plan
+from ruraldesk.town.intake import Batch, Taken
+from ruraldesk.town.plan import Plan
 
 LOOK_EVERY_MS = 2_000
+Seen = tuple[Plan, tuple[Batch, ...], tuple[str, ...], str]
 
 
 class IntakePage(Page):
@@ -33,26 +42,30 @@ class IntakePage(Page):
         super().__init__(margins=False)
         self._bench = bench
         self._places: tuple[Path, ...] = ()
+        self._from_stick = self._pulled = self._looking = False
         self._plan: Plan | None = None
-        self._at: Planned | None = None
+        self._batches: tuple[Batch, ...] = ()
+        self._at = 0
+        self._taken: list[Taken] = []
+        self._decisions = Decisions()
         self._titles = {one.form_id: one.title for one in forms.forms(bench.desk)}
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._list = BundleList()
-        self._list.chosen.connect(self._on_bundle)
+        self._list.chosen.connect(self._on_chosen)
         row.addWidget(self._list)
         right = QWidget()
         palette.ground(right, tokens.SHEET)
         self._right = QVBoxLayout(right)
-        self._right.setContentsMargins(tokens.MARGIN, 16, tokens.MARGIN, 12)
+        self._right.setContentsMargins(tokens.MARGIN, 14, tokens.MARGIN, 10)
         row.addWidget(right, 1)
         self._view: QWidget | None = None
         self._build_bar()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
-        self._show(None)
+        self._show()
 
     def heading(self) -> Heading:
         return Heading("收包", note="先看清，再收下；收下前什么都没改")
@@ -68,113 +81,221 @@ class IntakePage(Page):
         self._timer.stop()
 
     def focus_first(self) -> None:
-        (self._go if self._go.isEnabled() else self._folder).setFocus(Qt.FocusReason.OtherFocusReason)
+        for button in (self._done, self._go, self._next, self._folder):
+            if button.isVisible() and button.isEnabled():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def look_at(self, places: Sequence[Path]) -> None:
         """Look at every bundle in these folders or files."""
-        self._places = tuple(places)
+        self._places, self._looking, self._pulled = tuple(places), True, False
         desk = self._bench.desk
-        self._bench.jobs.run(
-            lambda progress: make_plan(desk, list(places), progress),
-            self._on_plan,
-            self._on_refused,
-            label="看U盘上的包",
-            can_stop=True,
-        )
+
+        def work(progress: Progress) -> Seen:
+            plan = make_plan(desk, list(places), progress)
+            found = intake.batches(desk, plan)
+            return plan, found, intake.missing(desk, found), intake.last_taken_at(desk)
+
+        self._bench.jobs.run(work, self._on_seen, self._on_refused, label="看U盘上的包", can_stop=True)
 
     def take_in(self) -> None:
-        """Take in every bundle that can be, and write the receipts."""
-        plan, desk = self._plan, self._bench.desk
-        if plan is not None and self._go.isEnabled():
-            self._bench.jobs.run(
-                lambda progress: apply(desk, plan, None, progress), self._on_taken, self._on_refused, label="收包"
-            )
+        """Take in the village that is looked at."""
+        if self._go.isEnabled():
+            self._take([self._batches[self._at]])
 
     def _build_bar(self) -> None:
-        self._folder = Button("choose_folder", "选文件夹或U盘", icon="folder")
-        self._ask = Button("questions", "去看待问", icon="question_circle", key="F7")
-        for button in (self._folder, self._ask):
+        large = tokens.measures().large
+        self._ask = Button("ask_here", "这一处问村里", icon="" if large else "question_circle", key="F7")
+        self._next = Button("next_concern", "下一处", icon="" if large else "arrow_right", key="F6")
+        self._folder = Button("choose_folder", "选文件夹", icon="" if large else "folder")
+        self._all = Button("apply_all", "能收的都收下")
+        self._go = Button("apply", "收下", icon="" if large else "mail_inbox", key="F9", kind="primary")
+        self._paper = Button("print_receipt", "印回执", icon="print", key="F8")
+        self._done = Button("finish", "完成", icon="checkmark", key="F9", kind="primary")
+        for button in (self._ask, self._next, self._folder):
+            button.hide()
             self.bar.left.addWidget(button)
-        self._receipt = Button("receipt", "写回执", icon="send")
-        self._go = Button("apply", "收下", icon="mail_inbox", key="F9", kind="primary")
-        self.bar.right.addWidget(self._receipt)
-        self.bar.right.addWidget(self._go)
-        self._folder.clicked.connect(self._on_folder)
+        for button in (self._all, self._go, self._paper, self._done):
+            button.hide()
+            self.bar.right.addWidget(button)
         self._ask.clicked.connect(self._on_ask)
-        self._receipt.clicked.connect(self._on_receipt)
+        self._next.clicked.connect(self._on_next)
+        self._folder.clicked.connect(self._on_folder)
+        self._all.clicked.connect(self._on_all)
         self._go.clicked.connect(self.take_in)
+        self._paper.clicked.connect(self._on_paper)
+        self._done.clicked.connect(self._on_done)
 
-    def _show(self, at: Planned | None) -> None:
-        self._at = at
+    @property
+    def _batch(self) -> Batch | None:
+        return self._batches[self._at] if self._at < len(self._batches) else None
+
+    def _ready(self) -> list[Batch]:
+        return [one for one in self._batches if one.takeable and not self._decisions.left(one)]
+
+    def _show(self) -> None:
+        """Show what was taken in just now, or the village looked at."""
         if self._view is not None:
             self._view.hide()
+            self._view.setParent(None)
             self._view.deleteLater()
-        if at is None or self._plan is None:
+        batch = self._batch
+        if self._taken:
+            result = IntakeResult(self._taken, sum(one.takeable for one in self._batches))
+            result.paper_asked.connect(self._print_receipt)
+            result.receipt_asked.connect(self._on_receipt_again)
+            self._view = result
+        elif batch is None:
             self._view = EmptyState("还没看到包。", "插上村里送来的U盘，这里会自己认出来；也可以选文件夹。")
         else:
-            self._view = BundleView(at, self._plan, self._titles)
+            view = BundleView(batch, self._titles, self._decisions, self._bench.clock)
+            view.decided.connect(self._show_bar)
+            self._view = view
         self._right.addWidget(self._view, 1)
-        good = [one for one in self._plan.bundles if can_be_taken(one)] if self._plan else []
-        count = sum(one.new_records + one.changed_records for one in good)
-        self._go.set_words(f"收下{len(good)}个包{count}件" if good else "收下")
-        self._go.setEnabled(bool(good))
-        conflicts = sum(one.conflicts for one in good)
-        words = f"有{conflicts}处两边不一样，收下后到待问里定" if conflicts else ""
-        if self._plan is not None and not good:
-            words = "没有能收的包"
-        self.bar.reason.setText(words)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        batch, done = self._batch, bool(self._taken)
+        asks = not done and batch is not None and bool(batch.matters)
+        self._ask.setVisible(asks)
+        self._next.setVisible(asks)
+        self._folder.setVisible(not done)
+        self._paper.setVisible(done)
+        self._done.setVisible(done)
+        self._go.setVisible(not done)
+        self._all.setVisible(not done and len(self._ready()) > 1)
+        reason = "" if done else self._reason(batch)
+        self._go.set_words(f"收下{batch.name}{batch.records}件" if batch is not None and batch.takeable else "收下")
+        self._go.setEnabled(not reason)
+        self._all.setEnabled(not self._pulled)
+        self.bar.reason.setText(reason)
         recolour(self.bar.reason, tokens.WARN)
-        self._receipt.setEnabled(bool(at and at.village))
+        if batch is not None and not done:
+            self._list.set_left(self._at, self._decisions.left(batch))
+
+    def _reason(self, batch: Batch | None) -> str:
+        if batch is None:
+            return "还没看到包"
+        if not batch.takeable:
+            return {"already": "收过了，不用再收", "waiting": "先收前面的包"}.get(batch.state, "这一份不能收")
+        if self._pulled:
+            return "U盘拔掉了，插回来再收"
+        left = self._decisions.left(batch)
+        return f"还有{left}处没定，选好或问村里后才能收" if left else ""
 
     def _look(self) -> None:
-        places = tuple(stick.path for stick in handover.sticks())
-        if places and places != self._places:
-            self.look_at(places)
-
-    def _on_plan(self, plan: Plan) -> None:
-        self._plan = plan
-        self._list.show_bundles(plan.bundles)
-        self._show(plan.bundles[0] if plan.bundles else None)
-
-    def _on_bundle(self, place: int) -> None:
-        if self._plan is not None:
-            self._show(self._plan.bundles[place])
-
-    def _on_taken(self, result: ImportResult) -> None:
-        self._bench.notifier.tell(result.changes)
-        places = self._places
-        lines = [f"{village_name(self._plan, one.village)}　{one.counts.get('new', 0)}条" for one in result.files]
-        asked = f"有{result.questions}处要定，在待问里。" if result.questions else "没有要定的。"
-        tell(self, "收好了", "\n".join([*lines, asked, "下一步：写回执，U盘还给村里。"]), name="taken")
-        self.look_at(places)
-
-    def _on_receipt(self) -> None:
-        at = self._at
-        folder = self._places[0] if self._places else None
-        if at is None or not at.village or folder is None:
+        """Look whether a stick came or went."""
+        if self._looking or self._taken:
             return
-        desk, village = self._bench.desk, at.village
-        target = folder if folder.is_dir() else folder.parent
+        places = tuple(stick.path for stick in handover.sticks())
+        pulled = self._from_stick and not places
+        if places and (places != self._places or self._pulled):
+            self._from_stick = True
+            self.look_at(places)
+        elif pulled != self._pulled:
+            self._pulled = pulled
+            self._show_bar()
 
-        def work(progress: object) -> str:  # noqa: ARG001
-            from ruraldesk.town.receipt import write_receipt
+    def _take(self, wanted: Sequence[Batch]) -> None:
+        """Take these in, one village after another; each is its own transaction with its own receipt."""
+        plan, desk, decisions = self._plan, self._bench.desk, self._decisions
+        if plan is None:
+            return
+        others = sum(one.takeable and one not in wanted for one in self._batches)
 
-            made = write_receipt(desk, village, target)
-            codes = "\n".join(f"{name}\n回执码 {code}" for name, code in made.codes[:3])
-            return f"回执已写到{target}。U盘不还村里的话，把回执码抄给村里：\n{codes}"
+        def work(progress: Progress) -> list[Taken]:
+            done = []
+            for place, batch in enumerate(wanted):
+                last = place == len(wanted) - 1 and not others
+                answers, asks = decisions.answers(batch.matters), decisions.asks(batch.matters)
+                done.append(intake.take_in(desk, plan, batch, answers, asks, batch.place, progress, last=last))
+            return done
 
-        self._bench.jobs.run(work, self._on_receipt_made, self._on_refused, label="写回执")
+        self._bench.jobs.run(work, self._on_taken, self._on_refused, label="收包")
 
-    def _on_receipt_made(self, words: str) -> None:
-        tell(self, "回执写好了", words, name="receipt")
+    def _on_seen(self, seen: Seen) -> None:
+        self._looking = False
+        self._plan, self._batches, absent, last = seen
+        at = next((place for place, one in enumerate(self._batches) if one.takeable), 0)
+        self._at = at
+        left = {place: self._decisions.left(one) for place, one in enumerate(self._batches)}
+        self._list.show_batches(self._batches, left, at)
+        self._list.say_absent(absent, when(last, self._bench.clock))
+        self._show()
+        if self.isVisible():
+            self.focus_first()
+
+    def _on_chosen(self, place: int) -> None:
+        self._at, self._taken = place, []
+        self._list.choose(place)
+        self._show()
+
+    def _on_next(self) -> None:
+        if isinstance(self._view, BundleView) and not self._view.next_open():
+            self.focus_first()
+
+    def _on_ask(self) -> None:
+        if not isinstance(self._view, BundleView):
+            return
+        matter = self._view.batch.matters[self._view.at]
+        words = ask_words(self, matter, self._decisions.asked(matter))
+        if words is not None:
+            self._decisions.ask(matter, words)
+            self._view.look_at(self._view.at)
+            self._show_bar()
+
+    def _on_all(self) -> None:
+        self._take(self._ready())
+
+    def _on_taken(self, taken: list[Taken]) -> None:
+        changes = ChangeSet()
+        for one in taken:
+            changes |= one.result.changes
+        done = {one.batch.village for one in taken}
+        self._batches = tuple(one for one in self._batches if not (one.takeable and one.village in done))
+        self._taken = taken
+        self._show()
+        self._list.show_batches(self._batches, {}, -1)
+        self.focus_first()
+        self._bench.notifier.tell(changes | ChangeSet(questions=True, settings=True))
+
+    def _on_receipt_again(self, place: int) -> None:
+        desk, taken = self._bench.desk, self._taken[place]
+        to = taken.batch.place
+
+        def work(_: Progress) -> Taken:
+            return intake.with_receipt(desk, taken, to) if to is not None else taken
+
+        def done(again: Taken) -> None:
+            self._taken[place] = again
+            self._show()
+
+        self._bench.jobs.run(work, done, self._on_refused, label="写回执")
+
+    def _on_paper(self) -> None:
+        for one in self._taken:
+            self._print_receipt(one.batch.village)
+
+    def _print_receipt(self, village: str) -> None:
+        from ruraldesk.town.receipt_paper import receipt_paper
+
+        desk = self._bench.desk
+        self._bench.jobs.run(lambda _: receipt_paper(desk, village), self._on_pdf, self._on_refused, label="做回执")
+
+    def _on_pdf(self, pdf: bytes) -> None:
+        print_pdf(self, pdf, "收包回执")
+
+    def _on_done(self) -> None:
+        self._taken = []
+        self.look_at([place for place in self._places if place.exists()])
 
     def _on_folder(self) -> None:
         folder = choose_folder(self, "包在哪个文件夹")
         if folder is not None:
+            self._from_stick = False
             self.look_at([folder])
 
-    def _on_ask(self) -> None:
-        self._bench.navigator.go(ToQuestions())
-
     def _on_refused(self, refusal: UserError) -> None:
-        tell_refusal(self, refusal)
+        self._looking = False
+        if refusal.code != "cancelled":
+            tell_refusal(self, refusal)

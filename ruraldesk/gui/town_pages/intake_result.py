@@ -1,0 +1,133 @@
+"""How taking in ended: village by village what came, whether its receipt lies on the stick, the short codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ruraldesk.gui.components.boxes import Panel, hline
+from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.labels import label, picture
+from ruraldesk.gui.components.marks import Mark, Pill
+from ruraldesk.gui.components.numbers import Number, numbers_panel
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.town.intake import Taken
+
+
+def can_unplug(taken: Sequence[Taken]) -> bool:
+    """True if everything that was to be written stands on the stick, let go of."""
+    return all(one.receipt is not None and one.receipt.handed.status == "WRITTEN_CAN_UNPLUG" for one in taken)
+
+
+def sentence_of(taken: Sequence[Taken], left: int) -> tuple[str, str, bool]:
+    """Return the one sentence that counts, the one below it, and whether all is well. ``left``: villages to come."""
+    records = sum(one.batch.records for one in taken)
+    names = "、".join(one.batch.name for one in taken)
+    troubles = [one for one in taken if one.receipt_trouble is not None]
+    if troubles:
+        first = troubles[0]
+        trouble = first.receipt_trouble.message if first.receipt_trouble is not None else ""
+        return "收好了，回执没写成", f"{names}{records}件都收好了。{first.batch.name}的回执：{trouble}", False
+    if any(one.receipt is None for one in taken):
+        return "收好了", f"{names}{records}件。包是以前留在这里的，没有U盘可以写回执；回执码可以印出来。", True
+    if left:
+        return "收好了", f"{names}{records}件，回执已写回U盘。U盘上还有{left}个村没收。", True
+    if can_unplug(taken):
+        return "可以拔出", f"{names}{records}件收好了，回执已写回U盘，读回来核对过。", True
+    return "收好了，先别拔", f"{names}{records}件，回执写好了。在电脑上点“弹出”，再拔。", False
+
+
+class IntakeResult(QScrollArea):
+    """Shows what was taken in just now."""
+
+    paper_asked = Signal(str)  # village
+    receipt_asked = Signal(int)  # place of one whose receipt is to be written again
+
+    def __init__(self, taken: Sequence[Taken], left: int) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        palette.ground(inner, tokens.SHEET)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        title, below, good = sentence_of(taken, left)
+        column.addWidget(self._head(title, below, good))
+        new = sum(one.new_records for each in taken for one in each.batch.bundles)
+        questions = sum(one.result.questions for one in taken)
+        asked = sum(one.asked for one in taken)
+        column.addWidget(
+            numbers_panel(
+                [
+                    Number(str(new), "件", "新增"),
+                    Number(str(sum(one.batch.records for one in taken) - new), "件", "改动"),
+                    Number(str(asked), "处", "问村里", tokens.WARN if asked else tokens.INK),
+                    Number(str(questions), "处", "两边不一样的"),
+                ]
+            )
+        )
+        column.addWidget(self._villages(taken))
+        column.addStretch(1)
+        self.setWidget(inner)
+
+    def _head(self, title: str, below: str, good: bool) -> Panel:
+        colour, icon = (tokens.OK, "checkmark_circle") if good else (tokens.WARN, "warning")
+        panel = Panel(bar=colour, edge=colour)
+        row = QHBoxLayout()
+        row.setContentsMargins(30, 14, 24, 14)
+        row.setSpacing(22)
+        row.addWidget(picture(icon, colour, 48, filled=True))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(title, role="number", colour=colour, name="result"))
+        words.addWidget(label(below, wrap=True, name="result_note"))
+        row.addLayout(words, 1)
+        panel.box.addLayout(row)
+        return panel
+
+    def _villages(self, taken: Sequence[Taken]) -> Panel:
+        panel = Panel()
+        panel.add_head("各村的回执", "U盘不还村里的，印出回执，把回执码给村里")
+        for place, one in enumerate(taken):
+            if place:
+                panel.box.addWidget(hline(tokens.ROW_LINE))
+            panel.box.addLayout(self._village(place, one))
+        return panel
+
+    def _village(self, place: int, one: Taken) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(tokens.PAD, 7, tokens.PAD, 7)
+        row.setSpacing(14)
+        name = label(one.batch.name, role="bold")
+        name.setMinimumWidth(120)
+        row.addWidget(name)
+        written = one.receipt is not None
+        row.addWidget(Mark(Pill("回执写好了", "done") if written else Pill("没有回执", "failed")))
+        codes = one.receipt.codes if one.receipt is not None else ()
+        code = f"回执码 {codes[0][1][:5]} {codes[0][1][5:]}" if codes else ""
+        row.addWidget(label(code, colour=tokens.INK2, name=f"code:{one.batch.village}"), 1)
+        if not written and one.batch.place is not None:
+            again = Link(f"receipt.{one.batch.village}", "再写一次回执")
+            again.setProperty("place", place)
+            again.clicked.connect(self._on_again)
+            row.addWidget(again)
+        paper = Link(f"receipt_paper.{one.batch.village}", "印回执")
+        paper.setAccessibleName(f"印{one.batch.name}的回执")
+        paper.setProperty("village", one.batch.village)
+        paper.clicked.connect(self._on_paper)
+        row.addWidget(paper)
+        return row
+
+    def _on_again(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self.receipt_asked.emit(int(link.property("place")))
+
+    def _on_paper(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self.paper_asked.emit(str(link.property("village")))
