@@ -16,6 +16,7 @@ from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
 
 WIDTH = 480
+_SIDE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class AskDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         inner = QVBoxLayout()
-        inner.setContentsMargins(22, 18, 22, 16)
+        inner.setContentsMargins(_SIDE, 18, _SIDE, 16)
         inner.setSpacing(10)
-        inner.addWidget(label(question.title, role="title", wrap=True))
-        inner.addWidget(label(question.body, wrap=True, name="message"))
+        for words in (label(question.title, role="title", wrap=True), label(question.body, wrap=True, name="message")):
+            words.setMinimumHeight(words.heightForWidth(WIDTH - 2 * _SIDE))  # a dialog asks no layout how high it wraps
+            inner.addWidget(words)
         self.line: QLineEdit | None = self._add_line(inner, question) if question.asks else None
         column.addLayout(inner)
         column.addWidget(hline())
@@ -64,6 +66,7 @@ class AskDialog(QDialog):
         self.stay = Button("stay", question.stay, key="Esc" if question.stay else "")
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 20, 12)
+        row.setSpacing(tokens.GAP)
         row.addStretch(1)
         row.addWidget(self.go)
         row.addWidget(self.stay)
