@@ -11,6 +11,7 @@ from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.unlock import UnlockPage
 
 TITLE = "已锁定"
+_PASSING = (Qt.WindowType.ToolTip, Qt.WindowType.Popup)
 
 
 class LockScreen(QObject):
@@ -38,11 +39,13 @@ class LockScreen(QObject):
         """Cover the small windows; a dialog takes every key, so the page then stands before it."""
         found = [one for one in QApplication.topLevelWidgets() if self._is_open(one)]
         for one in found:
-            if isinstance(one, QFileDialog):
+            if one.windowType() in _PASSING:
+                one.hide()
+            elif isinstance(one, QFileDialog):
                 one.reject()  # it may be the system's own, which nobody can cover; nothing was typed into it
             else:
                 self._covers.append(_Cover(one))
-        if any(one.isModal() for one in found) and not all(isinstance(one, QFileDialog) for one in found):
+        if any(one.isModal() and not isinstance(one, QFileDialog) for one in found):
             self._stand_before()
 
     def lift(self, *, close: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ruraldesk.clock import Clock
@@ -87,7 +86,7 @@ class RestorePage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(tokens.PAD, tokens.GAP, tokens.PAD, tokens.PAD)
         row.setSpacing(tokens.GAP)
-        self._stick = Button("look_stick", "看U盘上的", icon="usb_stick")
+        self._stick = Button("look_stick", "看U盘上的", icon="usb_stick", key="F5")
         other = Button("look_folder", "另选文件夹", icon="folder")
         self._stick.clicked.connect(self._on_stick)
         other.clicked.connect(self._on_folder)
@@ -107,7 +106,6 @@ class RestorePage(QWidget):
         bar.right.addWidget(self._go)
         bar.right.addWidget(self._stay)
         self._reason = bar.reason
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_stick)
         return bar
 
     # showing

@@ -242,7 +242,7 @@ def test_a_backup_that_failed_at_close_is_told(
     assert len(said) == 1
 
 
-def test_a_desk_without_its_key_file_is_said_and_not_begun_anew(
+def test_a_desk_without_its_key_file_is_said_and_brought_back_from_its_backup(
     qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk
 ) -> None:
     desk.close()
@@ -250,4 +250,16 @@ def test_a_desk_without_its_key_file_is_said_and_not_begun_anew(
     window = open_window(qtbot, folder, clock)
     assert window.front is not None
     assert window.front.objectName() == "page:stopped"
+    press(window, "restore")
+    page = page_of(window)
+    press(page, "stay")
+    assert window.front is not None
+    assert window.front.objectName() == "page:stopped"
+    press(window, "restore")
+    page = page_of(window)
+    write(page, "restore_passphrase", "demo12")
+    press(page, "restore_look")
+    press(page, "restore_go")
+    assert window.desk is not None
+    assert ledger.count(window.desk, "person") == 3
     window.close()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
@@ -57,7 +57,11 @@ def words_seen() -> str:
     for top in QApplication.topLevelWidgets():
         if top.isVisible():
             found.append(top.windowTitle())
-            labels = [one for one in top.findChildren(QLabel) if not one.visibleRegion().isEmpty()]
+            labels = [
+                one
+                for one in (top, *top.findChildren(QLabel))
+                if isinstance(one, QLabel) and not one.visibleRegion().isEmpty()
+            ]
             found += [one.text() for one in labels]
             found += [one.text() for one in top.findChildren(QLineEdit) if not one.visibleRegion().isEmpty()]
     return "\n".join(found)
@@ -94,6 +98,15 @@ def test_the_lock_hides_the_small_windows_and_keeps_what_is_typed_in_them(
     assert window.front is window.shell
     for dialog in dialogs:
         dialog.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_a_tooltip_with_a_name_goes_with_the_lock(window: DeskWindow, qtbot: QtBot) -> None:
+    QToolTip.showText(window.mapToGlobal(window.rect().center()), "周美琴，第5组", window)
+    qtbot.waitUntil(lambda: "周美琴，第5组" in words_seen(), timeout=5000)
+    window.lock()
+    qtbot.waitUntil(lambda: "周美琴，第5组" not in words_seen(), timeout=5000)
+    assert lock_page(window).window() is window
 
 
 def test_what_a_job_has_to_say_waits_behind_the_lock(window: DeskWindow, qtbot: QtBot) -> None:

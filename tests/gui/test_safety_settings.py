@@ -100,3 +100,11 @@ def test_a_new_clerk_opens_with_what_she_wrote(
     assert reasons == ["已经有这个名字，后面加上组别或岗位", "口令还差4个字", "两遍口令还不一样", ""]
     assert clerks.take_over(desk, "陆建明", passphrase)
     assert desk.clerk_role == "clerk"
+
+
+def test_the_way_to_the_backups_stands_at_them(settings_window: DeskWindow) -> None:
+    assert settings_window.shell is not None
+    settings_window.shell.go(ToSettings("backups"))
+    stick = button(settings_window, "backup_stick")
+    assert settings_window.focusWidget() is stick
+    assert not stick.visibleRegion().isEmpty()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.pages.settings_backups import BackupsPanel
 from ruraldesk.gui.pages.settings_desk import CardPanel, DevicesPanel
 from ruraldesk.gui.pages.settings_numbers import NumbersPanel
 from ruraldesk.gui.pages.settings_people import ClerksPanel, DutyPanel, RecoveryPanel, WindowPanel
 from ruraldesk.gui.pages.settings_village import VillagePanel
+from ruraldesk.gui.routes import Route, ToSettings
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
@@ -28,7 +31,22 @@ class SettingsPage(Page):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         column.addWidget(self._area)
+        self._parts: dict[str, QWidget] = {}
+        self._part = ""
         bench.notifier.changed.connect(self._on_changed)
+
+    def arrive(self, route: Route) -> None:
+        self._part = route.part if isinstance(route, ToSettings) else ""
+
+    def focus_first(self) -> None:
+        """Stand in the matter that was asked for, where it can be seen."""
+        panel = self._parts.get(self._part)
+        if panel is None:
+            super().focus_first()
+            return
+        self._area.ensureWidgetVisible(panel)
+        first = next((one for one in panel.findChildren(Button) if one.isEnabled()), None)
+        (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def heading(self) -> Heading:
         return Heading("设置", note=f"{self._bench.desk.name}，{self._bench.desk.code}")
@@ -43,7 +61,9 @@ class SettingsPage(Page):
         shut = [NumbersPanel(bench)] if numbering.is_shut(bench.desk) else []
         papers = [VillagePanel(bench)] if village else []
         left = [*shut, WindowPanel(bench), *papers, CardPanel(bench), DevicesPanel(bench)]
-        right = [ClerksPanel(bench), BackupsPanel(bench), RecoveryPanel(bench), DutyPanel(bench)]
+        kept, duty = BackupsPanel(bench), DutyPanel(bench)
+        self._parts = {"backups": kept, "duty": duty}
+        right = [ClerksPanel(bench), kept, RecoveryPanel(bench), duty]
         for panels in (left, right):
             column = QVBoxLayout()
             column.setSpacing(14)
