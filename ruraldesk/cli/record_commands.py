@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any  # Any: JSON values
 
 import click
@@ -12,12 +14,15 @@ from ruraldesk.cli.options import options
 from ruraldesk.cli.shapes import context_of, fields_of, is_record_shape, record_json
 from ruraldesk.cli.words import Command
 from ruraldesk.errors import UserError
+from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
 from ruraldesk.services import forms, ledger, records, showing
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.ledger_filter import LedgerFilter
 from ruraldesk.services.records import OldRecord, Saved
 
 PAGE = 500
+_WHERE = re.compile(r"([^<>=!]+)(<=|>=|!=|=|<|>)(.*)", re.DOTALL)
 
 
 @click.command("add", cls=Command, help="登记一件，或按行登记许多件（JSON，一行一件）；答出各件的标识。")
@@ -70,11 +75,23 @@ def get(record: str) -> None:
 @click.option("--where", "wheres", multiple=True, metavar="名称=值", help="只看这样的；可写多个。")
 @click.option("--text", default="", help="只看含这些字的。")
 @click.option("--limit", type=click.IntRange(min=0), default=0, metavar="件数", help="最多几件；不写就是全部。")
-def list_(form: str, wheres: tuple[str, ...], text: str, limit: int) -> None:
+@click.option("--order", default="", metavar="名称", help="按哪一项排，前面写-就从大到小；不写就是新的在前。")
+@click.option("--deleted", is_flag=True, help="看回收箱里的。")
+@click.option("--out", type=click.Path(path_type=Path), help="导出到这个文件：.xlsx或.csv。")
+def list_(
+    form: str, wheres: tuple[str, ...], text: str, limit: int, order: str, deleted: bool, out: Path | None
+) -> None:
     with options().desk() as desk:
-        name = forms.form(desk, form).form_id
-        question = ledger.LedgerQuestion(where=_where(wheres), text=text)
-        if options().json:
+        spec = forms.form(desk, form)
+        name = spec.form_id
+        question = ledger.LedgerQuestion(where=_where(wheres), text=text, order=order, only_deleted=deleted)
+        if out is not None:
+            count = _export(desk, spec, question, out, limit)
+            if options().json:
+                output.answer({"file": str(out), "count": count})
+            else:
+                output.say(f"已导出{count}{spec.list_view.noun}。")
+        elif options().json:
             output.answer_lines(record_json(one) for one in _pages(desk, name, question, limit))
         else:
             output.table(
@@ -125,16 +142,27 @@ def _state_in(given: dict[str, Any]) -> str:
 def _where(wheres: tuple[str, ...]) -> dict[str, str]:
     found = {}
     for one in wheres:
-        name, equals, value = one.partition("=")
-        if not equals or not name:
+        parts = _WHERE.fullmatch(one)
+        if parts is None:
             raise UserError("where_unreadable", given=one)
-        found[name] = value
+        name, sign, value = parts.groups()
+        found[f"{name}{sign}" if sign != "=" else name] = value
     return found
 
 
 def _pages(desk: Desk, form: str, question: ledger.LedgerQuestion, limit: int) -> Iterator[Record]:
-    wanted = ledger.ids(desk, form, question)
-    if limit > 0:
-        wanted = wanted[:limit]
-    for start in range(0, len(wanted), PAGE):
-        yield from ledger.whole(desk, form, wanted[start : start + PAGE])
+    listing = ledger.listing(desk, form, question)
+    count = min(limit or listing.count, listing.count)
+    for start in range(0, count, PAGE):
+        yield from ledger.whole(desk, form, listing.rids(start, min(count, start + PAGE)))
+
+
+def _export(desk: Desk, spec: FormSpec, question: ledger.LedgerQuestion, out: Path, limit: int) -> int:
+    from ruraldesk.services import ledger_export, ledger_filter
+
+    listing = ledger.listing(desk, spec.form_id, question)
+    only = listing.rids(0, min(limit, listing.count)) if limit else ()
+    pairs = tuple((name, str(value)) for name, value in question.where.items())
+    state = ledger_filter.BIN if question.only_deleted else ""
+    said = ledger_filter.sentence(desk, spec, LedgerFilter(state, more=pairs, text=question.text))
+    return ledger_export.write(desk, spec.form_id, listing, said, out, only=only)
