@@ -179,4 +179,4 @@ class Link(QAbstractButton):
         return f"{self.text()}　{self._key}" if self._key else self.text()
 
 
-_SEQUENCES = {"Ctrl+加号": "Ctrl++", "Ctrl+减号": "Ctrl+-"}
+_SEQUENCES = {"Ctrl+加号": "Ctrl++", "Ctrl+减号": "Ctrl+-", "PgDn": "PgDown"}

@@ -18,14 +18,15 @@ class PrintBar:
         self._bar = bar
         self._pages = label(colour=tokens.INK2, name="pages")
         self.earlier = Button("page_up", "上一页", key="PgUp")
-        self.later = Button("page_down", "下一页", key="PgDown")
+        self.later = Button("page_down", "下一页", key="PgDn")
         self.zoom = Button("zoom", LARGER, key="Ctrl+加号")
         self.now = Button("back_to_now", "回到现在的")
         for widget in (self._pages, self.earlier, self.later, self.zoom, self.now):
             bar.left.addWidget(widget)
-        self.pdf = Button("save_pdf", "存为PDF", icon="document_pdf")
-        self.png = Button("save_png", "存为图片", icon="image")
-        self.print = Button("print", "打印", icon="print", key="F8", kind="primary")
+        large = tokens.measures().large  # large words have no room for icons
+        self.pdf = Button("save_pdf", "存为PDF", icon="" if large else "document_pdf")
+        self.png = Button("save_png", "存为图片", icon="" if large else "image")
+        self.print = Button("print", "打印", icon="" if large else "print", key="F8", kind="primary")
         for button in (self.pdf, self.png, self.print):
             bar.right.addWidget(button)
         self.now.hide()

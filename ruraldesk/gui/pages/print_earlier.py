@@ -16,14 +16,20 @@ from ruraldesk.services.print_again import Issued
 SHOWN = 5
 
 
+def short_day(day: str, year: int) -> str:
+    """Return an ISO day without its year where that is this one."""
+    return day.removeprefix(f"{year}-")
+
+
 class EarlierPrints(QWidget):
     """Newest first; hidden while there are none."""
 
     asked = Signal(object)  # Issued
     signed_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, year: int) -> None:
         super().__init__()
+        self._year = year
         self._issued: tuple[Issued, ...] = ()
         self._whole = False
         column = QVBoxLayout(self)
@@ -77,7 +83,7 @@ class EarlierPrints(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        words = f"{one.label}　第{one.copy}份　{one.on}　{one.clerk}"
+        words = f"{one.label}　第{one.copy}份　{short_day(one.on, self._year)}　{one.clerk}"
         row.addWidget(ElidedLabel(words, role="small"), 1)
         link = Link("print_again", "原样再印", small=True)
         link.setAccessibleName(f"原样再印{one.label}第{one.copy}份")

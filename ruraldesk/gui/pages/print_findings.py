@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.components.boxes import Panel, SectionHead
@@ -19,6 +19,7 @@ from ruraldesk.services.printing import PrintFinding
 
 WIDTH = 383
 SHOWN = 6
+ROOM = WIDTH - 20 - 24 - 16 - 12 - 20  # for a sentence, beside margins and the scroll bar
 NUMBERED = ("stopped", "masked")
 
 
@@ -48,6 +49,7 @@ class FindingsPanel(QScrollArea):
         self._column.addStretch(1)
         self._whole = False
         self._found: tuple[PrintFinding, ...] = ()
+        self._why_not = ""
         self.setWidget(self._inner)
 
     def put_below(self, below: QWidget) -> None:
@@ -61,6 +63,11 @@ class FindingsPanel(QScrollArea):
         self._found = tuple(findings)
         self._show()
 
+    def show_waiting(self, why_not: str) -> None:
+        """Say above the findings why what is ticked cannot go out yet, or nothing."""
+        self._why_not = why_not
+        self._show()
+
     def show_refusal(self, refusal: UserError) -> None:
         """Show why there is no page."""
         places = [PrintFinding("stopped", one, "", "", "") for one in refusal.where[:SHOWN]]
@@ -69,6 +76,9 @@ class FindingsPanel(QScrollArea):
 
     def _show(self) -> None:
         boxes: list[Panel] = []
+        if self._why_not:
+            waiting = [PrintFinding("left_out", self._why_not, "", "", "")]
+            boxes.append(self._box("clock", tokens.WARN, tokens.WARN_EDGE, "还不能打", waiting))
         stopped, masked, left_out, fine = (
             [one for one in self._found if one.kind == kind] for kind in ("stopped", "masked", "left_out", "ok")
         )
@@ -80,7 +90,7 @@ class FindingsPanel(QScrollArea):
         if masked:
             title = f"已自动遮住{len(masked)}处"
             boxes.append(self._box("eye_off", tokens.WARN, tokens.WARN_EDGE, title, masked))
-        words = "其他都对" if stopped or masked or left_out else "都对，可以打印"
+        words = "其他都对" if stopped or masked or left_out or self._why_not else "都对，可以打印"
         boxes.append(self._box("checkmark_circle", tokens.OK, tokens.OK, words, fine))
         self._fill(boxes)
 
@@ -126,7 +136,9 @@ class FindingsPanel(QScrollArea):
 
     def _add_finding(self, inner: QVBoxLayout, finding: PrintFinding, *, first: bool) -> None:
         number = numbers(self._found).get(finding, 0)
-        line: QWidget = label(finding.sentence, wrap=True, name=f"finding:{finding.kind}")
+        line = label(finding.sentence, wrap=True, name=f"finding:{finding.kind}")
+        side = NumberTag.side() + 8 if number else 0
+        _make_tall(line, ROOM - side)
         if number:
             row = QHBoxLayout()
             row.setSpacing(8)
@@ -138,7 +150,7 @@ class FindingsPanel(QScrollArea):
         else:
             inner.addWidget(line)
         if finding.place and finding.place not in finding.sentence:
-            inner.addWidget(label(finding.place, role="small", colour=tokens.INK2, wrap=True))
+            inner.addWidget(_make_tall(label(finding.place, role="small", colour=tokens.INK2, wrap=True), ROOM))
         if finding.kind == "stopped" and (finding.record or finding.field):
             fix: Button | Link = (
                 Button("fix_field", "去改这一格") if first else Link("fix_field", "去改这一格", small=True)
@@ -175,9 +187,12 @@ class NumberTag(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @staticmethod
+    def side() -> int:
+        return tokens.measures().small + 10
+
     def sizeHint(self) -> QSize:  # noqa: N802
-        side = tokens.measures().small + 10
-        return QSize(side, side)
+        return QSize(self.side(), self.side())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -200,6 +215,13 @@ class NumberTag(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._number))
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
+
+
+def _make_tall(line: QLabel, width: int) -> QLabel:
+    """Give a sentence the height it needs at a width; a scroll area asks nobody for that."""
+    flags = int(Qt.TextFlag.TextWordWrap)
+    line.setMinimumHeight(line.fontMetrics().boundingRect(QRect(0, 0, width, 10_000), flags, line.text()).height() + 2)
+    return line
 
 
 def numbers(findings: Sequence[PrintFinding]) -> dict[PrintFinding, int]:

@@ -54,7 +54,7 @@ class PrintPage(Page):
         self._papers = PapersPanel(printing.choices(bench.desk, route.form, route.records), proposal, self._ways)
         self._preview = PreviewPane()
         self._findings = FindingsPanel()
-        self._earlier = EarlierPrints()
+        self._earlier = EarlierPrints(bench.clock.today().year)
         self._findings.put_below(self._earlier)
         row.addWidget(self._papers)
         row.addWidget(self._preview, 1)
@@ -139,6 +139,7 @@ class PrintPage(Page):
         here = self._part_at(paper, self._preview.page)
         self._preview.show_paper(paper, frames(paper.findings), 0 if here == self._papers.current else page)
         self._findings.show_findings(paper.findings)
+        self._findings.show_waiting("" if self._fits() else self._papers.why_not)
         self._show_bar()
         self.heading_changed.emit()
 
@@ -153,16 +154,19 @@ class PrintPage(Page):
     def _stopped(self) -> list[PrintFinding]:
         return [one for one in self._paper.findings if one.kind == "stopped"] if self._paper else []
 
+    def _fits(self) -> bool:
+        """True if what is shown may go out as far as the record is: it is ready, or the sheet is nobody's."""
+        return not self._papers.why_not or self._ways.blank or self._again is not None
+
     def _show_bar(self) -> None:
-        fits = not self._papers.why_not or self._ways.blank or self._again is not None
-        stopped = self._stopped()
+        stopped, fits = self._stopped(), self._fits()
         reason = ""
         if self._paper is not None and self._paper.stopped:
-            reason = f"先处理拦住的{len(stopped)}处，才能打印和保存"
-        elif self._refused:
-            reason = self._refused
-        elif self._paper is not None and not fits:
-            reason = self._papers.why_not
+            reason = f"先处理拦住的{len(stopped)}处"
+        elif self._refused or (self._paper is not None and not fits):
+            reason = "还不能打，看右边"
+        elif self._paper is None:
+            reason = "正在排版"
         self._buttons.show_state(self._paper if not reason else None, reason, again=self._again is not None)
         self._buttons.show_page(self._preview.page, self._paper.pages if self._paper else 0, self._preview.zoom_name)
         self._ways.show_page(self._paper, self._preview.page)

@@ -175,6 +175,8 @@ class PapersPanel(QWidget):
         """Mark a paper as the one that is looked at, because its page came up."""
         for one in self._buttons:
             one.set_current(one.choice.name == name)
+            if one.current:
+                self._area.ensureWidgetVisible(one)
 
     def focus_first(self) -> None:
         for button in self._buttons:
@@ -185,8 +187,8 @@ class PapersPanel(QWidget):
         head = SectionHead("要打的")
         self._all = Link("all_papers", self._proposal.label if self._proposal else "全选", small=True)
         self._all.clicked.connect(self._on_all)
+        head.row.addWidget(self._all)  # first a parent, then visible: else it flashes up as a window of its own
         self._all.setVisible(len(self._buttons) > 1)
-        head.row.addWidget(self._all)
         return head
 
     def _list(self) -> QScrollArea:
@@ -215,6 +217,8 @@ class PapersPanel(QWidget):
         for button in self._buttons:
             button.setChecked(button in ticked)
             button.set_current(button is current)
+        if current is not None:
+            self._area.ensureWidgetVisible(current)
         self._running.setVisible(len(ticked) > 1)
         everything = self._everything()
         self._all.setEnabled([one for one in self._buttons if one.isChecked()] != everything and len(everything) > 1)
@@ -224,11 +228,17 @@ class PapersPanel(QWidget):
             return [one for one in self._buttons if one.choice.name in self._proposal.papers]
         return [one for one in self._buttons if one.choice.available]
 
+    def _first(self, buttons: Sequence[PaperButton]) -> str:
+        """Return the paper that lies on top."""
+        names = [one.choice.name for one in buttons]
+        order = self._proposal.order if self._proposal else tuple(names)
+        return next((one for one in order if one in names), "")
+
     def _on_all(self) -> None:
         """Tick the whole dossier, numbered throughout; of a form without one, whatever can go out."""
         everything = self._everything()
         self._running.setChecked(self._proposal is not None)
-        self._take(everything, next(iter(everything), None))
+        self._take(everything, next((one for one in everything if one.choice.name == self._first(everything)), None))
         self.changed.emit()
 
     def _on_ticked(self, button: PaperButton) -> None:

@@ -21,6 +21,7 @@ WHOLE, WIDE = 0.0, -1.0  # zooms that follow the room there is
 STEPS = (WHOLE, WIDE, 1.5, 2.0)  # of the sheet's own size on a screen of 96 dpi
 NAMES = {WHOLE: "整页", WIDE: "页宽", 1.5: "150%", 2.0: "200%"}
 SCREEN_DPI, LEAST_DPI = 96, 24
+TAG = 18.0  # side of a finding's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,14 @@ class SheetView(QWidget):
             self._paint_number(painter, frame, box, colour)
 
     def _paint_number(self, painter: QPainter, frame: Frame, box: QRectF, colour: QColor) -> None:
-        """Write the finding's number in the margin beside its frame, where it hides nothing."""
-        side = 18.0
-        left = max(1.0, box.left() - side - 2)
-        tag = QRectF(left, max(1.0, box.center().y() - side / 2), side, side)
+        """Write the finding's number in the sheet's margin, level with its frame, where it hides nothing."""
+        level = [
+            one
+            for one in self._frames
+            if one.number and abs(self.box_of(one.spot).center().y() - box.center().y()) < TAG
+        ]
+        left = 4.0 + (TAG + 2) * level.index(frame)
+        tag = QRectF(left, max(1.0, box.center().y() - TAG / 2), TAG, TAG)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawEllipse(tag)
