@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
 
@@ -22,7 +23,7 @@ class SectionMark:
     open: bool = False
 
 
-class SectionButton(QAbstractButton):
+class SectionButton(MarkedButton):
     """One entry of the section list."""
 
     def __init__(self, name: str, words: str) -> None:
@@ -32,13 +33,9 @@ class SectionButton(QAbstractButton):
         self.setText(words)
         self.setAccessibleName(words)
         self.setToolTip(words)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(40 if not tokens.measures().large else 44)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def nextCheckState(self) -> None:  # noqa: N802
-        """Only the form checks entries."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

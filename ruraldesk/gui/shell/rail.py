@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, plain_tip
+from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.routes import Route
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
@@ -31,7 +32,7 @@ class Entry:
     count: int = 0
 
 
-class RailButton(QAbstractButton):
+class RailButton(MarkedButton):
     """One entry: icon and word; chosen it is white paper with a rice-yellow marker. The arrows walk the entries."""
 
     stepped = Signal(int)
@@ -44,7 +45,6 @@ class RailButton(QAbstractButton):
         self.setObjectName(f"nav:{entry.page}")
         self.setText(entry.words)
         self.show_count(entry.count)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(tokens.measures().rail_entry)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -58,9 +58,6 @@ class RailButton(QAbstractButton):
         self.setAccessibleName(f"{self.text()}，{count}个" if count else self.text())
         self.setToolTip(plain_tip(f"{self.text()}　{self._key}" if self._key else self.text()))
         self.update()
-
-    def nextCheckState(self) -> None:  # noqa: N802
-        """Only the shell checks entries, when the page is there."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import SectionHead
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.components.marks import Pill, paint_pill, pill_width
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
@@ -54,7 +55,7 @@ def words_of(batch: Batch) -> str:
             return REFUSED.get(str(batch.bundles[0].status), "不能收")
 
 
-class BundleButton(QAbstractButton):
+class BundleButton(MarkedButton):
     """One village."""
 
     def __init__(self, batch: Batch, place: int, left: int) -> None:
@@ -64,16 +65,12 @@ class BundleButton(QAbstractButton):
         self.setObjectName(f"bundle:{place}")
         self.setAccessibleName(f"{batch.name}，{pill_of(batch, left).words}，{words_of(batch)}")
         self.setToolTip("\n".join(one.bundle.name for one in batch.bundles))
-        self.setCheckable(True)
         self.setFixedHeight(tokens.measures().row + 30)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(WIDTH, tokens.measures().row + 30)
-
-    def nextCheckState(self) -> None:  # noqa: N802
-        """Only the list checks entries."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

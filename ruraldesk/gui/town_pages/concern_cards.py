@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.gui.theme.ring import paint_ring
 from ruraldesk.gui.town_pages.decisions import Decisions
@@ -16,7 +17,7 @@ from ruraldesk.town.sides import Matter
 SHOWN = 3
 
 
-class ConcernCard(QAbstractButton):
+class ConcernCard(MarkedButton):
     """One place."""
 
     def __init__(self, matter: Matter, place: int, words: str, *, is_open: bool) -> None:
@@ -26,16 +27,12 @@ class ConcernCard(QAbstractButton):
         self.setText(f"第{place + 1}处　{matter.form_title}")
         self.setAccessibleName(f"{self.text()}，{matter.title}，{words}")
         self.setToolTip(matter.title)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(tokens.measures().row + 26)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(200, tokens.measures().row + 26)
-
-    def nextCheckState(self) -> None:  # noqa: N802
-        """Only the row checks cards."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
