@@ -182,9 +182,11 @@ class RestorePage(QWidget):
 
     def _show_verbs(self) -> None:
         shown = self._shown
-        self._go.setEnabled(shown is not None)
+        allowed = self._desk is None or self._desk.clerk_role == "supervisor"
+        self._go.setEnabled(shown is not None and allowed)
         self._go.set_words(f"换成{when(shown.backup.made_at, self._clock)}的" if shown else "换成这一份")
-        self._reason.setText("" if shown else "先选一份，看过里面才能换")
+        missing = "" if shown else "先选一份，看过里面才能换"
+        self._reason.setText(missing if allowed else "换备份要主管来办，里面可以看")
         self._stay.set_words("留着现在的" if self._desk is not None else "返回")
 
     # what the clerk does

@@ -46,12 +46,11 @@ class Restoring(QObject):
         desk, folder, clock = self._desk, self._folder, self._clock
         self.page.emit(CardPage("restoring", "正在换成备份，大约要几秒。现在的记录先另存一份。"))
 
-        def swap(_: Progress) -> Desk:
-            if desk is not None and not passphrase:
-                return backups.restore_own(desk, file)
+        def swap(progress: Progress) -> Desk:
             if desk is not None:
-                backups.back_up(desk)
-                desk.give_up()
+                if passphrase:
+                    return backups.restore_over(desk, file, clerk, passphrase, progress)
+                return backups.restore_own(desk, file, progress)
             backups.restore(folder, file, clerk, passphrase, clock)
             return desks.open_desk(folder, clerk, passphrase, clock)
 

@@ -11,7 +11,7 @@ from ruraldesk.clock import Clock, instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services.desk import Desk, role_of, roles, set_roles
+from ruraldesk.services.desk import Desk, need_supervisor, open_desk, role_of, roles, set_roles
 from ruraldesk.store import vault
 
 if TYPE_CHECKING:
@@ -128,20 +128,44 @@ def restore_own(desk: Desk, file: Path, progress: Progress = SILENT) -> Desk:
     """Put a backup that the desk's own key opens in its place, and return the desk that goes on from there.
 
     First a verified backup of what is there now is made; without it nothing happens. Passphrases, recovery sheet
-    and roles stay those of today. The desk that was given is closed.
+    and roles stay those of today, and so does what is half typed, where its record is in the backup. The desk that
+    was given is closed. Needs a supervisor.
     """
-    from ruraldesk.store import backup as kept
     from ruraldesk.store import restore as restoring
 
-    progress.step(0, 3, "先给现在的做一份备份")
-    kept.verify(restoring.backup_folder(file).vault, desk.dek)
-    back_up(desk)
-    standing = roles(desk.store)
+    _make_safe(desk, file, desk.dek, progress)
+    standing, half_typed = roles(desk.store), desk.store.drafts.list()
     desk.give_up()
-    progress.step(1, 3, "换成备份")
+    progress.step(1, 2, "换成备份")
     store = restoring.restore(desk.folder, file, desk.dek, desk.clock, keep_keys=True)
     set_roles(store, standing)
+    for one in reversed(half_typed):
+        if store.specs.known(one.form) and (not one.record or store.records.exists(one.record)):
+            store.drafts.save(one.form, one.record or None, one.clerk, one.raw, one.context, one.id)
     return Desk(desk.folder, store, desk.clerk, role_of(store, desk.clerk), desk.clock, desk.dek, desk.cost)
+
+
+def restore_over(desk: Desk, file: Path, clerk: str, passphrase: str, progress: Progress = SILENT) -> Desk:
+    """Put a backup with a key of its own in the desk's place: clerk and passphrase are those of its time.
+
+    Backed up first as in restore_own; passphrases, roles and recovery sheet are the backup's. Needs a supervisor.
+    """
+    _make_safe(desk, file, try_key(file, clerk, passphrase), progress)
+    desk.give_up()
+    progress.step(1, 2, "换成备份")
+    restore(desk.folder, file, clerk, passphrase, desk.clock)
+    return open_desk(desk.folder, clerk, passphrase, desk.clock)
+
+
+def _make_safe(desk: Desk, file: Path, dek: vault.Dek, progress: Progress) -> None:
+    """Before anything is closed: the backup is whole, and what is there now is backed up."""
+    from ruraldesk.store.backup import verify
+    from ruraldesk.store.restore import backup_folder
+
+    need_supervisor(desk)
+    progress.step(0, 2, "先给现在的做一份备份")
+    verify(backup_folder(file).vault, dek)
+    desk.store.backup()
 
 
 def check(desk: Desk, deep: bool = False) -> list[Finding]:

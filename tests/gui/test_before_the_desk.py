@@ -18,7 +18,7 @@ from ruraldesk.gui.restore_page import RestorePage
 from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import backup_sticks, backups, handover, ledger, records, recovery_drill
+from ruraldesk.services import backup_sticks, backups, clerks, handover, ledger, records, recovery_drill
 from ruraldesk.services.desk import Desk, open_desk
 
 
@@ -125,6 +125,22 @@ def test_a_backup_is_looked_into_and_brought_back_by_verbs(
     assert ledger.count(window.desk, "person") == 3
     assert [one.records for one in backups.backups(window.desk)] == [4, 3]
     assert list((folder.root / "replaced").iterdir())
+    window.close()
+
+
+def test_a_clerk_looks_into_backups_and_a_supervisor_brings_them_back(
+    qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk
+) -> None:
+    made = backups.back_up(desk)
+    clerks.add_clerk(desk, "陆建明", "demo12")
+    clerks.take_over(desk, "陆建明", "demo12")
+    window = open_window(qtbot, folder, clock, desk)
+    assert window.shell is not None
+    window.shell.restore(made.file)
+    page = page_of(window)
+    assert "换备份要主管来办，里面可以看" in words_on(page)
+    assert any("一件不少" in one for one in words_on(page))
+    assert not shown_buttons(page, "restore_go")[0].isEnabled()
     window.close()
 
 

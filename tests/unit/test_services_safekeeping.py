@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,8 @@ from ruraldesk.store import backup
 from ruraldesk.store.identity import Identity
 from tests.helpers import desks
 from tests.helpers.desks import NOON, PASSPHRASE, facility, person
+
+Restore = Callable[[Desk, Path], Desk]
 
 
 @pytest.fixture
@@ -80,6 +82,60 @@ def test_an_own_backup_comes_back_without_a_passphrase_and_the_present_is_backed
     assert clerks.passphrase_fits(again, PASSPHRASE)
     assert backups.check(again, deep=True) == []
     again.store.close(backup=False)
+
+
+def test_what_is_half_typed_comes_along_to_the_backup(village: Desk) -> None:
+    old = person(village, "王建国")
+    kept = backups.back_up(village)
+    late = person(village, "朱建")
+    for record, words in (("", "写了一半的人"), (old, "王建国改"), (late, "朱建改")):
+        session = FormSession.open_record(village, record) if record else FormSession.open_new(village, "person")
+        session.set_text("name", words)
+        session.keep_draft()
+    again = backups.restore_own(village, kept.file)
+    found = drafts.drafts(again)
+    assert sorted((one.record == old, one.filled > 0) for one in found) == [(False, True), (True, True)]
+    texts = sorted(FormSession.open_draft(again, one.id).text("name") for one in found)
+    assert texts == ["写了一半的人", "王建国改"]
+    again.store.close(backup=False)
+
+
+def own(desk: Desk, file: Path) -> Desk:
+    return backups.restore_own(desk, file)
+
+
+def with_its_key(desk: Desk, file: Path) -> Desk:
+    return backups.restore_over(desk, file, "沈小兰", PASSPHRASE)
+
+
+@pytest.mark.parametrize("restore", [own, with_its_key])
+def test_bringing_a_backup_back_is_a_supervisors_matter(village: Desk, tmp_path: Path, restore: Restore) -> None:
+    person(village, "王建国")
+    kept = backups.back_up(village, tmp_path / "kept")
+    clerks.add_clerk(village, "陆建明", "demo12")
+    clerks.take_over(village, "陆建明", "demo12")
+    person(village, "朱建")
+    with pytest.raises(UserError) as error:
+        restore(village, kept.file)
+    assert code_of(error) == "needs_supervisor"
+    assert village.is_open
+    assert ledger.count(village, "person") == 2
+
+
+@pytest.mark.parametrize("restore", [own, with_its_key])
+def test_a_damaged_backup_is_found_out_before_the_desk_is_closed(
+    village: Desk, tmp_path: Path, restore: Restore
+) -> None:
+    person(village, "王建国")
+    kept = backups.back_up(village, tmp_path / "kept")
+    content = bytearray((kept.file / "vault.db").read_bytes())
+    content[len(content) // 2] ^= 1
+    (kept.file / "vault.db").write_bytes(content)
+    with pytest.raises(UserError) as error:
+        restore(village, kept.file)
+    assert code_of(error) == "backup_bad"
+    assert village.is_open
+    assert ledger.count(village, "person") == 1
 
 
 def test_without_a_safety_backup_nothing_is_brought_back(village: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
