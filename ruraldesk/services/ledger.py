@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ruraldesk.clock import civil_date, parse_instant
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
@@ -44,6 +45,7 @@ class Row:
     delivery: str  # none, waiting, received, asked, returned
     questions: int
     rid: Place = -1
+    changed: str = ""  # when it was last changed, and by whom: of a deleted one when it was deleted
 
 
 ALL = LedgerQuestion()
@@ -151,4 +153,6 @@ def _row(desk: Desk, spec: FormSpec, rid: Place, record: Record) -> Row:
         cells.append(showing.state_label(desk, record))
     days = [one.days_left for one in home.dues_of(desk, spec, record, desk.clock.today())]
     nearest = min(days, default=None)
-    return Row(record.id, tuple(cells), record.state, nearest, record.meta.delivery, record.meta.questions, rid)
+    changed = f"{civil_date(parse_instant(record.meta.changed_at)).isoformat()}　{record.meta.changed_by}"
+    meta = record.meta
+    return Row(record.id, tuple(cells), record.state, nearest, meta.delivery, meta.questions, rid, changed)

@@ -308,6 +308,8 @@ def test_deleted_ones_lie_in_the_bin_and_are_put_back(listed: Ledger, monkeypatc
     listed.choose("state", "@bin")
     listed.rows(1)
     assert listed.what == ["记错了"]
+    model = listed.table.model()
+    assert model.index(0, model.columnCount() - 1).data() == "2026-11-24　沈小兰"
     assert not listed.seen("new")
     assert not listed.seen("delete")
     listed.key(Qt.Key.Key_Space)

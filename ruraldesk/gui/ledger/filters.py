@@ -27,7 +27,7 @@ from ruraldesk.services.ledger_filter import ALL_WORDS, BIN, BIN_WORDS, OPEN, OP
 
 __all__ = ["FilterSentence", "WordBox", "plain_title"]
 CHOICES_SHOWN = 1  # the other choices come when they are asked for
-MORE = "条件"
+MORE = "加条件"
 _LINE_WIDTH, _GAP = 164, 12
 
 

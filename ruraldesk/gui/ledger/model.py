@@ -57,6 +57,7 @@ class LedgerModel(QAbstractTableModel):
         self._cells = list(range(len(self._headings) - (1 if self.has_states else 0)))
         self._has_number = spec.numbering is not None
         self.has_deadlines = bool(spec.deadlines)
+        self._in_bin = False
         self._titles = self._made_titles()
 
     # what Qt asks
@@ -107,9 +108,11 @@ class LedgerModel(QAbstractTableModel):
         """True for a column of the form's own list: the first to go where there is no room."""
         return 0 <= column - 1 < len(self._cells)
 
-    def show_found(self, found: Found) -> None:
-        """Show a list."""
+    def show_found(self, found: Found, *, in_bin: bool = False) -> None:
+        """Show a list; in the bin, when and by whom each was deleted stands in place of what the town has."""
         self.beginResetModel()
+        self._in_bin = in_bin
+        self._titles = self._made_titles()
         self._listing = found.listing
         self._pages.clear()
         self._chosen = set(found.chosen)
@@ -170,6 +173,8 @@ class LedgerModel(QAbstractTableModel):
         found = ["", *(self._headings[place] for place in self._cells)]
         found += ["状态"] if self.has_states else []
         found += ["期限"] if self.has_deadlines else []
+        if self._in_bin:
+            return [*found, "何时谁删的"]
         return [*found, "镇里" if self._desk.role == "village" else ""]
 
     def _rids(self, start: int, stop: int) -> Iterable[tuple[int, int]]:
@@ -199,6 +204,8 @@ class LedgerModel(QAbstractTableModel):
         mark = self._mark(row, column)
         if mark is not None:
             return mark.words
+        if column == len(self.titles()) - 1 and self._in_bin:
+            return row.changed
         if column == len(self.titles()) - 1:
             return "有疑问" if row.questions else DELIVERY.get(row.delivery, "")
         return ""

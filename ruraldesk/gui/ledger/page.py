@@ -74,7 +74,8 @@ class LedgerPage(Page):
         if not count:
             return ()
         further = "，向下滚动看后面的" if seen < count else ""
-        return (f"{seen}／{count}{self._noun}{further}", "空格选中，回车打开，F1看全部按键")
+        enter = "放回" if self._filter.filter().in_bin else "打开"
+        return (f"{seen}／{count}{self._noun}{further}", f"空格选中，回车{enter}，F1看全部按键")
 
     def shown(self) -> None:
         if self._stale:
@@ -192,7 +193,7 @@ class LedgerPage(Page):
         if number != self._asked or found is None:
             return
         wanted, count = self._filter.filter(), found.listing.count
-        self._model.show_found(found)
+        self._model.show_found(found, in_bin=wanted.in_bin)
         self._table.show_order(self._order, self._descending)
         self._table.measure()
         self._table.fit_columns()

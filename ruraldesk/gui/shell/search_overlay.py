@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ruraldesk.gui.bench import Bench
@@ -116,6 +116,12 @@ class SearchOverlay(QWidget):
         if at.y() >= box.top() + HEAD and 0 <= place < len(self._lines):
             self._at = place
             self.take()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        step = -1 if event.angleDelta().y() > 0 else 1
+        if self._lines and event.angleDelta().y():
+            self._stand_at(max(0, min(len(self._lines) - 1, self._at + step)))
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
