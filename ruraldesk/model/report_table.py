@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -65,6 +66,12 @@ class ReportTable:
     as_of: str  # 本表数据截至……; not on a paper to fill in by hand
     signs: tuple[str, ...]
     empty: str
+    form: str = ""  # the form of the records behind its numbers
+    behind: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)  # (row, column) -> record ids
+
+    def records_behind(self, row: int, column: str) -> tuple[str, ...]:
+        """Return the records that a number counts, none where it is not told; the row after the last is 合计."""
+        return self.behind.get((row, column), ())
 
     @property
     def foot(self) -> tuple[str, ...]:

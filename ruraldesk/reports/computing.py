@@ -10,6 +10,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.form import Choice, FormSpec
 from ruraldesk.model.report_table import Cell, ReportTable
 from ruraldesk.reports import periods
+from ruraldesk.reports.behind import records_behind
 from ruraldesk.reports.definition import Basis, ReportColumn, ReportSpec
 from ruraldesk.reports.holes import Filling, choices_of, fill
 from ruraldesk.reports.periods import Period
@@ -128,6 +129,7 @@ def _table(
     cells = tuple(presenter.row(row, number) for number, row in enumerate(rows, 1))
     if spec.is_public:
         refuse_private_numbers(shown, cells)
+    behind = {} if spec.is_public or spec.pivot else records_behind(spec, shown, rows)
     label, words = basis.label if basis else "", periods.words(period)
     notes = [one.replace("{basis}", label).replace("{period}", words) for one in spec.notes]
     lines = [words if spec.period == "none" else f"所属期间：{words}", *([f"按{label}统计"] if basis else [])]
@@ -146,6 +148,8 @@ def _table(
         as_of=f"本表数据截至{periods.day_words(scene.today)}。",
         signs=spec.signs,
         empty=spec.empty,
+        form=spec.records,
+        behind=behind,
     )
 
 

@@ -38,6 +38,7 @@ class ReportColumn:
     mask: str = ""
     plain: bool = False
     small: bool | None = None  # None: by kind and audience
+    ids: str = ""  # the select's column with the ids of the records that this number counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class ReportSpec:
     signs: tuple[str, ...] = ()
     empty: str = ""
     home: HomePart | None = None
+    records: str = ""  # the form whose records the numbers count
 
     def column(self, name: str) -> ReportColumn | None:
         """Return the column of that name, or None."""

@@ -114,6 +114,7 @@ def _spec(document: Table) -> ReportSpec:
         signs=tuple(document.get("signs", DEFAULT_SIGNS)),
         empty=document.get("empty", DEFAULT_EMPTY),
         home=read_home(document["home"]) if "home" in document else None,
+        records=document.get("records", ""),
     )
 
 
@@ -136,6 +137,7 @@ def _column(row: Table) -> ReportColumn:
         mask=row.get("mask", ""),
         plain=row.get("plain", False),
         small=row.get("small"),
+        ids=row.get("ids", ""),
     )
 
 

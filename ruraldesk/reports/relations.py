@@ -26,6 +26,8 @@ def check_relations(spec: ReportSpec, mistakes: Mistakes) -> None:
     if all(one.hidden for one in spec.columns):
         mistakes.add("没有一列要显示。", "columns")
     _known(spec, spec.key, "key", mistakes)
+    if any(one.ids for one in spec.columns) and spec.records not in spec.needs:
+        mistakes.add("写了 ids，还要写 records：这些记录是哪张表的，也要在 needs 里。", "columns")
     _check_comparison(spec, mistakes)
     if spec.pivot:
         _check_pivot(spec, spec.pivot, mistakes)

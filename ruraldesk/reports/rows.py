@@ -22,6 +22,7 @@ class Row:
     record: str = ""
     village: str = ""  # code
     then: dict[str, dict[str, Raw]] = field(default_factory=dict)  # "previous", "year_before" -> values
+    ids: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)  # "", "previous", … -> column -> ids
 
     def amount(self, column: ReportColumn, when: str = "") -> Fraction | None:
         """Return the exact number of a column in its unit, now or then."""
@@ -39,12 +40,17 @@ def read_rows(spec: ReportSpec, names: Sequence[str], found: Iterable[Sequence[o
     for one in wanted:
         if one.name not in places:
             raise UserError("report_column_missing", column=one.label, name=one.name)
+    behind = [one.ids for one in spec.columns if one.ids]
+    for name in behind:
+        if name not in places:
+            raise UserError("report_column_missing", column=name, name=name)
     id_place = places.get(ROW_ID)
     rows = []
     for values in found:
         record = values[id_place] if id_place is not None else ""
         got = {one.name: sure(one, values[places[one.name]]) for one in wanted}
-        rows.append(Row(got, record if isinstance(record, str) else "", village))
+        ids = {name: tuple(str(values[places[name]] or "").split()) for name in behind}
+        rows.append(Row(got, record if isinstance(record, str) else "", village, ids={"": ids}))
         if len(rows) > MOST_ROWS:
             raise UserError("report_too_many_rows", most=MOST_ROWS)
     return rows
@@ -59,6 +65,7 @@ def match(spec: ReportSpec, rows: list[Row], then: Sequence[Row], when: str) -> 
             row = Row(_nothing_now(spec, old.values), "", old.village)
             rows.append(row)
         row.then[when] = old.values
+        row.ids[when] = old.ids.get("", {})
     nothing: dict[str, Raw] = {one.name: 0 for one in spec.columns if one.kind in COUNTED}
     for row in rows:
         row.then.setdefault(when, nothing)

@@ -38,6 +38,7 @@ COLUMN = _table(
     mask={"enum": sorted(MASK_RULES)},
     plain=FLAG,
     small=FLAG,
+    ids={"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,39}$"},
 )
 BASIS = _table(
     ("name", "label", "column"), name=NAME, label=LABEL, column={"type": "string", "pattern": COLUMN_PATTERN}
@@ -113,6 +114,7 @@ REPORT_SCHEMA: Schema = {
         signs=LINES,
         empty=LABEL,
         home=HOME,
+        records=NAME,
     ),
 }
 

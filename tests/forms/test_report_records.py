@@ -1,0 +1,67 @@
+"""The records behind the numbers of the shipped reports: as many as the number says, and of the form it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+import pytest
+
+from ruraldesk.demo.village import Size, settle
+from ruraldesk.progress import SILENT
+from ruraldesk.services import ledger, reporting
+from ruraldesk.services.desk import Desk
+from ruraldesk.services.ledger import LedgerQuestion
+from ruraldesk.services.reporting import Wanted
+from tests.helpers.desks import desk
+
+NAMES = (
+    "disclosure_statistics", "facility_condition", "facility_statistics", "mediation_kinds", "mediation_months",
+    "mediation_quarter", "mediation_standing", "mediation_statistics", "service_months",
+)  # fmt: skip
+YEAR = Wanted(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The invented village with its whole year."""
+    with desk(tmp_path_factory.mktemp("numbers")) as opened:
+        settle(opened, Random(5), Size(60, 40), SILENT)
+        yield opened
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_number_has_as_many_records_behind_it_as_it_says(village: Desk, name: str) -> None:
+    table = reporting.run(village, name, YEAR)
+    assert table.behind
+    seen = 0
+    rows = [*table.rows, *([table.totals] if table.totals else [])]
+    for place, column in enumerate(table.columns):
+        told = [at for at in range(len(rows)) if table.records_behind(at, column.name)]
+        if not told or column.kind != "integer":
+            continue
+        for at, row in enumerate(rows):
+            ids = table.records_behind(at, column.name)
+            if not ids and at not in told and isinstance(row[place].value, int) and row[place].value:
+                assert _counts_something_else(name, table.rows[at][0].shown), (column.label, at)
+            elif ids:
+                assert len(set(ids)) == len(ids) == row[place].value, (column.label, at)
+                seen += 1
+    assert seen > 2
+    everyone = {one for ids in table.behind.values() for one in ids}
+    assert ledger.count(village, table.form, LedgerQuestion(records=tuple(everyone))) == len(everyone)
+
+
+def _counts_something_else(name: str, part: str) -> bool:
+    """True for the lines that count what is prevented, not cases."""
+    return name == "mediation_statistics" and part == "防激化"
+
+
+def test_last_years_number_has_last_years_records(village: Desk) -> None:
+    wanted = Wanted(date(2026, 10, 1), date(2026, 12, 31))
+    table = reporting.run(village, "mediation_statistics", wanted)
+    before = reporting.run(village, "mediation_statistics", Wanted(date(2026, 7, 1), date(2026, 9, 30)))
+    assert table.records_behind(0, "n__previous") == before.records_behind(0, "n")
+    assert not table.records_behind(0, "n__mom")
+    assert table.records_behind(0, "n")

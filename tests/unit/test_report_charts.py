@@ -1,0 +1,115 @@
+"""Which charts a report's table has: found in its columns, never written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ruraldesk.model.report_chart import charts
+from ruraldesk.paths import seed_forms
+from ruraldesk.services.desk import Desk
+from tests.helpers.reports import BY_KIND, LEDGER, add_report, bare_desk, run, visit
+
+MONTHS = """
+name = "{name}"
+title = "逐月"
+group = "走访"
+needs = ["visit"]
+audience = "{audience}"
+period = "year"
+records = "visit"
+sql = '''
+select m.month as month, count(v.id) as n, group_concat(v.id, ' ') as n_ids
+from {{months}} m left join v_visit v on substr(v.seen_on, 1, 7) = m.month group by m.month order by m.month
+'''
+columns = [
+  {{ name = "month", label = "月份", kind = "month" }},
+  {{ name = "n", label = "件数", kind = "integer", total = "sum", ids = "n_ids" }},
+]
+key = ["month"]
+{more}
+"""
+PARTS = """
+name = "{name}"
+title = "分项"
+group = "走访"
+needs = ["visit"]
+audience = "{audience}"
+period = "year"
+sql = '''
+select '受理' as part, '上门' as item, '件' as unit, 3 as n union all select '受理', '电话', '件', 2
+union all select '结果', '办结', '件', 4 union all select '结果', '在办', '件', 1
+'''
+columns = [
+  {{ name = "part", label = "类别", kind = "text", plain = true }},
+  {{ name = "item", label = "项目", kind = "text", plain = true }},
+  {{ name = "unit", label = "单位", kind = "text", plain = true }},
+  {{ name = "n", label = "件数", kind = "integer" }},
+]
+key = ["part", "item"]
+{more}
+"""
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Desk]:
+    one = bare_desk(tmp_path / "village")
+    visit(one, "甲", "old", "2026-10-01", cost="3280", state="done")
+    visit(one, "乙", "new", "2026-07-01")
+    visit(one, "丙", "old", "2025-10-02")
+    yield one
+    one.store.close(backup=False)
+
+
+def test_kinds_lie_with_their_names_and_last_year_beside_them(at: Desk) -> None:
+    add_report(at, BY_KIND, more="compare = ['n']")
+    found = charts(run(at, "visits", "2026Q4"))
+    first = found[0]
+    assert (first.title, first.kind, first.compares) == ("件数", "lying", True)
+    assert [(bar.name, bar.value, bar.before, bar.shown) for bar in first.bars] == [
+        ("老人", 1.0, 1.0, "1"), ("新居民", 0.0, 0.0, "0"),
+    ]  # fmt: skip
+    assert {one.title for one in found} >= {"件数", "办结", "用时"}
+
+
+def test_months_stand_and_a_month_of_nothing_keeps_its_place(at: Desk) -> None:
+    add_report(at, MONTHS, name="by_month")
+    table = run(at, "by_month", "2026")
+    (chart,) = charts(table)
+    assert chart.kind == "standing"
+    assert len(chart.bars) == 12
+    assert [bar.value for bar in chart.bars][6:10] == [1, 0, 0, 1]
+    bar = chart.bars[9]
+    assert len(table.records_behind(bar.row, table.columns[bar.column].name)) == 1
+
+
+def test_a_table_in_parts_has_a_chart_for_each_part(at: Desk) -> None:
+    add_report(at, PARTS, name="parts")
+    found = charts(run(at, "parts", "2026"))
+    assert [(one.title, [bar.name for bar in one.bars]) for one in found] == [
+        ("受理　件数", ["上门", "电话"]), ("结果　件数", ["办结", "在办"]),
+    ]  # fmt: skip
+
+
+def test_a_ledger_is_counted_by_state_and_by_month(at: Desk) -> None:
+    add_report(at, LEDGER, name="ledger", audience="internal")
+    found = charts(run(at, "ledger", "2026"))
+    assert (found[0].title, found[0].kind) == ("状态", "stack")
+    assert sorted((bar.name, bar.value) for bar in found[0].bars) == [("已办结", 1), ("编制中", 1)]
+    months = next(one for one in found if one.kind == "standing")
+    assert [(bar.name, bar.value) for bar in months.bars] == [("7月", 1), ("8月", 0), ("9月", 0), ("10月", 1)]
+
+
+def test_a_table_without_rows_has_no_chart(at: Desk) -> None:
+    add_report(at, LEDGER, name="ledger", audience="internal")
+    assert charts(run(at, "ledger", "2020")) == []
+
+
+def test_ids_without_their_form_are_a_mistake_of_the_file(at: Desk) -> None:
+    from ruraldesk.reports.reader import check_report
+
+    text = MONTHS.format(name="m", audience="town", more="").replace('records = "visit"', "")
+    assert ["records" in str(one) for one in check_report(text, "reports/m.toml")] == [True]
+    assert len(list((seed_forms() / "reports").glob("*.toml"))) > 20
