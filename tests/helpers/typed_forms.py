@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.model.form import Field
+from ruraldesk.model.record import Record
 from ruraldesk.services.desk import Desk
 
 Values = Mapping[str, Any]  # Any: JSON values of an example
@@ -24,13 +26,16 @@ class TypingClerk:
         self._qtbot, self._page, self._titles = qtbot, page, titles
 
     def fill(self, values: Values) -> list[str]:
-        """Type everything an example holds that the form lets a person type; return the names typed."""
+        """Type everything an example holds that the form lets a person type; return the names typed.
+
+        Rows that the form fetches by itself are not typed: nobody does.
+        """
         spec, session, typed = self._page.session.spec, self._page.session, []
         for field in spec.by_repeat[""]:
             if field.name in values and self.type_into(field, field.name, field.name, values[field.name]):
                 typed.append(field.name)
         for repeat in spec.repeats:
-            if not session.relevant(repeat.name):
+            if not session.relevant(repeat.name) or repeat.name in {one.repeat for one in spec.collects}:
                 continue
             for place, row in enumerate(values.get(repeat.name, ()), start=1):
                 self._row(repeat.name, place)
@@ -104,3 +109,30 @@ class TypingClerk:
 def title_source(desk: Desk) -> Callable[[str], str]:
     """Return what a record is called in pickers."""
     return desk.store.records.title
+
+
+def same_as_typed(record: Record, values: Values, typed: Sequence[str]) -> list[str]:
+    """Return the fields whose kept value is not the one typed; phones are kept as digits."""
+    wrong = []
+    for path in typed:
+        repeat, _, rest = path.partition(".")
+        place, _, cell = rest.partition(".")
+        kept, wanted = (
+            (record.rows(repeat)[int(place) - 1].get(cell), values[repeat][int(place) - 1][cell])
+            if rest
+            else (record.fields.get(path), values[path])
+        )
+        if path.endswith(("phone", "mobile")) and isinstance(wanted, str) and isinstance(kept, str):
+            kept, wanted = kept.replace("-", ""), wanted.replace("-", "")
+        if _plain(kept) != _plain(wanted):
+            wrong.append(f"{path}: {kept!r}, typed {wanted!r}")
+    return wrong
+
+
+def _plain(value: Any) -> Any:  # Any: a JSON value
+    """Return a value as it counts: several choices in any order, 4 and 4.0 alike."""
+    if isinstance(value, list):
+        return sorted(value)
+    if isinstance(value, str) and value.replace(".", "", 1).removeprefix("-").isdecimal():
+        return Decimal(value)
+    return value
