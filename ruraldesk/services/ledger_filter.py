@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.reports import periods
-from ruraldesk.reports.periods import Period
-from ruraldesk.services import ledger
+from ruraldesk.services import ledger, ledger_periods
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.ledger import LedgerQuestion
 
 OPEN, BIN = "@open", "@bin"  # in place of a state: every one that is not closed; deleted records
 MADE = "created_at"
 OPEN_WORDS, BIN_WORDS, ALL_WORDS, MADE_WORDS = "在办的", "回收箱", "所有状态", "登记日期"
-PERIODS: dict[str, str] = {
-    "today": "今天",
-    "month": "本月",
-    "last_month": "上月",
-    "quarter": "本季",
-    "last_quarter": "上季",
-    "year": "今年",
-    "last_year": "去年",
-}
-OWN_SIGN = "/"  # between the two days of a period that has no name
 _SIGNS = {">=": "不小于", "<=": "不大于", ">": "大于", "<": "小于", "!=": "不是", "": "是"}
 _DAY_SIGNS = {">=": "从", "<=": "到", ">": "晚于", "<": "早于", "!=": "不是", "": "是"}
 _DUE_WORDS = "期限"
@@ -113,7 +101,7 @@ def _period_of(days: dict[str, str]) -> tuple[str, str, list[tuple[str, str]]]:
     if not days:
         return "", "", []
     field = next(iter(days))[:-2]
-    period = OWN_SIGN.join((days.get(f"{field}>=", ""), days.get(f"{field}<=", "")))
+    period = ledger_periods.OWN_SIGN.join((days.get(f"{field}>=", ""), days.get(f"{field}<=", "")))
     return field, period, [pair for pair in days.items() if pair[0][:-2] != field]
 
 
@@ -141,53 +129,6 @@ def own_order(spec: FormSpec) -> tuple[str, bool]:
     return (name, falling) if known else ("", False)
 
 
-def period_days(period: str, today: date) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a period; None = open on that side."""
-    if OWN_SIGN in period:
-        first, last = (date.fromisoformat(one) if one else None for one in period.split(OWN_SIGN, 1))
-        return first, last
-    if period not in PERIODS:
-        return None, None
-    if period == "today":
-        return today, today
-    kind: Literal["month", "quarter", "year"] = "year"
-    if period.endswith(("month", "quarter")):
-        kind = "month" if period.endswith("month") else "quarter"
-    found = periods.period_at(today, kind)
-    if period.startswith("last_"):
-        found = periods.previous(found) or found
-    return found.first, found.last
-
-
-def own_period(first: date | None, last: date | None) -> str:
-    """Return a period of two days; those given the wrong way round are turned."""
-    if first and last and last < first:
-        first, last = last, first
-    return OWN_SIGN.join(one.isoformat() if one else "" for one in (first, last))
-
-
-def shifted(period: str, by: int, today: date) -> str:
-    """Return the period before (-1) or after (1), of the same length; what is open on a side stays as it is."""
-    first, last = period_days(period, today)
-    if first is None or last is None:
-        return period
-    one = Period(first, last)
-    moved = periods.previous(one) if by < 0 else periods.following(one)
-    return period if moved is None else own_period(moved.first, moved.last)
-
-
-def period_words(period: str, today: date) -> str:
-    """Return a period in few words: 本季, 2026年第三季度, 7月1日以后."""
-    if period in PERIODS:
-        return PERIODS[period]
-    first, last = period_days(period, today)
-    if first and last:
-        return periods.words(Period(first, last)).split("（", 1)[0]
-    if first:
-        return f"{periods.day_words(first)}以后"
-    return f"{periods.day_words(last)}以前" if last else "不限"
-
-
 def clauses(desk: Desk, spec: FormSpec, wanted: LedgerFilter) -> list[tuple[str, str]]:
     """Return (name, words) of every condition that has no place of its own in the sentence."""
     found = [] if not wanted.records else [("records", wanted.title or f"挑出的{len(wanted.records)}{noun(spec)}")]
@@ -209,7 +150,7 @@ def sentence(desk: Desk, spec: FormSpec, wanted: LedgerFilter) -> str:
     parts = [f"看{state.label if state else words.get(wanted.state, wanted.state)}的{plain_title(spec)}"]
     if wanted.period:
         label = dict(date_fields(spec)).get(wanted.date_field, MADE_WORDS)
-        parts.append(f"{label}在{period_words(wanted.period, desk.clock.today())}")
+        parts.append(f"{label}在{ledger_periods.period_words(wanted.period, desk.clock.today())}")
     parts += [_condition_words(desk, spec, name, value) for name, value in wanted.equal]
     parts += [words for _, words in clauses(desk, spec, wanted)]
     if wanted.text:
@@ -229,7 +170,7 @@ def noun(spec: FormSpec) -> str:
 
 def _days(wanted: LedgerFilter, today: date) -> Iterator[tuple[str, str]]:
     """Yield the two conditions of a period; the last day counts to its end, an instant by the day here."""
-    first, last = period_days(wanted.period, today)
+    first, last = ledger_periods.period_days(wanted.period, today)
     name = wanted.date_field or MADE
     if first is not None:
         yield f"{name}>=", _begins(name, first)

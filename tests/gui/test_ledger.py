@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from ruraldesk.gui.dialogs.ask import Answer
 from ruraldesk.gui.form.editors.link import PickLine
 from ruraldesk.gui.form.page import FormPage
-from ruraldesk.gui.ledger.clauses import LinkClause
+from ruraldesk.gui.ledger.link_clause import LinkClause
 from ruraldesk.gui.ledger.table import LedgerTable
 from ruraldesk.gui.routes import ToHome, ToLedger
 from ruraldesk.gui.window import DeskWindow

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import forms, ledger, ledger_filter, records, removal, saved_filters
+from ruraldesk.services import forms, ledger, ledger_filter, ledger_periods, records, removal, saved_filters
 from ruraldesk.services.desk import Desk, open_desk
 from ruraldesk.services.ledger_filter import BIN, MADE, OPEN, Arrival, LedgerFilter
 from ruraldesk.services.saved_filters import SavedFilter
@@ -142,16 +142,16 @@ def test_what_a_way_brings_stands_in_the_sentence_or_behind_it(village: Village)
     ],
 )
 def test_a_period_moves_by_its_own_length(period: str, by: int, moved: str) -> None:
-    assert ledger_filter.shifted(period, by, TODAY) == moved
+    assert ledger_periods.shifted(period, by, TODAY) == moved
     if by < 0 and period:
-        assert ledger_filter.shifted(moved, 1, TODAY) == ledger_filter.own_period(
-            *ledger_filter.period_days(period, TODAY)
+        assert ledger_periods.shifted(moved, 1, TODAY) == ledger_periods.own_period(
+            *ledger_periods.period_days(period, TODAY)
         )
 
 
 def test_two_days_the_wrong_way_round_are_turned() -> None:
-    assert ledger_filter.own_period(date(2026, 2, 1), date(2026, 1, 1)) == "2026-01-01/2026-02-01"
-    assert ledger_filter.period_words("2026-01-01/2026-03-31", TODAY) == "2026年第一季度"
+    assert ledger_periods.own_period(date(2026, 2, 1), date(2026, 1, 1)) == "2026-01-01/2026-02-01"
+    assert ledger_periods.period_words("2026-01-01/2026-03-31", TODAY) == "2026年第一季度"
 
 
 def test_a_list_begins_in_the_order_its_form_says(village: Village) -> None:

@@ -8,20 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.flow import FlowLayout
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.ledger.clauses import (
-    ANY,
-    REST_MS,
-    ChoiceClause,
-    Clause,
-    LinkClause,
-    PeriodClause,
-    WordBox,
-    word_box,
-)
+from ruraldesk.gui.ledger.clauses import ChoiceClause, Clause
+from ruraldesk.gui.ledger.link_clause import REST_MS, LinkClause
+from ruraldesk.gui.ledger.period_clause import PeriodClause
+from ruraldesk.gui.ledger.word_box import ANY, WordBox, word_box
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
 from ruraldesk.model.form import Field, FormSpec
-from ruraldesk.services import ledger_filter
+from ruraldesk.services import ledger_filter, ledger_periods
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.ledger_filter import ALL_WORDS, BIN, BIN_WORDS, OPEN, OPEN_WORDS, LedgerFilter, plain_title
 
@@ -113,7 +107,7 @@ class FilterSentence(QWidget):
     def shift_period(self, by: int) -> None:
         """Look at the period before or after."""
         field, now = self._period.value
-        moved = ledger_filter.shifted(now or "month", by, self._desk.clock.today())
+        moved = ledger_periods.shifted(now or "month", by, self._desk.clock.today())
         self._period.show_value(field, moved)
         self.changed.emit()
 

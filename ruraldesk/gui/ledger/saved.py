@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
-from ruraldesk.gui.ledger.clauses import word_box
+from ruraldesk.gui.ledger.word_box import word_box
 from ruraldesk.services import saved_filters
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.saved_filters import SavedFilter

@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QFontMetrics,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTableView
 
-from ruraldesk.gui.ledger.delegate import SIDE, LedgerDelegate, paint_check
+from ruraldesk.gui.ledger.delegate import SIDE, LedgerDelegate
+from ruraldesk.gui.ledger.head import LedgerHead
 from ruraldesk.gui.ledger.model import MOST_CHOSEN, NUMBER_ROLE, LedgerModel
 from ruraldesk.gui.theme import fonts, tokens
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 CHECK_WIDTH, SAMPLE_ROWS, WIDEST = 44, 40, 240
 Index = QModelIndex | QPersistentModelIndex
-
-
-class LedgerHead(QHeaderView):
-    """Small words on the head's ground, the sorted column with its arrow, the column one stands in with a line."""
-
-    def __init__(self, table: LedgerTable) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._table = table
-        self.setFixedHeight(tokens.measures().table_head)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(40)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
-        painter.save()
-        painter.fillRect(rect, QColor(tokens.HEAD))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.EDGE))
-        if logicalIndex == 0:
-            paint_check(painter, rect, self._table.all_chosen)
-        else:
-            painter.setFont(fonts.small())
-            painter.setPen(QColor(tokens.HEAD_WORDS))
-            words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-            arrow = self._table.arrow_of(logicalIndex)
-            right = self._table.is_number(logicalIndex)
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            inner = rect.adjusted(SIDE, 0, -SIDE, 0)
-            painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, f"{words} {arrow}".rstrip())
-            if self._table.hasFocus() and logicalIndex == self._table.currentIndex().column():
-                painter.fillRect(
-                    rect.left() + SIDE, rect.bottom() - 2, rect.width() - 2 * SIDE, 3, QColor(tokens.ACCENT)
-                )
-        painter.restore()
 
 
 class LedgerTable(QTableView):
@@ -81,7 +47,7 @@ class LedgerTable(QTableView):
         self.setAccessibleName(title)
         self.setModel(model)
         self.setItemDelegate(LedgerDelegate(self))
-        self.setHorizontalHeader(LedgerHead(self))
+        self.setHorizontalHeader(LedgerHead(self, self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(tokens.measures().row)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
