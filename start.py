@@ -56,6 +56,16 @@ TEST_PROGRAMS = {
     "java": "default-jre-headless",
     "pdftotext": "poppler-utils",
     "strace": "strace",
+    "Xvfb": "xvfb",
+    "dbus-daemon": "dbus",
+    "xclip": "xclip",
+    "xdotool": "xdotool",
+    "/usr/libexec/at-spi2-registryd": "at-spi2-core",
+}
+# Files of the system's own Python, by which a test drives the window as a screen reader does.
+TEST_FILES = {
+    "lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+    "lib/*/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
 }
 
 
@@ -153,6 +163,7 @@ def missing_packages(kind: str) -> list[str]:
     missing = [package for library, package in SYSTEM_LIBRARIES.items() if not _loads(library)]
     if kind == "test":
         missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
+        missing += [package for file, package in TEST_FILES.items() if not any(Path("/usr").glob(file))]
     return missing
 
 

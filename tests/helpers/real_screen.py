@@ -62,6 +62,8 @@ class RealScreen:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait(10)
+        if process.stdout is not None:
+            process.stdout.close()
 
     def end_all(self) -> None:
         for process in reversed(self.started):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from ruraldesk.gui.theme import tokens
 
@@ -53,7 +53,23 @@ class RingLineEdit(QLineEdit):
 
 
 class RingComboBox(QComboBox):
-    """A combo box with the ring."""
+    """A combo box with the ring. On Linux a screen reader takes its value for its name, and asks a label for that."""
+
+    _named: QLabel | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.say_its_name()
+
+    def say_its_name(self) -> None:
+        """Keep a label beside it that is never shown and says what it is called."""
+        words = self.accessibleName().replace("&", "&&")
+        if self._named is None and words and self.parentWidget() is not None:
+            from ruraldesk.gui.components.labels import label  # components stand on the theme
+
+            self._named = label(words, parent=self.parentWidget())
+            self._named.hide()
+            self._named.setBuddy(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
