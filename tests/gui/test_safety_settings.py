@@ -102,9 +102,9 @@ def test_a_new_clerk_opens_with_what_she_wrote(
     assert desk.clerk_role == "clerk"
 
 
-def test_the_way_to_the_backups_stands_at_them(settings_window: DeskWindow) -> None:
+def test_the_way_to_the_backups_stands_at_them(settings_window: DeskWindow, qtbot: QtBot) -> None:
     assert settings_window.shell is not None
     settings_window.shell.go(ToSettings("backups"))
     stick = button(settings_window, "backup_stick")
     assert settings_window.focusWidget() is stick
-    assert not stick.visibleRegion().isEmpty()
+    qtbot.waitUntil(lambda: not stick.visibleRegion().isEmpty(), timeout=5000)

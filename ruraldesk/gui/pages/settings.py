@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
@@ -44,9 +44,14 @@ class SettingsPage(Page):
         if panel is None:
             super().focus_first()
             return
-        self._area.ensureWidgetVisible(panel)
         first = next((one for one in panel.findChildren(Button) if one.isEnabled()), None)
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, panel, self._show_part)  # once the panels have their places
+
+    def _show_part(self) -> None:
+        panel = self._parts.get(self._part)
+        if panel is not None:
+            self._area.ensureWidgetVisible(panel)
 
     def heading(self) -> Heading:
         return Heading("设置", note=f"{self._bench.desk.name}，{self._bench.desk.code}")
