@@ -98,7 +98,10 @@ class ToIntake:
 
 @dataclass(frozen=True, slots=True)
 class ToQuestions:
+    """Every question, or those of one record, or of one village."""
+
     record: str = ""
+    village: str = ""  # code
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,18 @@ def _words(desk: Desk, value: Any) -> dict[str, str]:
 
 
 def _chosen(desk: Desk, loaded: saving.Loaded, question: Question, value: Any) -> Any:
+    _, row_id, name = split_key(question.key)
+    about_being = question.key == DELETED or bool(row_id and not name)
     if isinstance(value, str) and value.startswith("#") and value[1:].isdigit():
         place = int(value[1:])
         if not 1 <= place <= len(question.options):
             raise UserError("answer_not_offered", given=value, count=len(question.options))
-        return question.options[place - 1].value
-    _, row_id, name = split_key(question.key)
-    if question.key == DELETED or (row_id and not name):
+        standing = question.options[place - 1].value
+        if about_being:  # what stands against a deletion is an edit: it says that the record, or row, stays
+            gone = question.key == DELETED
+            return gone if standing is gone else not gone
+        return standing
+    if about_being:
         return _kept_or_dropped(question.key, value)
     if question.key == STATE:
         return _state(loaded, question, value)

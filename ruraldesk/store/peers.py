@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ruraldesk.clock import instant_text
 from ruraldesk.store.core import Core, Row
+from ruraldesk.store.schema import table_name
 
 Kind = Literal["village", "town"]
 _PEER = "code, kind, name, card, fingerprint, enrolled_at"
@@ -61,6 +62,11 @@ class Peers:
     def villages(self) -> list[Peer]:
         rows = self._core.read(f"SELECT {_PEER} FROM peer WHERE kind = 'village' ORDER BY code")
         return [_peer(row) for row in rows]
+
+    def records_by_village(self, form: str) -> dict[str, int]:
+        """Return how many records of a form, deleted ones left out, are here of each village."""
+        rows = self._core.read(f'SELECT _village, count(*) FROM "{table_name(form)}" WHERE _deleted = 0 GROUP BY 1')
+        return dict(rows)
 
     def town(self) -> Peer | None:
         """Return the town's card; None while there is none."""

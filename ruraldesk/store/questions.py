@@ -24,6 +24,13 @@ class Questions:
         )
         return [_question(row) for row in rows]
 
+    def answered_ones(self) -> list[Question]:
+        """Return the town's queries that were answered and the returns that were mended, newest first."""
+        rows = self._core.read(
+            f"SELECT {_COLUMNS} FROM question WHERE is_open = 0 ORDER BY asked_at DESC, rid DESC, id"
+        )
+        return [_question(row) for row in rows]
+
     def of_record(self, record: str) -> list[Question]:
         """Return every question of a record, answered ones too."""
         rows = self._core.read(f"SELECT {_COLUMNS} FROM question WHERE record = ? ORDER BY asked_at, id", (record,))

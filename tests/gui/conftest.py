@@ -21,8 +21,11 @@ from ruraldesk.paths import DataFolder
 from ruraldesk.services import records
 from ruraldesk.services.desk import Desk, NewDesk, create_desk
 from ruraldesk.store import vault
+from tests.helpers.offices import office, places
 from tests.helpers.plugged import Sockets, sockets
 from tests.helpers.towns import meet
+
+__all__ = ["office", "places"]  # fixtures too
 
 MORNING = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
 PERSONS = (

@@ -20,7 +20,7 @@ from ruraldesk.gui.routes import ToLedger
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.gui.words import days_since
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import devices, handed, handover, ledger, records
+from ruraldesk.services import devices, handed, handover, ledger, outgoing, records
 from ruraldesk.services.desk import Desk, NewDesk, create_desk
 from ruraldesk.store import vault
 from ruraldesk.town import questions as town_questions
@@ -89,10 +89,10 @@ def test_with_every_register_waiting_the_page_stays_in_the_window(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     specs = desk.store.specs.all()
-    rows = tuple(handover.Register(one.form_id, one.title, "只交统计项", 1234, 567) for one in specs)
+    rows = tuple(outgoing.Register(one.form_id, one.title, "只交统计项", 1234, 567) for one in specs)
     assert len(rows) >= 13
-    stays = handover.outgoing(desk)
-    monkeypatch.setattr(handover, "outgoing", lambda _: handover.Outgoing(rows, stays.stays, stays.when_asked))
+    stays = outgoing.outgoing(desk)
+    monkeypatch.setattr(outgoing, "outgoing", lambda _: outgoing.Outgoing(rows, stays.stays, stays.when_asked))
     for name in ("云泾镇03号", "云泾镇04号"):
         plugged.plug(name)
     assert window.shell is not None

@@ -15,7 +15,7 @@ from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Field
 from ruraldesk.progress import NoProgress
-from ruraldesk.services import exchanging, handed, handover, leaving, letters, questions, records
+from ruraldesk.services import brought, exchanging, handed, handover, leaving, letters, outgoing, questions, records
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.exchanging import Reached, Step
 from ruraldesk.town import questions as town_questions
@@ -61,21 +61,21 @@ def both(tmp_path: Path) -> Iterator[Both]:
 
 def test_new_and_changed_records_are_told_apart_by_what_the_town_has(both: Both) -> None:
     lamp = facility(both.village, person(both.village))
-    facts = handover.outgoing(both.village)
+    facts = outgoing.outgoing(both.village)
     assert {one.form: (one.new, one.changed) for one in facts.registers} == {"person": (1, 0), "facility": (1, 0)}
     assert [one.note for one in facts.registers if one.form == "person"] == ["只带有关的"]
     both.exchange()
-    assert (handover.outgoing(both.village).new, handover.outgoing(both.village).changed) == (2, 0)
+    assert (outgoing.outgoing(both.village).new, outgoing.outgoing(both.village).changed) == (2, 0)
     both.at_town()
     both.receipt()
     records.set_fields(both.village, lamp, {"location": "村尾"})
     both.exchange()
-    facts = handover.outgoing(both.village)
+    facts = outgoing.outgoing(both.village)
     assert {one.form: (one.new, one.changed) for one in facts.registers} == {"facility": (0, 1)}
 
 
 def test_what_stays_in_the_village_is_named_from_the_forms(both: Both) -> None:
-    stays = handover.outgoing(both.village).stays
+    stays = outgoing.outgoing(both.village).stays
     assert len(stays) > 3
     never = {f.label for s in both.village.store.specs.all() for f in s.fields if f.town == "never" and f.is_stored}
     assert set(stays) == never
@@ -253,8 +253,8 @@ def test_a_receipt_code_says_how_many_the_town_has(both: Both) -> None:
     both.exchange()
     both.at_town()
     ((_, code),) = codes(both.town, both.village.code)
-    assert exchanging.take_code(both.village, code.lower()).received == 2
-    assert exchanging.take_code(both.village, code).received == 0
+    assert brought.take_code(both.village, code.lower()).received == 2
+    assert brought.take_code(both.village, code).received == 0
 
 
 def test_a_share_on_the_stick_comes_in_with_the_same_press(both: Both, tmp_path: Path) -> None:

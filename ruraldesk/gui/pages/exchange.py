@@ -13,15 +13,17 @@ from ruraldesk.gui.components.marks import Pill
 from ruraldesk.gui.dialogs.ask import Question, ask, choose_file, choose_folder, tell_refusal
 from ruraldesk.gui.jobs import Job
 from ruraldesk.gui.pages.exchange_bar import ExchangeBar
+from ruraldesk.gui.pages.exchange_outcome import Outcome
 from ruraldesk.gui.pages.exchange_ready import ReadyView
-from ruraldesk.gui.pages.exchange_result import Outcome, ResultView
+from ruraldesk.gui.pages.exchange_result import ResultView
 from ruraldesk.gui.pages.exchange_watch import Seen, StickWatch
 from ruraldesk.gui.printing import print_pdf
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import devices, exchanging, handed, handover
-from ruraldesk.services.exchanging import Brought, Exchanged, Reached, Target
+from ruraldesk.services import brought, devices, exchanging, handed, handover, outgoing
+from ruraldesk.services.brought import Brought
+from ruraldesk.services.exchanging import Exchanged, Reached, Target
 from ruraldesk.services.handover import HandedOver
 
 BUNDLES = "交换的包 (*.rdb);;所有文件 (*)"
@@ -117,7 +119,7 @@ class ExchangePage(Page):
         """Take in a receipt, a share or a pack."""
         desk = self._bench.desk
         self._bench.jobs.run(
-            lambda progress: exchanging.take_letters(desk, [file], progress),
+            lambda progress: brought.take_letters(desk, [file], progress),
             self._on_brought,
             self._on_refused,
             label="取回信",
@@ -174,7 +176,7 @@ class ExchangePage(Page):
             self._ready.show_waiting(facts)
             self._show_seen(seen)
             self._bench.jobs.run(
-                lambda _: (handover.outgoing(desk), handed.earlier(desk, limit=self._asked_for + 1)),
+                lambda _: (outgoing.outgoing(desk), handed.earlier(desk, limit=self._asked_for + 1)),
                 self._on_facts,
                 label="看要交的",
             ).setProperty("own_page", True)
@@ -197,9 +199,9 @@ class ExchangePage(Page):
             self._show_seen(seen)
             self._buttons.show_ready(handover.waiting(self._bench.desk), seen)
 
-    def _on_facts(self, facts: tuple[handover.Outgoing, list[handed.Earlier]]) -> None:
-        outgoing, earlier = facts
-        self._ready.outgoing.show_outgoing(outgoing)
+    def _on_facts(self, facts: tuple[outgoing.Outgoing, list[handed.Earlier]]) -> None:
+        leaving, earlier = facts
+        self._ready.outgoing.show_outgoing(leaving)
         self._ready.earlier.show_earlier(earlier[: self._asked_for], more=len(earlier) > self._asked_for)
 
     def _on_go(self) -> None:
@@ -231,7 +233,7 @@ class ExchangePage(Page):
         if answer.go and answer.words:
             desk = self._bench.desk
             self._bench.jobs.run(
-                lambda _: exchanging.take_code(desk, answer.words),
+                lambda _: brought.take_code(desk, answer.words),
                 self._on_brought,
                 self._on_code_refused,
                 label="核对回执码",
@@ -257,15 +259,15 @@ class ExchangePage(Page):
         self._turn_to(RESULT)
         self._bench.notifier.tell(done.brought.changes | ChangeSet(settings=True))
 
-    def _on_brought(self, brought: Brought) -> None:
-        if brought.refused and not brought.taken:
-            tell_refusal(self, brought.refused[0][1])
+    def _on_brought(self, found: Brought) -> None:
+        if found.refused and not found.taken:
+            tell_refusal(self, found.refused[0][1])
             return
         nothing = HandedOver(handover.NOTHING, (), {}, ())
-        self._outcome = Outcome(Exchanged(nothing, brought, "town"), None)
+        self._outcome = Outcome(Exchanged(nothing, found, "town"), None)
         self._result.show_outcome(self._outcome)
         self._turn_to(RESULT)
-        self._bench.notifier.tell(brought.changes)
+        self._bench.notifier.tell(found.changes)
 
     def _on_refused(self, refusal: UserError) -> None:
         self._job = None

@@ -8,8 +8,9 @@ from ruraldesk.clock import Clock
 from ruraldesk.gui.components.boxes import MessageBar, Panel
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.pages.exchange_earlier import EarlierPanel
+from ruraldesk.gui.pages.exchange_letters import LetterPanel
 from ruraldesk.gui.pages.exchange_sticks import StickPanel
-from ruraldesk.gui.pages.exchange_table import LetterPanel, OutgoingPanel
+from ruraldesk.gui.pages.exchange_table import OutgoingPanel
 from ruraldesk.gui.pages.exchange_work import WorkView
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import days_since, when

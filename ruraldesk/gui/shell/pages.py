@@ -83,10 +83,10 @@ def _make_other(bench: Bench, route: Route) -> Page:
             from ruraldesk.gui.pages.settings import SettingsPage
 
             return SettingsPage(bench)
-        case ToQuestions(record=record):
+        case ToQuestions(record=record, village=village):
             from ruraldesk.gui.pages.questions import QuestionsPage
 
-            return QuestionsPage(bench, record)
+            return QuestionsPage(bench, record, village)
         case ToWaiting():
             from ruraldesk.gui.pages.waiting import WaitingPage
 

@@ -1,88 +1,155 @@
-"""村情: which village handed in what this month. In the order of codes; nobody is ranked."""
+"""村情: which village handed in what and until when, what stands open. In the order of codes; nobody is ranked."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.components.boxes import EmptyState, Panel
+from ruraldesk.gui.components.boxes import EmptyState
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.components.marks import Mark, Pill
-from ruraldesk.gui.dialogs.ask import tell
+from ruraldesk.gui.dialogs.ask import tell_refusal
+from ruraldesk.gui.printing import print_pdf
+from ruraldesk.gui.routes import ToLedger, ToQuestions, ToSettings
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
-from ruraldesk.gui.words import when
+from ruraldesk.gui.town_pages.board_cell import CellPanel
+from ruraldesk.gui.town_pages.board_matrix import MONTHS, BoardTable, Place
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.town.board import VillageMonth, board
+from ruraldesk.services import forms
+from ruraldesk.town import matrix
+from ruraldesk.town.matrix import Arrival, VillageRow
 
-HEADS = ("村", "这个月", "上次收包", "件数", "没答的疑问", "回执")
+Facts = tuple[list[VillageRow], dict[str, dict[str, int]]]
 
 
 class BoardPage(Page):
-    """One line per enrolled village."""
+    """A matrix, and at its right what stands behind the cell that is looked at."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
-        self._column = QVBoxLayout(self.body)
-        self._column.setContentsMargins(*self.body_margins)
-        self._lines: list[VillageMonth] = []
-        self._inner: QWidget | None = None
-        receipt = Button("receipt_codes", "看回执码", icon="certificate")
-        receipt.clicked.connect(self._on_codes)
-        self.bar.right.addWidget(receipt)
+        self._months = matrix.months_until(bench.clock.today(), MONTHS)
+        self._rows: list[VillageRow] = []
+        self._registers: dict[str, dict[str, int]] = {}
+        self._titles = {one.form_id: one.title for one in forms.forms(bench.desk)}
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(tokens.MARGIN, 12, tokens.MARGIN, 12)
+        column.setSpacing(10)
+        column.addLayout(self._choice())
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self._table = BoardTable()
+        self._table.looked_at.connect(self._on_looked_at)
+        self._table.opened.connect(self._on_opened)
+        self._cell = CellPanel(bench.clock)
+        self._cell.asked.connect(bench.navigator.go)
+        row.addWidget(self._table, 1)
+        row.addWidget(self._cell)
+        self._holder = QWidget()
+        self._holder.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._holder, 1)
+        enrol = Button("enrol", "登记一个村")
+        enrol.clicked.connect(self._on_enrol)
+        self._empty = EmptyState("还没有登记过村。", "在“设置”里收各村的卡，交来的包才打得开。", enrol)
+        column.addWidget(self._empty, 1)
+        self._paper = Button("receipt_paper", "印这个村的回执", icon="print", key="F8")
+        self._paper.clicked.connect(self._on_paper)
+        self.bar.right.addWidget(self._paper)
         bench.notifier.changed.connect(self._on_changed)
 
     def heading(self) -> Heading:
-        today = self._bench.clock.today()
-        return Heading("村情", note=f"{today.year}年{today.month}月")
+        return Heading("村情", note="按村的代码排，不排名次；选一格，看那个月收了什么")
+
+    def status(self) -> tuple[str, ...]:
+        return ("回车打开这一格背后的登记或疑问",)
 
     def shown(self) -> None:
-        desk = self._bench.desk
-        self._bench.jobs.run(lambda _: board(desk), self._on_board, label="看各村情况")
+        desk, months = self._bench.desk, matrix.months_until(self._bench.clock.today(), MONTHS)
+        self._months = months
+        self._bench.jobs.run(
+            lambda _: (matrix.matrix(desk, months), matrix.by_register(desk)), self._on_facts, label="看各村情况"
+        )
 
-    def _on_board(self, lines: list[VillageMonth]) -> None:
-        self._lines = lines
-        if self._inner is not None:
-            self._inner.hide()
-            self._inner.deleteLater()
-        self._inner = self._table(lines) if lines else EmptyState("还没有登记过村。", "在“设置”里收各村的卡。")
-        self._column.addWidget(self._inner)
+    def focus_first(self) -> None:
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _table(self, lines: list[VillageMonth]) -> QWidget:
-        panel = Panel()
-        came = sum(line.has_come for line in lines)
-        panel.add_head("各村交包", f"{came}个村交了，{len(lines) - came}个村还没交")
-        grid = QGridLayout()
-        grid.setContentsMargins(16, 8, 16, 12)
-        grid.setVerticalSpacing(10)
-        grid.setHorizontalSpacing(24)
-        for column, words in enumerate(HEADS):
-            grid.addWidget(label(words, role="small", colour=tokens.HEAD_WORDS), 0, column)
-            grid.setColumnStretch(column, 1)
-        for row, line in enumerate(lines, start=1):
-            pill = Pill("已交", "done") if line.has_come else Pill("还没交", "not_begun")
-            last = when(line.last_taken_at, self._bench.clock) or "没有收过"
-            grid.addWidget(label(line.name, role="bold"), row, 0)
-            grid.addWidget(Mark(pill), row, 1)
-            grid.addWidget(label(last, colour=tokens.INK2), row, 2)
-            grid.addWidget(label(str(line.records)), row, 3)
-            asked = tokens.WARN if line.open_questions else tokens.INK2
-            grid.addWidget(label(f"{line.open_questions}个" if line.open_questions else "没有", colour=asked), row, 4)
-            grid.addWidget(label(f"{line.receipts_out}份" if line.receipts_out else "没写", colour=tokens.INK2), row, 5)
-        panel.box.addLayout(grid)
-        panel.box.addStretch(1)
-        return panel
+    def _choice(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        self._by_month, self._by_form = QRadioButton("按月看"), QRadioButton("按登记看")
+        for name, button in (("by_month", self._by_month), ("by_form", self._by_form)):
+            button.setObjectName(f"choice:{name}")
+            button.clicked.connect(self._show)
+            row.addWidget(button)
+        self._by_month.setChecked(True)
+        row.addStretch(1)
+        self._said = label(colour=tokens.INK2, name="board_said")
+        row.addWidget(self._said)
+        return row
 
-    def _on_codes(self) -> None:
-        from ruraldesk.town.receipt import codes
+    def _on_facts(self, facts: Facts) -> None:
+        self._rows, self._registers = facts
+        self._show()
 
-        parts = []
-        for line in self._lines:
-            for file, code in codes(self._bench.desk, line.village)[:2]:
-                parts.append(f"{line.name}　{code}\n{file}")
-        tell(self, "回执码", "\n".join(parts) or "还没有收过包。", name="codes")
+    def _show(self) -> None:
+        some = bool(self._rows)
+        self._holder.setVisible(some)
+        self._empty.setVisible(not some)
+        self._paper.setEnabled(some)
+        came = sum(bool(one.cells[-1].files) for one in self._rows)
+        self._said.setText(f"这个月{came}个村交了，{len(self._rows) - came}个村还没交" if some else "")
+        if not some:
+            return
+        if self._by_month.isChecked():
+            self._table.show_months(self._rows, self._months, self._bench.clock)
+        else:
+            titles = {form: self._titles.get(form, form) for form in self._registers}
+            self._table.show_registers(self._rows, self._registers, titles)
+
+    def _on_looked_at(self, place: Place) -> None:
+        row = next((one for one in self._rows if one.village == place.village), None)
+        if row is None:
+            return
+        if place.month:
+            desk, village, month = self._bench.desk, place.village, place.month
+
+            def done(found: list[Arrival]) -> None:
+                self._cell.show_month(row, month, found)
+
+            self._bench.jobs.run(lambda _: matrix.arrivals(desk, village, month), done, label="看那个月收的")
+        elif place.form:
+            count = self._registers.get(place.form, {}).get(place.village, 0)
+            self._cell.show_register(row, place.form, self._titles.get(place.form, place.form), count)
+        else:
+            self._cell.show_village(row, self._registers, self._titles)
+
+    def _on_opened(self, place: Place) -> None:
+        if place.questions:
+            self._bench.navigator.go(ToQuestions(village=place.village))
+        elif place.form:
+            self._bench.navigator.go(ToLedger(place.form, where=(("village", place.village),)))
+        else:
+            self._cell.focus_first()
+
+    def _on_paper(self) -> None:
+        from ruraldesk.town.receipt_paper import receipt_paper
+
+        desk, village = self._bench.desk, self._table.village
+        if village:
+            self._bench.jobs.run(lambda _: receipt_paper(desk, village), self._on_pdf, self._on_refused, label="做回执")
+
+    def _on_pdf(self, pdf: bytes) -> None:
+        print_pdf(self, pdf, "收包回执")
+
+    def _on_enrol(self) -> None:
+        self._bench.navigator.go(ToSettings())
+
+    def _on_refused(self, refusal: UserError) -> None:
+        tell_refusal(self, refusal)
 
     def _on_changed(self, changes: ChangeSet) -> None:  # noqa: ARG002
         if self.isVisible():

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.clock import CHINA, Clock, parse_instant
-from ruraldesk.gui.components.boxes import MessageBar, Panel, SectionHead, hline
+from ruraldesk.gui.components.boxes import MessageBar, SectionHead
 from ruraldesk.gui.components.labels import label, picture
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.town_pages.concern_cards import ConcernCards
 from ruraldesk.gui.town_pages.decisions import Decisions
+from ruraldesk.gui.town_pages.registers_panel import registers_panel
 from ruraldesk.gui.town_pages.sides_table import SidesTable
 from ruraldesk.gui.words import day_words
 from ruraldesk.town.intake import Batch
@@ -42,7 +43,7 @@ class BundleView(QWidget):
             self._column.addWidget(self._cards)
             self.look_at(0)
         elif batch.takeable:
-            self._column.addWidget(_registers(batch, titles))
+            self._column.addWidget(registers_panel(batch, titles))
             self._column.addStretch(1)
         else:
             self._column.addStretch(1)
@@ -132,30 +133,3 @@ def _count(words: str, count: int, unit: str) -> QHBoxLayout:
     row.addWidget(label(f"{count:,}", role="bold"))
     row.addWidget(label(unit, colour=tokens.INK2))
     return row
-
-
-def _registers(batch: Batch, titles: Mapping[str, str]) -> Panel:
-    """What is new, register by register: a town sees at a glance what it is about to take in."""
-    records: dict[str, set[str]] = {}
-    newest: dict[str, str] = {}
-    for one in batch.bundles:
-        for line in one.new:
-            head = line.header
-            records.setdefault(head.form, set()).add(head.record)
-            newest[head.form] = max(newest.get(head.form, ""), head.at)
-    panel = Panel()
-    panel.add_head("包里有什么", "按登记分")
-    for form, ids in sorted(records.items(), key=lambda item: -len(item[1])):
-        if form.startswith("_"):
-            continue
-        row = QHBoxLayout()
-        row.setContentsMargins(tokens.PAD, 5, tokens.PAD, 5)
-        row.addWidget(label(titles.get(form, "这里还没有的表样，收下后才看得见")), 1)
-        row.addWidget(label(f"{len(ids):,}件", role="bold"))
-        since = label(f"最后改于{newest[form][:10]}", role="small", colour=tokens.INK2)
-        since.setMinimumWidth(180)
-        since.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(since)
-        panel.box.addLayout(row)
-        panel.box.addWidget(hline(tokens.ROW_LINE))
-    return panel

@@ -1,0 +1,160 @@
+"""The matrix of 村情: one row per village; arrows move, Enter opens what stands behind a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from ruraldesk.clock import CHINA, Clock, parse_instant
+from ruraldesk.gui.theme import fonts, tokens
+from ruraldesk.town.matrix import Cell, VillageRow
+
+MONTHS = 6
+_PLACE = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a cell is about: a village, and a month, a register or its questions."""
+
+    village: str
+    month: str = ""
+    form: str = ""
+    questions: bool = False
+
+
+class _Lined(QStyledItemDelegate):
+    """A line under each row, none between columns."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        box = option.rect
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(tokens.ROW_LINE))
+
+
+class BoardTable(QTableWidget):
+    """``looked_at`` follows the cell one stands on, ``opened`` Enter or a double click."""
+
+    looked_at = Signal(object)  # Place
+    opened = Signal(object)  # Place
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("list:board")
+        self.setAccessibleName("各村交包")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setItemDelegate(_Lined(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(2 * tokens.measures().body + 24)
+        self.horizontalHeader().setMinimumHeight(tokens.measures().table_head)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setHighlightSections(False)
+        self.currentItemChanged.connect(self._on_current)
+        self.itemActivated.connect(self._on_activated)
+
+    @property
+    def village(self) -> str:
+        """The village one stands on."""
+        item = self.currentItem()
+        return str(item.data(_PLACE).village) if item is not None else ""
+
+    def show_months(self, rows: Sequence[VillageRow], months: Sequence[str], clock: Clock) -> None:
+        """Show who handed in in which month, and what stands open."""
+        this = months[-1]
+        self._begin(["村", *[_month_words(one, this) for one in months], "疑问"], len(rows))
+        for line, row in enumerate(rows):
+            self._put(line, 0, row.name, Place(row.village), bold=True)
+            for place, cell in enumerate(row.cells, start=1):
+                words, colour = _cell_words(cell, row, this)
+                item = self._put(line, place, words, Place(row.village, month=cell.month), colour)
+                item.setData(
+                    int(Qt.ItemDataRole.AccessibleTextRole), f"{row.name}，{_month_words(cell.month, this)}，{words}"
+                )
+            asked = f"{row.open_questions}个" if row.open_questions else "没有"
+            colour = tokens.WARN if row.open_questions else tokens.INK2
+            self._put(line, len(months) + 1, asked, Place(row.village, questions=True), colour)
+        self._end(clock)
+
+    def show_registers(
+        self, rows: Sequence[VillageRow], counts: Mapping[str, Mapping[str, int]], titles: Mapping[str, str]
+    ) -> None:
+        """Show how many records of each register the town has of each village."""
+        self._begin(["村", *titles.values()], len(rows))
+        for line, row in enumerate(rows):
+            self._put(line, 0, row.name, Place(row.village), bold=True)
+            for place, form in enumerate(titles, start=1):
+                count = counts[form].get(row.village, 0)
+                colour = tokens.INK if count else tokens.INK2
+                self._put(line, place, f"{count:,}件" if count else "没有", Place(row.village, form=form), colour)
+        self._end(None)
+
+    def _begin(self, heads: list[str], rows: int) -> None:
+        self._held = (self.currentRow(), self.currentColumn())
+        self.blockSignals(True)
+        self.clear()
+        self.setColumnCount(len(heads))
+        self.setRowCount(rows)
+        self.setHorizontalHeaderLabels(heads)
+
+    def _end(self, clock: Clock | None) -> None:
+        last = self.columnCount() - 1
+        mode = QHeaderView.ResizeMode.Stretch if clock is not None else QHeaderView.ResizeMode.ResizeToContents
+        self.horizontalHeader().setSectionResizeMode(mode)
+        self.blockSignals(False)
+        row, column = self._held
+        at = (row, column) if 0 <= row < self.rowCount() and 0 <= column <= last else (0, last - 1 if clock else 0)
+        self.setCurrentCell(*at)
+        self._on_current()
+
+    def _put(
+        self, row: int, column: int, words: str, place: Place, colour: str = tokens.INK, *, bold: bool = False
+    ) -> QTableWidgetItem:
+        item = QTableWidgetItem(words)
+        item.setData(_PLACE, place)
+        item.setForeground(QColor(colour))
+        item.setFont(fonts.body(bold=bold))
+        item.setToolTip("")
+        self.setItem(row, column, item)
+        return item
+
+    def _on_current(self) -> None:
+        item = self.currentItem()
+        if item is not None:
+            self.looked_at.emit(item.data(_PLACE))
+
+    def _on_activated(self, item: QTableWidgetItem) -> None:
+        self.opened.emit(item.data(_PLACE))
+
+    _held = (0, 0)
+
+
+def _month_words(month: str, this: str) -> str:
+    year, number = month.split("-")
+    return f"{int(number)}月" if year == this[:4] else f"{year}年{int(number)}月"
+
+
+def _cell_words(cell: Cell, row: VillageRow, this: str) -> tuple[str, str]:
+    """Return what a cell says: how much until which day; a dot where the village was not enrolled yet."""
+    if cell.files:
+        day = parse_instant(cell.until).astimezone(CHINA)
+        return f"✓{cell.records:,}件\n到{day.month}-{day.day:02}", tokens.OK
+    if row.enrolled_at and parse_instant(row.enrolled_at).astimezone(CHINA).strftime("%Y-%m") > cell.month:
+        return "·", tokens.INK2
+    return ("还没交", tokens.WARN) if cell.month == this else ("没交", tokens.INK2)

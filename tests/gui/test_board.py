@@ -1,0 +1,128 @@
+"""村情: villages by months and by registers in the order of codes, what stands behind a cell, the printed receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.clock import FixedClock
+from ruraldesk.gui.ledger.page import LedgerPage
+from ruraldesk.gui.pages.questions import QuestionsPage
+from ruraldesk.gui.routes import ToBoard
+from ruraldesk.gui.town_pages import board as board_module
+from ruraldesk.gui.town_pages.board import BoardPage
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.services import handover
+from ruraldesk.town import matrix
+from ruraldesk.town import questions as town_questions
+from ruraldesk.town.apply import import_bundles
+from ruraldesk.town.receipt import codes
+from tests.helpers.exchange_page import words
+from tests.helpers.offices import Places
+from tests.helpers.pdf_pages import pdf_text
+
+
+@pytest.fixture
+def came(places: Places, tmp_path: Path) -> Places:
+    """禾塘村 has handed in this month, 柳汀村 not."""
+    folder = tmp_path / "between"
+    folder.mkdir()
+    handover.export(places.one, folder)
+    import_bundles(places.town, [folder])
+    return places
+
+
+def at_board(office: DeskWindow, qtbot: QtBot) -> tuple[BoardPage, QTableWidget]:
+    assert office.shell is not None
+    office.shell.go(ToBoard())
+    page = office.shell.page
+    assert isinstance(page, BoardPage)
+    table = page.findChild(QTableWidget, "list:board")
+    assert table is not None
+    qtbot.waitUntil(lambda: table.rowCount() > 0, timeout=5000)
+    return page, table
+
+
+def texts(table: QTableWidget, row: int) -> list[str]:
+    found = []
+    for column in range(table.columnCount()):
+        item = table.item(row, column)
+        assert item is not None
+        found.append(item.text())
+    return found
+
+
+def test_villages_stand_in_the_order_of_their_codes_whoever_came(
+    office: DeskWindow, came: Places, qtbot: QtBot
+) -> None:
+    _, table = at_board(office, qtbot)
+    assert [texts(table, row)[0] for row in (0, 1)] == ["柳汀村", "禾塘村"]
+    assert texts(table, 1)[6:] == ["✓2件\n到11-24", "没有"]
+    assert texts(table, 0)[6:] == ["还没交", "没有"]
+    assert texts(table, 0)[1:6] == ["·"] * 5  # not enrolled then
+
+
+def test_a_month_that_passed_without_a_bundle_is_said_plainly(came: Places, clock: FixedClock) -> None:
+    months = matrix.months_until(clock.today().replace(year=2027, month=1), 3)
+    assert months == ("2026-11", "2026-12", "2027-01")
+    far, one = matrix.matrix(came.town, months)
+    assert [cell.files for cell in one.cells] == [1, 0, 0]
+    assert [cell.files for cell in far.cells] == [0, 0, 0]
+    assert one.fingerprint.count("-") == 3
+    assert one.desks == ("1号桌",)
+
+
+def test_a_cell_shows_what_came_with_its_code_and_the_villages_cell_its_fingerprint(
+    office: DeskWindow, came: Places, qtbot: QtBot
+) -> None:
+    page, table = at_board(office, qtbot)
+    table.setCurrentCell(1, 6)
+    qtbot.waitUntil(lambda: words(page, "cell_title") == "禾塘村，2026年11月", timeout=5000)
+    ((_, code),) = codes(came.town, came.one.code)
+    said = [one.text() for one in page._cell.findChildren(QLabel)]
+    assert f"{code[:5]} {code[5:]}" in said
+    table.setCurrentCell(1, 0)
+    said = [one.text() for one in page._cell.findChildren(QLabel)]
+    assert came.town.store.peers.villages()[1].fingerprint in said
+
+
+def test_enter_on_questions_opens_those_of_the_village_and_on_a_register_its_records(
+    office: DeskWindow, came: Places, qtbot: QtBot
+) -> None:
+    town_questions.ask(came.town, came.lamp, "", "有照片吗？")
+    page, table = at_board(office, qtbot)
+    qtbot.waitUntil(lambda: texts(table, 1)[7] == "1个", timeout=5000)
+    table.setCurrentCell(1, 7)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert office.shell is not None
+    assert isinstance(office.shell.page, QuestionsPage)
+    assert office.shell.page._village == came.one.code
+    at_board(office, qtbot)
+    choice = page.findChild(QAbstractButton, "choice:by_form")
+    assert choice is not None
+    choice.click()
+    heads = [table.horizontalHeaderItem(one) for one in range(table.columnCount())]
+    names = [one.text() for one in heads if one is not None]
+    assert "设施台账" in names
+    column = names.index("设施台账")
+    assert (texts(table, 0)[column], texts(table, 1)[column]) == ("没有", "1件")
+    table.setCurrentCell(1, column)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert isinstance(office.shell.page, LedgerPage)
+
+
+def test_the_receipt_of_the_village_one_stands_on_is_printed(
+    office: DeskWindow, came: Places, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[bytes] = []
+    monkeypatch.setattr(board_module, "print_pdf", lambda _page, pdf, _title: printed.append(pdf))
+    page, table = at_board(office, qtbot)
+    table.setCurrentCell(1, 6)
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: bool(printed), timeout=10_000)
+    ((_, code),) = codes(came.town, came.one.code)
+    assert f"{code[:5]} {code[5:]}" in pdf_text(printed[0])
