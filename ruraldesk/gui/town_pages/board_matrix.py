@@ -116,6 +116,7 @@ class BoardTable(QTableWidget):
     def _end(self, clock: Clock | None) -> None:
         last = self.columnCount() - 1
         mode = QHeaderView.ResizeMode.Stretch if clock is not None else QHeaderView.ResizeMode.ResizeToContents
+        self.horizontalHeader().setMinimumSectionSize(7 * tokens.measures().body)
         self.horizontalHeader().setSectionResizeMode(mode)
         self.blockSignals(False)
         row, column = self._held

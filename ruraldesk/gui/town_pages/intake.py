@@ -181,7 +181,8 @@ class IntakePage(Page):
         if self._pulled:
             return "U盘拔掉了，插回来再收"
         left = self._decisions.left(batch)
-        return f"还有{left}处没定，选好或问村里后才能收" if left else ""
+        how = "" if tokens.measures().large else "，选好或问村里后才能收"
+        return f"还有{left}处没定{how}" if left else ""
 
     def _look(self) -> None:
         """Look whether a stick came or went."""
