@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ruraldesk.gui.pages.home_charts import ReportPanel
 from ruraldesk.gui.pages.home_registers import RegistersPanel
@@ -25,7 +26,7 @@ class BottomPanels(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
         self._plans: list[Plan] | None = None
@@ -55,6 +56,20 @@ class BottomPanels(QWidget):
             made.asked.connect(self.asked)
             self._put(made, 1)
         self.setVisible(bool(self._inside))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        widest = max((one.minimumSizeHint().width() for one in self._inside), default=0)
+        return QSize(widest, self._row.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where both do not fit beside each other, the charts stand under the matrix."""
+        super().resizeEvent(event)
+        wanted = sum(one.minimumSizeHint().width() for one in self._inside) + GAP
+        beside = event.size().width() >= wanted or len(self._inside) < COLUMNS
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
+            self.updateGeometry()
 
     def reports(self) -> list[str]:
         """Return the reports that are in front."""

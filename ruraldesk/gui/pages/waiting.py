@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
 from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.flow import FlowLayout
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import badge_for, badge_width
 from ruraldesk.gui.dialogs.ask import Question, ask
@@ -45,6 +46,7 @@ class WaitingPage(Page):
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its lines have it
         column.addWidget(self._area)
 
     def heading(self) -> Heading:
@@ -143,10 +145,11 @@ class WaitingPage(Page):
             )
 
     def _add_row_of_links(self, panel: Panel, kind: str, choices: Sequence[tuple[str, str, int]], here: str) -> None:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(tokens.PAD, 4, tokens.PAD, 4)
-        row.setSpacing(tokens.PAD)
+        holder, inside = QWidget(), QWidget()
+        margins = QHBoxLayout(holder)
+        margins.setContentsMargins(tokens.PAD, 4, tokens.PAD, 4)
+        margins.addWidget(inside)
+        row = FlowLayout(inside, gap=tokens.PAD, line_gap=4)
         for value, words, count in choices:
             chosen = value == here
             colour = tokens.INK if chosen else tokens.ACCENT
@@ -155,7 +158,6 @@ class WaitingPage(Page):
             link.setProperty("value", value)
             link.clicked.connect(self._on_choice)
             row.addWidget(link)
-        row.addStretch(1)
         panel.box.addWidget(holder)
         panel.box.addWidget(hline(tokens.ROW_LINE))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from ruraldesk.gui.form.editors.base import Editor
@@ -11,7 +11,7 @@ from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.model.form import Field
 from ruraldesk.services.form_session import FormSession
 
-ROOM = 800
+MOST_COLUMNS = 6
 
 
 class ManyChoicesEditor(Editor):
@@ -26,6 +26,7 @@ class ManyChoicesEditor(Editor):
         self._grid.setVerticalSpacing(0)
         self.row.addWidget(self._holder, 1)
         self._boxes: dict[str, QCheckBox] = {}
+        self._widest, self._columns = 0, 0
 
     def target(self) -> QWidget:
         return self._holder
@@ -44,14 +45,18 @@ class ManyChoicesEditor(Editor):
             box.setChecked(name in chosen)
             box.blockSignals(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._lay_out()
+
     def _rebuild(self, offered: list[tuple[str, str]]) -> None:
         for old in self._boxes.values():
             old.deleteLater()
         self._boxes = {}
         metrics = QFontMetrics(fonts.body())
-        widest = max((metrics.horizontalAdvance(words) for _, words in offered), default=60) + 44
-        columns = max(1, min(6, ROOM // widest))
-        for place, (name, words) in enumerate(offered):
+        self._widest = max((metrics.horizontalAdvance(words) for _, words in offered), default=60) + 44
+        self._holder.setMinimumWidth(self._widest)  # one column is enough where the window is narrow
+        for name, words in offered:
             box = QCheckBox(words)
             box.setObjectName(f"choice:{self.field.name}.{name}")
             box.setAccessibleName(words)
@@ -60,8 +65,19 @@ class ManyChoicesEditor(Editor):
             keys.go_on.connect(self.go_on)
             keys.left.connect(self._on_left)
             box.toggled.connect(self._on_toggled)
-            self._grid.addWidget(box, place // columns, place % columns)
             self._boxes[name] = box
+        self._columns = 0
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Put the boxes into as many columns as there is room for."""
+        columns = max(1, min(MOST_COLUMNS, self.width() // (self._widest + tokens.PAD)))
+        if columns == self._columns:
+            return
+        self._grid.setColumnStretch(self._columns, 0)
+        self._columns = columns
+        for place, box in enumerate(self._boxes.values()):
+            self._grid.addWidget(box, place // columns, place % columns)
         self._grid.setColumnStretch(columns, 1)
 
     def _on_toggled(self) -> None:
