@@ -35,6 +35,7 @@ from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
 
 PROGRAM = "村务登记台"
+SMALLEST = (880, 460)  # what is left of 1366x768 where everything is drawn half as large again
 
 
 class DeskWindow(QMainWindow):
@@ -51,7 +52,7 @@ class DeskWindow(QMainWindow):
         self._attempts = Attempts(clock)
         self._front = QStackedWidget()
         self.setCentralWidget(self._front)
-        self.setMinimumSize(960, 560)
+        self.setMinimumSize(*SMALLEST)
         self.resize(1366, 696)
         self.setWindowTitle(PROGRAM)
         self._restoring = Restoring(folder, clock, jobs, self)

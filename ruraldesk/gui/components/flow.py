@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -23,6 +25,13 @@ class FlowLayout(QLayout):
         self.addWidget(widget)
         self._items.insert(place, self._items.pop())
         self.invalidate()
+
+    def order_tabs(self) -> None:
+        """Let Tab go through the widgets as one reads them, whenever each was added."""
+        lines = [one for item in self._items if (one := item.widget()) is not None]
+        stops = [stop for one in lines for stop in (one, *one.findChildren(QWidget)) if _takes_tab(stop, one)]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def place_of(self, widget: QWidget) -> int:
         return next(place for place, item in enumerate(self._items) if item.widget() is widget)
@@ -80,3 +89,9 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             left += wide + self._gap
         return lines
+
+
+def _takes_tab(widget: QWidget, inside: QWidget) -> bool:
+    """True for what Tab stops at; the drop-down list of a choice is a window of its own."""
+    stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return stops and widget.window() is inside.window()

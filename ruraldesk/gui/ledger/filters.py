@@ -54,6 +54,8 @@ class FilterSentence(QWidget):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.changed)
         self._build()
+        for box in saved.findChildren(WordBox):  # made before the sentence, read after it
+            QWidget.setTabOrder(self._more, box)
 
     @property
     def text(self) -> str:
@@ -143,6 +145,7 @@ class FilterSentence(QWidget):
         for name in list(self._choices)[:CHOICES_SHOWN]:
             self._clause(name)
         self._offer_more()
+        self._flow.order_tabs()
 
     def _add(self, clause: Clause) -> None:
         clause.changed.connect(self.changed)
@@ -157,6 +160,7 @@ class FilterSentence(QWidget):
             self._flow.insert(self._flow.place_of(self._text), made)
             made.show()
             self._offer_more()
+            self._flow.order_tabs()
         return self._equal[name]
 
     def _drop_clauses(self, names: list[str]) -> None:
@@ -204,6 +208,7 @@ class FilterSentence(QWidget):
             self._chips.append(chip)
             self._flow.insert(self._flow.place_of(self._text), chip)
             chip.show()
+        self._flow.order_tabs()
 
     def _on_drop(self) -> None:
         chip = self.sender()
