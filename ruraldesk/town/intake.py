@@ -22,7 +22,7 @@ State = Literal["ready", "ask", "already", "waiting", "refused"]
 
 
 @dataclass(frozen=True)
-class Batch:
+class Parcel:
     """The bundles of one village that belong together, or one file that is refused."""
 
     village: str  # "" where that is not known
@@ -67,14 +67,14 @@ class Batch:
 class Taken:
     """What taking a village's bundles in brought, and what became of its receipt."""
 
-    batch: Batch
+    parcel: Parcel
     result: ImportResult
     asked: int
     receipt: ReceiptMade | None = None
     receipt_trouble: UserError | None = None
 
 
-def batches(desk: AtDesk, plan: Plan) -> tuple[Batch, ...]:
+def parcels(desk: AtDesk, plan: Plan) -> tuple[Parcel, ...]:
     """Return a plan village by village in the order of codes; files that are refused come last."""
     by_village: dict[str, list[Planned]] = {}
     refused = []
@@ -83,11 +83,11 @@ def batches(desk: AtDesk, plan: Plan) -> tuple[Batch, ...]:
             by_village.setdefault(one.village, []).append(one)
         else:
             refused.append(one)
-    found = [_batch(desk, village, tuple(bundles)) for village, bundles in sorted(by_village.items())]
+    found = [_parcel(desk, village, tuple(bundles)) for village, bundles in sorted(by_village.items())]
     return (*found, *(_refused(desk, one) for one in refused))
 
 
-def missing(desk: AtDesk, found: Sequence[Batch]) -> tuple[str, ...]:
+def missing(desk: AtDesk, found: Sequence[Parcel]) -> tuple[str, ...]:
     """Return the names of the villages that have handed in nothing this month, nor lie on the stick."""
     here = {one.village for one in found if one.takeable}
     return tuple(one.name for one in board(desk) if not one.has_come and one.village not in here)
@@ -101,7 +101,7 @@ def last_taken_at(desk: AtDesk) -> str:
 def take_in(
     desk: AtDesk,
     plan: Plan,
-    batch: Batch,
+    parcel: Parcel,
     answers: Mapping[str, object] | None = None,
     asks: Sequence[Ask] = (),
     receipt_to: Path | None = None,
@@ -114,33 +114,33 @@ def take_in(
     A receipt that cannot be written takes nothing back: its trouble is told beside what was taken in.
     ``last``: nothing else will be read from this stick. Raises UserError cancelled, or what the store says.
     """
-    result = apply(desk, replace(plan, bundles=batch.bundles), answers, progress, asks)
-    taken = Taken(batch, result, len(asks))
+    result = apply(desk, replace(plan, bundles=parcel.bundles), answers, progress, asks)
+    taken = Taken(parcel, result, len(asks))
     return taken if receipt_to is None else with_receipt(desk, taken, receipt_to, last=last)
 
 
 def with_receipt(desk: AtDesk, taken: Taken, to: Path, *, last: bool = True) -> Taken:
     """Write the receipt for what was taken in; what went wrong with it is told, not raised."""
     try:
-        made = write_receipt(desk, taken.batch.village, to, let_go=last)
+        made = write_receipt(desk, taken.parcel.village, to, let_go=last)
     except UserError as trouble:
         return replace(taken, receipt=None, receipt_trouble=trouble)
     return replace(taken, receipt=made, receipt_trouble=None)
 
 
-def _batch(desk: AtDesk, village: str, bundles: tuple[Planned, ...]) -> Batch:
+def _parcel(desk: AtDesk, village: str, bundles: tuple[Planned, ...]) -> Parcel:
     opened = bundles[-1].bundle.opened
     peer = desk.store.peers.village(village)
     name = opened.manifest.village_name if opened is not None else peer.name if peer else village
     taken = [one for one in bundles if one.new_lines]
     if taken:
         found = matters(desk, taken)
-        return Batch(village, name, "ask" if found else "ready", bundles, found)
-    return Batch(village, name, "waiting" if any(one.gaps for one in bundles) else "already", bundles)
+        return Parcel(village, name, "ask" if found else "ready", bundles, found)
+    return Parcel(village, name, "waiting" if any(one.gaps for one in bundles) else "already", bundles)
 
 
-def _refused(desk: AtDesk, one: Planned) -> Batch:
+def _refused(desk: AtDesk, one: Planned) -> Parcel:
     said = parse_name(one.bundle.name)
     code = one.village or (said.code if said is not None else "")
     peer = desk.store.peers.village(code) if code else None
-    return Batch(code, peer.name if peer is not None else one.bundle.name, "refused", (one,))
+    return Parcel(code, peer.name if peer is not None else one.bundle.name, "refused", (one,))

@@ -21,7 +21,7 @@ from ruraldesk.town import matrix
 from ruraldesk.town import questions as town_questions
 from ruraldesk.town.apply import import_bundles
 from ruraldesk.town.receipt import codes
-from tests.helpers.exchange_page import words
+from tests.helpers.exchange_page import button, words
 from tests.helpers.offices import Places
 from tests.helpers.pdf_pages import pdf_text
 
@@ -122,7 +122,7 @@ def test_the_receipt_of_the_village_one_stands_on_is_printed(
     monkeypatch.setattr(board_module, "print_pdf", lambda _page, pdf, _title: printed.append(pdf))
     page, table = at_board(office, qtbot)
     table.setCurrentCell(1, 6)
-    qtbot.keyClick(page, Qt.Key.Key_F8)
+    button(page, "receipt_paper").click()
     qtbot.waitUntil(lambda: bool(printed), timeout=10_000)
     ((_, code),) = codes(came.town, came.one.code)
     assert f"{code[:5]} {code[5:]}" in pdf_text(printed[0])

@@ -35,7 +35,7 @@ NO_PAGE = ("everywhere", "search")  # groups of keys that belong to no page of t
 OWN_STATE = {  # keys whose button is there only in a state that the demo's first record is not in
     "form": {"F5", "F7"},
     "exchange": {"F8"},
-    "intake": {"F7"},
+    "intake": {"F6", "F7", "F8"},
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
@@ -16,7 +16,7 @@ from ruraldesk.gui.pages import exchange as exchange_module
 from ruraldesk.gui.pages.exchange import READY, RESULT, ExchangePage
 from ruraldesk.gui.pages.exchange_work import rest_words
 from ruraldesk.gui.pages.questions import QuestionsPage
-from ruraldesk.gui.routes import ToLedger
+from ruraldesk.gui.routes import ToForm, ToLedger
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.gui.words import days_since
 from ruraldesk.paths import DataFolder
@@ -142,6 +142,17 @@ def test_the_towns_receipt_is_taken_in_with_the_same_press_and_its_questions_are
     assert page._face == RESULT
     links["回答"].click()
     assert isinstance(window.shell.page, QuestionsPage)
+    window.shell.go(ToLedger("facility"))
+    assert window.shell.page is not None
+    table = window.shell.page.findChild(QTableView, "list:facility")
+    assert table is not None
+    model = table.model()
+    qtbot.waitUntil(lambda: model.rowCount() == 3, timeout=5000)
+    last = model.columnCount() - 1
+    at_town = sorted(str(model.index(row, last).data()) for row in range(model.rowCount()))
+    assert at_town == sorted(["有疑问", "已退回", "未交"])
+    window.shell.go(ToForm("facility", lamps[1]))
+    assert "镇里：已退回" in words(window, "status_page")
     ledger_row = ledger.rows(desk, "facility", ledger.ids(desk, "facility"))
     assert {one.id: one.delivery for one in ledger_row} == {
         lamps[0]: "asked",

@@ -26,7 +26,7 @@ def at_intake(office: DeskWindow, qtbot: QtBot) -> IntakePage:
     office.shell.go(ToIntake())
     page = office.shell.page
     assert isinstance(page, IntakePage)
-    qtbot.waitUntil(lambda: bool(page._batches), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page._parcels), timeout=10_000)
     return page
 
 

@@ -12,7 +12,7 @@ from ruraldesk.bundle.handing import hand_over, share
 from ruraldesk.bundle.intake import take_in_at_village
 from ruraldesk.errors import UserError
 from ruraldesk.town.apply import Ask, make_plan
-from ruraldesk.town.intake import Batch, batches, missing, take_in, with_receipt
+from ruraldesk.town.intake import Parcel, missing, parcels, take_in, with_receipt
 from ruraldesk.town.questions import open_questions
 from tests.helpers.exchange import At, Exchange, at, exchange
 from tests.helpers.vaults import VILLAGE, delete
@@ -43,8 +43,8 @@ def parted(two: Exchange, other: At, **first: object) -> str:
     return lamp
 
 
-def looked_at(two: Exchange, *places: Path) -> tuple[Batch, ...]:
-    return batches(two.town, make_plan(two.town, list(places) or [two.stick]))
+def looked_at(two: Exchange, *places: Path) -> tuple[Parcel, ...]:
+    return parcels(two.town, make_plan(two.town, list(places) or [two.stick]))
 
 
 def test_both_sides_stand_beside_each_other_with_who_and_when_and_what_agrees(two: Exchange, other: At) -> None:
@@ -53,9 +53,9 @@ def test_both_sides_stand_beside_each_other_with_who_and_when_and_what_agrees(tw
     two.take(two.report())
     other.lamp("沿河灯", lamp, count=120, kind="sun")
     (file,) = hand_over(other, two.stick).files
-    (batch,) = looked_at(two, file)
-    assert (batch.state, batch.village, batch.records) == ("ask", VILLAGE, 1)
-    (matter,) = batch.matters
+    (parcel,) = looked_at(two, file)
+    assert (parcel.state, parcel.village, parcel.records) == ("ask", VILLAGE, 1)
+    (matter,) = parcel.matters
     assert (matter.kind, matter.title, matter.record) == ("conflict", "沿河灯", lamp)
     (field,) = matter.fields
     assert (field.label, field.field) == ("盏数", "count")
@@ -74,9 +74,9 @@ def test_what_is_chosen_is_written_in_the_same_transaction(two: Exchange, other:
     other.lamp("沿河灯", lamp, count=120)
     (file,) = hand_over(other, two.stick).files
     plan = make_plan(two.town, [file])
-    (batch,) = batches(two.town, plan)
-    field = batch.matters[0].fields[0]
-    done = take_in(two.town, plan, batch, {field.question: field.sides[chosen].value})
+    (parcel,) = parcels(two.town, plan)
+    field = parcel.matters[0].fields[0]
+    done = take_in(two.town, plan, parcel, {field.question: field.sides[chosen].value})
     assert done.result.questions == 1
     assert open_questions(two.town) == []
     found = two.town.store.records.get(lamp)
@@ -91,10 +91,10 @@ def test_what_is_asked_goes_to_the_village_with_the_receipt(two: Exchange, other
     other.lamp("沿河灯", lamp, count=120)
     (file,) = hand_over(other, two.stick).files
     plan = make_plan(two.town, [file])
-    (batch,) = batches(two.town, plan)
-    matter = batch.matters[0]
+    (parcel,) = parcels(two.town, plan)
+    matter = parcel.matters[0]
     ask = Ask(matter.record, matter.fields[0].field, matter.proposal)
-    done = take_in(two.town, plan, batch, {}, [ask], two.stick)
+    done = take_in(two.town, plan, parcel, {}, [ask], two.stick)
     assert done.receipt is not None
     assert (done.asked, done.receipt.handed.status) == (1, "WRITTEN_CAN_UNPLUG")
     assert sorted(one.kind for one in open_questions(two.town)) == ["conflict", "town_query"]
@@ -113,11 +113,11 @@ def test_a_deletion_against_an_edit_is_decided_by_keeping_or_deleting(
     other.lamp("沿河灯", lamp, count=120)
     (file,) = hand_over(other, two.stick).files
     plan = make_plan(two.town, [file])
-    (batch,) = batches(two.town, plan)
-    (field,) = batch.matters[0].fields
+    (parcel,) = parcels(two.town, plan)
+    (field,) = parcel.matters[0].fields
     assert sorted(side.words for side in field.sides) == ["删掉", "留着"]
     value = next(side.value for side in field.sides if side.words == words)
-    take_in(two.town, plan, batch, {field.question: value})
+    take_in(two.town, plan, parcel, {field.question: value})
     assert open_questions(two.town) == []
     assert two.town.names() == left
 
@@ -127,8 +127,8 @@ def test_both_values_in_one_bundle_are_told_as_two_desks_of_the_village(two: Exc
     other.lamp("沿河灯", lamp, count=120)
     two.village.lamp("沿河灯", lamp, count=102)
     take_in_at_village(two.village, share(other, two.stick).files[0])
-    (batch,) = looked_at(two, two.report())
-    (matter,) = batch.matters
+    (parcel,) = looked_at(two, two.report())
+    (matter,) = parcel.matters
     assert [side.here for side in matter.fields[0].sides] == [False, False]
     assert "两张桌子" in matter.words
 
@@ -141,7 +141,7 @@ def test_one_bad_file_stops_nobody_and_is_named_with_what_to_do(two: Exchange) -
     bad = two.stick / good.name.replace("report_2026", "report_2025")
     bad.write_bytes(bytes(harmed))
     plan = make_plan(two.town, [two.stick])
-    first, second = batches(two.town, plan)
+    first, second = parcels(two.town, plan)
     assert (first.state, second.state) == ("ready", "refused")
     assert second.name == "禾塘村"
     assert "重新封一包" in second.messages[0]
@@ -158,9 +158,9 @@ def test_a_receipt_that_cannot_be_written_takes_nothing_back_and_can_be_tried_ag
     two.village.lamp("一号灯")
     file = two.report()
     plan = make_plan(two.town, [file])
-    (batch,) = batches(two.town, plan)
+    (parcel,) = parcels(two.town, plan)
     gone = tmp_path / "pulled"
-    done = take_in(two.town, plan, batch, receipt_to=gone)
+    done = take_in(two.town, plan, parcel, receipt_to=gone)
     assert done.receipt is None
     assert done.receipt_trouble is not None
     assert done.receipt_trouble.code == "stick_missing"
@@ -175,9 +175,9 @@ def test_a_receipt_that_cannot_be_written_takes_nothing_back_and_can_be_tried_ag
 def test_an_answer_that_fits_nothing_leaves_everything_as_it_was(two: Exchange) -> None:
     two.village.lamp("一号灯")
     plan = make_plan(two.town, [two.report()])
-    (batch,) = batches(two.town, plan)
+    (parcel,) = parcels(two.town, plan)
     with pytest.raises(UserError) as error:
-        take_in(two.town, plan, batch, {"0" * 16: "#1"})
+        take_in(two.town, plan, parcel, {"0" * 16: "#1"})
     assert error.value.code == "town_question_unknown"
     assert two.town.names() == []
     assert two.town.store.bundles_taken.list("report") == []
@@ -190,7 +190,7 @@ def test_two_villages_on_one_stick_are_taken_in_one_by_one(two: Exchange) -> Non
     two.report()
     hand_over(neighbour, two.stick)
     plan = make_plan(two.town, [two.stick])
-    south, north = batches(two.town, plan)
+    south, north = parcels(two.town, plan)
     assert missing(two.town, [south]) == (two.town.store.peers.villages()[1].name,)
     take_in(two.town, plan, north, receipt_to=two.stick, last=False)
     assert two.town.names() == ["北桥灯"]
@@ -210,7 +210,7 @@ def test_lines_that_are_missing_are_named_and_the_bundle_waits(two: Exchange, tm
     fresh = at(tmp_path, "town", "fresh")
     fresh.store.adopt(two.town.store.identity)
     keep_card(fresh.store, own_card(two.village.store, two.village.clock))
-    (batch,) = batches(fresh, make_plan(fresh, [second]))
-    assert batch.state == "waiting"
-    assert "缺第1到1条" in batch.messages[0]
+    (parcel,) = parcels(fresh, make_plan(fresh, [second]))
+    assert parcel.state == "waiting"
+    assert "缺第1到1条" in parcel.messages[0]
     fresh.store.close(backup=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ruraldesk.clock import CHINA
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.marks import Badge, Pill, badge_for
+from ruraldesk.gui.ledger.model import DELIVERY
 from ruraldesk.gui.shell.page import Heading
 from ruraldesk.services import home, records
 from ruraldesk.services.form_session import FormSession
@@ -22,13 +23,14 @@ def form_heading(bench: Bench, session: FormSession) -> Heading:
 
 
 def form_status(session: FormSession) -> tuple[str, ...]:
-    """Return the full number of the record."""
+    """Return the full number of the record, and how far it has come at the town."""
     if not session.record:
         return ("新登记，保存后进台账",)
     record = records.get(session.desk, session.record)
     number = f"编号{record.number}" if record.number else ""
     incomplete = f"数据不全：{record.meta.incomplete}" if record.meta.incomplete else ""
-    return tuple(part for part in (number, incomplete) if part)
+    at_town = DELIVERY.get(record.meta.delivery, "")
+    return tuple(part for part in (number, f"镇里：{at_town}" if at_town else "", incomplete) if part)
 
 
 def clock_words(bench: Bench) -> str:

@@ -207,7 +207,8 @@ class LedgerModel(QAbstractTableModel):
         if column == len(self.titles()) - 1 and self._in_bin:
             return row.changed
         if column == len(self.titles()) - 1:
-            return "有疑问" if row.questions else DELIVERY.get(row.delivery, "")
+            asked = row.questions and row.delivery != "returned"  # a return is a question too
+            return DELIVERY["asked"] if asked else DELIVERY.get(row.delivery, "")
         return ""
 
     def _short_day(self, words: str) -> str:

@@ -56,7 +56,7 @@ class BoardPage(Page):
         enrol.clicked.connect(self._on_enrol)
         self._empty = EmptyState("还没有登记过村。", "在“设置”里收各村的卡，交来的包才打得开。", enrol)
         column.addWidget(self._empty, 1)
-        self._paper = Button("receipt_paper", "印这个村的回执", icon="print", key="F8")
+        self._paper = Button("receipt_paper", "印这个村的回执", icon="print")
         self._paper.clicked.connect(self._on_paper)
         self.bar.right.addWidget(self._paper)
         bench.notifier.changed.connect(self._on_changed)

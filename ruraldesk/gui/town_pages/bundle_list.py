@@ -14,7 +14,7 @@ from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.components.marks import Pill, paint_pill, pill_width
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
-from ruraldesk.town.intake import Batch
+from ruraldesk.town.intake import Parcel
 
 WIDTH = 272
 REFUSED = {
@@ -28,9 +28,9 @@ REFUSED = {
 }
 
 
-def pill_of(batch: Batch, left: int) -> Pill:
+def pill_of(parcel: Parcel, left: int) -> Pill:
     """Return what a village's bundles are, in one word; ``left``: places still to be decided."""
-    match batch.state:
+    match parcel.state:
         case "ready" | "ask":
             return Pill(f"要问{left}处", "waiting") if left else Pill("可以收", "in_work")
         case "already":
@@ -41,30 +41,30 @@ def pill_of(batch: Batch, left: int) -> Pill:
             return Pill("不能收", "failed")
 
 
-def words_of(batch: Batch) -> str:
+def words_of(parcel: Parcel) -> str:
     """Return the small line below a village's name."""
-    match batch.state:
+    match parcel.state:
         case "ready" | "ask":
-            asked = f"，{len(batch.matters)}处要问" if batch.matters else ""
-            return f"{batch.records}件{asked}"
+            asked = f"，{len(parcel.matters)}处要问" if parcel.matters else ""
+            return f"{parcel.records}件{asked}"
         case "already":
             return "以前收过，没有新的"
         case "waiting":
             return "先收前面的包"
         case "refused":
-            return REFUSED.get(str(batch.bundles[0].status), "不能收")
+            return REFUSED.get(str(parcel.bundles[0].status), "不能收")
 
 
 class BundleButton(MarkedButton):
     """One village."""
 
-    def __init__(self, batch: Batch, place: int, left: int) -> None:
+    def __init__(self, parcel: Parcel, place: int, left: int) -> None:
         super().__init__()
-        self._batch, self.left = batch, left
-        self.setText(batch.name)
+        self._parcel, self.left = parcel, left
+        self.setText(parcel.name)
         self.setObjectName(f"bundle:{place}")
-        self.setAccessibleName(f"{batch.name}，{pill_of(batch, left).words}，{words_of(batch)}")
-        self.setToolTip("\n".join(one.bundle.name for one in batch.bundles))
+        self.setAccessibleName(f"{parcel.name}，{pill_of(parcel, left).words}，{words_of(parcel)}")
+        self.setToolTip("\n".join(one.bundle.name for one in parcel.bundles))
         self.setFixedHeight(tokens.measures().row + 30)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -84,7 +84,7 @@ class BundleButton(MarkedButton):
             painter.fillRect(self.rect(), QColor(tokens.SHEET))
             painter.fillRect(0, 0, 4, self.height(), QColor(tokens.ACCENT))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.LINE))
-        pill = pill_of(self._batch, self.left)
+        pill = pill_of(self._parcel, self.left)
         painter.setFont(fonts.body(bold=True))
         painter.setPen(QColor(tokens.INK))
         room = self.width() - 24 - pill_width(pill) - 24
@@ -94,7 +94,7 @@ class BundleButton(MarkedButton):
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.INK2))
         second = painter.fontMetrics()
-        below = second.elidedText(words_of(self._batch), Qt.TextElideMode.ElideRight, self.width() - 40)
+        below = second.elidedText(words_of(self._parcel), Qt.TextElideMode.ElideRight, self.width() - 40)
         painter.drawText(24, self.height() - 10 - second.descent(), below)
         paint_pill(painter, QPoint(self.width() - 16 - pill_width(pill), 10), pill)
         if self.hasFocus():
@@ -133,18 +133,18 @@ class BundleList(QScrollArea):
         self.setWidget(inner)
         self._buttons: list[BundleButton] = []
 
-    def show_batches(self, batches: Sequence[Batch], left: Mapping[int, int], at: int) -> None:
+    def show_parcels(self, parcels: Sequence[Parcel], left: Mapping[int, int], at: int) -> None:
         """Show these; ``left``: by place, how many places are still to be decided."""
         for old in self._buttons:
             old.hide()
             old.setParent(None)
             old.deleteLater()
-        self._buttons = [BundleButton(one, place, left.get(place, 0)) for place, one in enumerate(batches)]
+        self._buttons = [BundleButton(one, place, left.get(place, 0)) for place, one in enumerate(parcels)]
         for place, button in enumerate(self._buttons):
             button.setChecked(place == at)
             button.clicked.connect(self._on_clicked)
             self._entries.addWidget(button)
-        self._head.set_note(f"{sum(len(one.bundles) for one in batches)}个")
+        self._head.set_note(f"{sum(len(one.bundles) for one in parcels)}个")
 
     def set_left(self, place: int, left: int) -> None:
         """Say how many places of a village are still to be decided."""

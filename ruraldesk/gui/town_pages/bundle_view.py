@@ -16,7 +16,7 @@ from ruraldesk.gui.town_pages.decisions import Decisions
 from ruraldesk.gui.town_pages.registers_panel import registers_panel
 from ruraldesk.gui.town_pages.sides_table import SidesTable
 from ruraldesk.gui.words import day_words
-from ruraldesk.town.intake import Batch
+from ruraldesk.town.intake import Parcel
 
 
 class BundleView(QWidget):
@@ -24,36 +24,36 @@ class BundleView(QWidget):
 
     decided = Signal()
 
-    def __init__(self, batch: Batch, titles: Mapping[str, str], decisions: Decisions, clock: Clock) -> None:
+    def __init__(self, parcel: Parcel, titles: Mapping[str, str], decisions: Decisions, clock: Clock) -> None:
         super().__init__()
-        self.batch, self._decisions, self._clock = batch, decisions, clock
+        self.parcel, self._decisions, self._clock = parcel, decisions, clock
         self.at = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self._column.addLayout(self._head())
-        for words in dict.fromkeys(batch.messages):
-            kind = "bad" if batch.state == "refused" else "warn" if batch.state == "waiting" else "info"
+        for words in dict.fromkeys(parcel.messages):
+            kind = "bad" if parcel.state == "refused" else "warn" if parcel.state == "waiting" else "info"
             self._column.addWidget(MessageBar(kind, words))  # type: ignore[arg-type]  # one of the kinds
         self._table: QWidget | None = None
         self._cards: ConcernCards | None = None
-        if batch.matters:
-            self._cards = ConcernCards(batch.matters, decisions)
+        if parcel.matters:
+            self._cards = ConcernCards(parcel.matters, decisions)
             self._cards.chosen.connect(self.look_at)
             self._column.addWidget(self._cards)
             self.look_at(0)
-        elif batch.takeable:
-            self._column.addWidget(registers_panel(batch, titles))
+        elif parcel.takeable:
+            self._column.addWidget(registers_panel(parcel, titles))
             self._column.addStretch(1)
         else:
             self._column.addStretch(1)
 
     def look_at(self, place: int) -> None:
         """Show one place to be decided, both sides of it."""
-        if not self.batch.matters or self._cards is None:
+        if not self.parcel.matters or self._cards is None:
             return
         self.at = place
-        matter = self.batch.matters[place]
+        matter = self.parcel.matters[place]
         self._cards.show_at(place)
         if self._table is not None:
             self._table.hide()
@@ -69,17 +69,17 @@ class BundleView(QWidget):
         asked = self._decisions.asked(matter)
         if asked:
             column.addWidget(MessageBar("info", f"问村里：{asked}"))
-        table = SidesTable(matter, self.batch.name, self._decisions, self._clock)
+        table = SidesTable(matter, self.parcel.name, self._decisions, self._clock)
         table.decided.connect(self._on_decided)
         column.addWidget(table, 1)
         self._column.addWidget(self._table, 1)
 
     def next_open(self) -> bool:
         """Go to the next place that is still open; False where there is none."""
-        count = len(self.batch.matters)
+        count = len(self.parcel.matters)
         for step in range(1, count + 1):
             place = (self.at + step) % count
-            if self._decisions.is_open(self.batch.matters[place]):
+            if self._decisions.is_open(self.parcel.matters[place]):
                 self.look_at(place)
                 self.focus_choice()
                 return True
@@ -95,24 +95,24 @@ class BundleView(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(24)
-        title = self.batch.name
-        first, last = self.batch.instants
+        title = self.parcel.name
+        first, last = self.parcel.instants
         if first:
             days = [parse_instant(one).astimezone(CHINA).date() for one in (first, last)]
             today = self._clock.today()
             span = " 至 ".join(dict.fromkeys(day_words(one, today) for one in days)).replace(" 至 ", "至")
             title = f"{title}，{span}"
         row.addWidget(label(title, role="bold", name="bundle_title"))
-        if self.batch.takeable:
-            new = sum(one.new_records for one in self.batch.bundles)
+        if self.parcel.takeable:
+            new = sum(one.new_records for one in self.parcel.bundles)
             for words, count, unit in (
                 ("新增", new, "件"),
-                ("改动", self.batch.records - new, "件"),
-                ("照片", self.batch.photos, "张"),
+                ("改动", self.parcel.records - new, "件"),
+                ("照片", self.parcel.photos, "张"),
             ):
                 row.addLayout(_count(words, count, unit))
         row.addStretch(1)
-        if self.batch.takeable:
+        if self.parcel.takeable:
             seal = QHBoxLayout()
             seal.setSpacing(6)
             seal.addWidget(picture("shield_checkmark", tokens.OK))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ruraldesk.town.apply import Ask
-from ruraldesk.town.intake import Batch
+from ruraldesk.town.intake import Parcel
 from ruraldesk.town.sides import FieldSides, Matter
 
 
@@ -49,9 +49,9 @@ class Decisions:
             return not self.are_two(matter)
         return any(self.chosen(one) is None for one in matter.fields)
 
-    def left(self, batch: Batch) -> int:
+    def left(self, parcel: Parcel) -> int:
         """How many places of a village are still open."""
-        return sum(self.is_open(one) for one in batch.matters)
+        return sum(self.is_open(one) for one in parcel.matters)
 
     def words(self, matter: Matter) -> str:
         """Return how far a place is."""

@@ -28,11 +28,11 @@ from ruraldesk.progress import Progress
 from ruraldesk.services import forms, handover
 from ruraldesk.town import intake
 from ruraldesk.town.apply import make_plan
-from ruraldesk.town.intake import Batch, Taken
+from ruraldesk.town.intake import Parcel, Taken
 from ruraldesk.town.plan import Plan
 
 LOOK_EVERY_MS = 2_000
-Seen = tuple[Plan, tuple[Batch, ...], tuple[str, ...], str]
+Seen = tuple[Plan, tuple[Parcel, ...], tuple[str, ...], str]
 
 
 class IntakePage(Page):
@@ -44,7 +44,7 @@ class IntakePage(Page):
         self._places: tuple[Path, ...] = ()
         self._from_stick = self._pulled = self._looking = False
         self._plan: Plan | None = None
-        self._batches: tuple[Batch, ...] = ()
+        self._parcels: tuple[Parcel, ...] = ()
         self._at = 0
         self._taken: list[Taken] = []
         self._decisions = Decisions()
@@ -93,7 +93,7 @@ class IntakePage(Page):
 
         def work(progress: Progress) -> Seen:
             plan = make_plan(desk, list(places), progress)
-            found = intake.batches(desk, plan)
+            found = intake.parcels(desk, plan)
             return plan, found, intake.missing(desk, found), intake.last_taken_at(desk)
 
         self._bench.jobs.run(work, self._on_seen, self._on_refused, label="看U盘上的包", can_stop=True)
@@ -101,7 +101,7 @@ class IntakePage(Page):
     def take_in(self) -> None:
         """Take in the village that is looked at."""
         if self._go.isEnabled():
-            self._take([self._batches[self._at]])
+            self._take([self._parcels[self._at]])
 
     def _build_bar(self) -> None:
         large = tokens.measures().large
@@ -127,11 +127,11 @@ class IntakePage(Page):
         self._done.clicked.connect(self._on_done)
 
     @property
-    def _batch(self) -> Batch | None:
-        return self._batches[self._at] if self._at < len(self._batches) else None
+    def _parcel(self) -> Parcel | None:
+        return self._parcels[self._at] if self._at < len(self._parcels) else None
 
-    def _ready(self) -> list[Batch]:
-        return [one for one in self._batches if one.takeable and not self._decisions.left(one)]
+    def _ready(self) -> list[Parcel]:
+        return [one for one in self._parcels if one.takeable and not self._decisions.left(one)]
 
     def _show(self) -> None:
         """Show what was taken in just now, or the village looked at."""
@@ -139,24 +139,24 @@ class IntakePage(Page):
             self._view.hide()
             self._view.setParent(None)
             self._view.deleteLater()
-        batch = self._batch
+        parcel = self._parcel
         if self._taken:
-            result = IntakeResult(self._taken, sum(one.takeable for one in self._batches))
+            result = IntakeResult(self._taken, sum(one.takeable for one in self._parcels))
             result.paper_asked.connect(self._print_receipt)
             result.receipt_asked.connect(self._on_receipt_again)
             self._view = result
-        elif batch is None:
+        elif parcel is None:
             self._view = EmptyState("还没看到包。", "插上村里送来的U盘，这里会自己认出来；也可以选文件夹。")
         else:
-            view = BundleView(batch, self._titles, self._decisions, self._bench.clock)
+            view = BundleView(parcel, self._titles, self._decisions, self._bench.clock)
             view.decided.connect(self._show_bar)
             self._view = view
         self._right.addWidget(self._view, 1)
         self._show_bar()
 
     def _show_bar(self) -> None:
-        batch, done = self._batch, bool(self._taken)
-        asks = not done and batch is not None and bool(batch.matters)
+        parcel, done = self._parcel, bool(self._taken)
+        asks = not done and parcel is not None and bool(parcel.matters)
         self._ask.setVisible(asks)
         self._next.setVisible(asks)
         self._folder.setVisible(not done)
@@ -164,23 +164,23 @@ class IntakePage(Page):
         self._done.setVisible(done)
         self._go.setVisible(not done)
         self._all.setVisible(not done and len(self._ready()) > 1)
-        reason = "" if done else self._reason(batch)
-        self._go.set_words(f"收下{batch.name}{batch.records}件" if batch is not None and batch.takeable else "收下")
+        reason = "" if done else self._reason(parcel)
+        self._go.set_words(f"收下{parcel.name}{parcel.records}件" if parcel is not None and parcel.takeable else "收下")
         self._go.setEnabled(not reason)
         self._all.setEnabled(not self._pulled)
         self.bar.reason.setText(reason)
         recolour(self.bar.reason, tokens.WARN)
-        if batch is not None and not done:
-            self._list.set_left(self._at, self._decisions.left(batch))
+        if parcel is not None and not done:
+            self._list.set_left(self._at, self._decisions.left(parcel))
 
-    def _reason(self, batch: Batch | None) -> str:
-        if batch is None:
+    def _reason(self, parcel: Parcel | None) -> str:
+        if parcel is None:
             return "还没看到包"
-        if not batch.takeable:
-            return {"already": "收过了，不用再收", "waiting": "先收前面的包"}.get(batch.state, "这一份不能收")
+        if not parcel.takeable:
+            return {"already": "收过了，不用再收", "waiting": "先收前面的包"}.get(parcel.state, "这一份不能收")
         if self._pulled:
             return "U盘拔掉了，插回来再收"
-        left = self._decisions.left(batch)
+        left = self._decisions.left(parcel)
         how = "" if tokens.measures().large else "，选好或问村里后才能收"
         return f"还有{left}处没定{how}" if left else ""
 
@@ -197,30 +197,30 @@ class IntakePage(Page):
             self._pulled = pulled
             self._show_bar()
 
-    def _take(self, wanted: Sequence[Batch]) -> None:
+    def _take(self, wanted: Sequence[Parcel]) -> None:
         """Take these in, one village after another; each is its own transaction with its own receipt."""
         plan, desk, decisions = self._plan, self._bench.desk, self._decisions
         if plan is None:
             return
-        others = sum(one.takeable and one not in wanted for one in self._batches)
+        others = sum(one.takeable and one not in wanted for one in self._parcels)
 
         def work(progress: Progress) -> list[Taken]:
             done = []
-            for place, batch in enumerate(wanted):
+            for place, parcel in enumerate(wanted):
                 last = place == len(wanted) - 1 and not others
-                answers, asks = decisions.answers(batch.matters), decisions.asks(batch.matters)
-                done.append(intake.take_in(desk, plan, batch, answers, asks, batch.place, progress, last=last))
+                answers, asks = decisions.answers(parcel.matters), decisions.asks(parcel.matters)
+                done.append(intake.take_in(desk, plan, parcel, answers, asks, parcel.place, progress, last=last))
             return done
 
         self._bench.jobs.run(work, self._on_taken, self._on_refused, label="收包")
 
     def _on_seen(self, seen: Seen) -> None:
         self._looking = False
-        self._plan, self._batches, absent, last = seen
-        at = next((place for place, one in enumerate(self._batches) if one.takeable), 0)
+        self._plan, self._parcels, absent, last = seen
+        at = next((place for place, one in enumerate(self._parcels) if one.takeable), 0)
         self._at = at
-        left = {place: self._decisions.left(one) for place, one in enumerate(self._batches)}
-        self._list.show_batches(self._batches, left, at)
+        left = {place: self._decisions.left(one) for place, one in enumerate(self._parcels)}
+        self._list.show_parcels(self._parcels, left, at)
         self._list.say_absent(absent, when(last, self._bench.clock))
         self._show()
         if self.isVisible():
@@ -238,7 +238,7 @@ class IntakePage(Page):
     def _on_ask(self) -> None:
         if not isinstance(self._view, BundleView):
             return
-        matter = self._view.batch.matters[self._view.at]
+        matter = self._view.parcel.matters[self._view.at]
         words = ask_words(self, matter, self._decisions.asked(matter))
         if words is not None:
             self._decisions.ask(matter, words)
@@ -252,17 +252,17 @@ class IntakePage(Page):
         changes = ChangeSet()
         for one in taken:
             changes |= one.result.changes
-        done = {one.batch.village for one in taken}
-        self._batches = tuple(one for one in self._batches if not (one.takeable and one.village in done))
+        done = {one.parcel.village for one in taken}
+        self._parcels = tuple(one for one in self._parcels if not (one.takeable and one.village in done))
         self._taken = taken
         self._show()
-        self._list.show_batches(self._batches, {}, -1)
+        self._list.show_parcels(self._parcels, {}, -1)
         self.focus_first()
         self._bench.notifier.tell(changes | ChangeSet(questions=True, settings=True))
 
     def _on_receipt_again(self, place: int) -> None:
         desk, taken = self._bench.desk, self._taken[place]
-        to = taken.batch.place
+        to = taken.parcel.place
 
         def work(_: Progress) -> Taken:
             return intake.with_receipt(desk, taken, to) if to is not None else taken
@@ -275,7 +275,7 @@ class IntakePage(Page):
 
     def _on_paper(self) -> None:
         for one in self._taken:
-            self._print_receipt(one.batch.village)
+            self._print_receipt(one.parcel.village)
 
     def _print_receipt(self, village: str) -> None:
         from ruraldesk.town.receipt_paper import receipt_paper

@@ -14,13 +14,13 @@ def can_unplug(taken: Sequence[Taken]) -> bool:
 
 def sentence_of(taken: Sequence[Taken], left: int) -> tuple[str, str, bool]:
     """Return the one sentence that counts, the one below it, and whether all is well. ``left``: villages to come."""
-    records = sum(one.batch.records for one in taken)
-    names = "、".join(one.batch.name for one in taken)
+    records = sum(one.parcel.records for one in taken)
+    names = "、".join(one.parcel.name for one in taken)
     troubles = [one for one in taken if one.receipt_trouble is not None]
     if troubles:
         first = troubles[0]
         trouble = first.receipt_trouble.message if first.receipt_trouble is not None else ""
-        return "收好了，回执没写成", f"{names}{records}件都收好了。{first.batch.name}的回执：{trouble}", False
+        return "收好了，回执没写成", f"{names}{records}件都收好了。{first.parcel.name}的回执：{trouble}", False
     if any(one.receipt is None for one in taken):
         return "收好了", f"{names}{records}件。包是以前留在这里的，没有U盘可以写回执；回执码可以印出来。", True
     if left:

@@ -35,14 +35,14 @@ class IntakeResult(QScrollArea):
         column.setSpacing(14)
         title, below, good = sentence_of(taken, left)
         column.addWidget(self._head(title, below, good))
-        new = sum(one.new_records for each in taken for one in each.batch.bundles)
+        new = sum(one.new_records for each in taken for one in each.parcel.bundles)
         questions = sum(one.result.questions for one in taken)
         asked = sum(one.asked for one in taken)
         column.addWidget(
             numbers_panel(
                 [
                     Number(str(new), "件", "新增"),
-                    Number(str(sum(one.batch.records for one in taken) - new), "件", "改动"),
+                    Number(str(sum(one.parcel.records for one in taken) - new), "件", "改动"),
                     Number(str(asked), "处", "问村里", tokens.WARN if asked else tokens.INK),
                     Number(str(questions), "处", "两边不一样的"),
                 ]
@@ -80,22 +80,22 @@ class IntakeResult(QScrollArea):
         row = QHBoxLayout()
         row.setContentsMargins(tokens.PAD, 7, tokens.PAD, 7)
         row.setSpacing(14)
-        name = label(one.batch.name, role="bold")
+        name = label(one.parcel.name, role="bold")
         name.setMinimumWidth(120)
         row.addWidget(name)
         written = one.receipt is not None
         row.addWidget(Mark(Pill("回执写好了", "done") if written else Pill("没有回执", "failed")))
         codes = one.receipt.codes if one.receipt is not None else ()
         code = f"回执码 {codes[0][1][:5]} {codes[0][1][5:]}" if codes else ""
-        row.addWidget(label(code, colour=tokens.INK2, name=f"code:{one.batch.village}"), 1)
-        if not written and one.batch.place is not None:
-            again = Link(f"receipt.{one.batch.village}", "再写一次回执")
+        row.addWidget(label(code, colour=tokens.INK2, name=f"code:{one.parcel.village}"), 1)
+        if not written and one.parcel.place is not None:
+            again = Link(f"receipt.{one.parcel.village}", "再写一次回执")
             again.setProperty("place", place)
             again.clicked.connect(self._on_again)
             row.addWidget(again)
-        paper = Link(f"receipt_paper.{one.batch.village}", "印回执")
-        paper.setAccessibleName(f"印{one.batch.name}的回执")
-        paper.setProperty("village", one.batch.village)
+        paper = Link(f"receipt_paper.{one.parcel.village}", "印回执")
+        paper.setAccessibleName(f"印{one.parcel.name}的回执")
+        paper.setProperty("village", one.parcel.village)
         paper.clicked.connect(self._on_paper)
         row.addWidget(paper)
         return row

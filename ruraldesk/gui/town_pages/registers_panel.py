@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout
 from ruraldesk.gui.components.boxes import Panel, hline
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.theme import tokens
-from ruraldesk.town.intake import Batch
+from ruraldesk.town.intake import Parcel
 
 
-def registers_panel(batch: Batch, titles: Mapping[str, str]) -> Panel:
+def registers_panel(parcel: Parcel, titles: Mapping[str, str]) -> Panel:
     """What is new, register by register: a town sees at a glance what it is about to take in."""
     records: dict[str, set[str]] = {}
     newest: dict[str, str] = {}
-    for one in batch.bundles:
+    for one in parcel.bundles:
         for line in one.new:
             head = line.header
             records.setdefault(head.form, set()).add(head.record)
