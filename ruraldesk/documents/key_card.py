@@ -22,7 +22,6 @@ def _sheet(groups: Sequence[Group], sheet: Sheet) -> Sheet:
         half = (len(keys) + 1) // 2
         beside = [*keys[half:], *[("", "")] * (2 * half - len(keys))]
         rows = [[*one, *other] for one, other in zip(keys[:half], beside, strict=True)]
-        sheet.para(title, font="hei", size=sheet.profile.table)
-        sheet.table(["键", "做什么"] * 2, rows, (22, 34) * 2, ["left"] * 4, row=1.6)
+        sheet.table([title, "做什么", "键", "做什么"], rows, (24, 32) * 2, ["left"] * 4, row=1.4)
         sheet.space(0.3)
     return sheet

@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from ruraldesk.model.report_table import Cell, ReportTable, ShownColumn
+from ruraldesk.model.report_table import NONE, Cell, ReportTable, ShownColumn
 
 ChartKind = Literal["standing", "lying", "stack"]
 YEAR_BEFORE = "__year_before"
-HEAD, SUM = "_head_", "_sum"
+HEAD = "_head_"
+NOT_WRITTEN = "没有写"
 MOST_PARTS, MOST_BARS, MOST_MONTHS = 7, 40, 24
 COUNTS = frozenset({"integer", "money", "area", "hours"})
 RATES = frozenset({"percent", "ratio"})
@@ -29,6 +30,7 @@ class ChartBar:
     before: float | None = None
     row: int = -1  # place of the table's row; -1 for none
     column: int = -1
+    month: str = ""  # of a bar that counts rows by month: 2026-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,27 @@ def charts(table: ReportTable) -> list[Chart]:
     return _down(table, numbers)
 
 
+def counted_records(table: ReportTable, bar: ChartBar) -> list[str]:
+    """Return the records of a ledger's rows that a bar counts; none for a bar that counts no rows."""
+    if bar.column < 0:
+        return []
+    rows = zip(table.rows, table.ids, strict=True)
+    if bar.month:
+        return [one for row, one in rows if one and row[bar.column].shown.startswith(bar.month)]
+    return [one for row, one in rows if one and (row[bar.column].shown or NOT_WRITTEN) == bar.name]
+
+
 def _down(table: ReportTable, numbers: Sequence[int]) -> list[Chart]:
     """A bar a row, a chart a column; rows of several groups make a chart a group."""
     name = _name_column(table)
     group = _group_column(table, name)
     kind: ChartKind = "standing" if name is not None and table.columns[name].kind == "month" else "lying"
+    year = _common_year(table, name) if kind == "standing" and name is not None else ""
     found = []
     for place in numbers:
         for words, rows in _groups(table, group):
-            bars = tuple(one for row in rows if (one := _bar(table, row, place, name)) is not None)
+            named = [(row, _shown(table, row, name).removeprefix(year)) for row in rows]
+            bars = tuple(one for row, words_ in named if (one := _cell_bar(table, row, place, words_)) is not None)
             if len(bars) > 1 and len(bars) <= MOST_BARS:
                 column = table.columns[place]
                 title = "　".join(part for part in (words, column.label) if part)
@@ -114,7 +128,7 @@ def _of_heads(table: ReportTable, heads: Sequence[int]) -> list[Chart]:
 def _of_marks(table: ReportTable) -> list[Chart]:
     """A table of words only: how often each mark stands in it."""
     heads = [place for place, one in enumerate(table.columns) if one.name.startswith(HEAD)]
-    counted = Counter(row[place].shown for row in table.rows for place in heads if row[place].shown)
+    counted = Counter(row[place].shown for row in table.rows for place in heads if row[place].shown not in ("", NONE))
     if not counted or len(counted) > MOST_PARTS:
         return []
     return [Chart("各种情况", "stack", _counted(counted.items(), -1), "各种情况")]
@@ -125,7 +139,7 @@ def _of_ledger(table: ReportTable) -> list[Chart]:
     found = []
     for place, column in enumerate(table.columns):
         if column.kind in ("state", "choice"):
-            counted = Counter(row[place].shown or "没有写" for row in table.rows)
+            counted = Counter(row[place].shown or NOT_WRITTEN for row in table.rows)
             if 1 < len(counted) <= MOST_BARS:
                 kind: ChartKind = "stack" if column.kind == "state" and len(counted) <= MOST_PARTS else "lying"
                 found.append(Chart(column.label, kind, _counted(counted.items(), place), column.label))
@@ -149,7 +163,8 @@ def _by_month(table: ReportTable, place: int, column: ShownColumn) -> Chart | No
     for at in span:
         count = counted[at // 12, at % 12 + 1]
         name = f"{at // 12 % 100}-{at % 12 + 1}" if several else f"{at % 12 + 1}月"
-        bars.append(ChartBar(name, count, str(count)))
+        month = f"{at // 12:04}-{at % 12 + 1:02}"
+        bars.append(ChartBar(name, count, str(count), column=place, month=month))
     return Chart(f"每月　{column.label}", "standing", tuple(bars), column.label)
 
 
@@ -157,8 +172,10 @@ def _counted(pairs: Iterable[tuple[str, int]], column: int) -> tuple[ChartBar, .
     return tuple(ChartBar(name, count, str(count), column=column) for name, count in pairs)
 
 
-def _bar(table: ReportTable, row: int, place: int, name: int | None) -> ChartBar | None:
-    return _cell_bar(table, row, place, _shown(table, row, name))
+def _common_year(table: ReportTable, name: int) -> str:
+    """Return the year that all months have in front, "" where there are several: then it has to be said."""
+    years = {row[name].shown.partition("年")[0] for row in table.rows}
+    return f"{years.pop()}年" if len(years) == 1 else ""
 
 
 def _cell_bar(table: ReportTable, row: int, place: int, name: str) -> ChartBar | None:

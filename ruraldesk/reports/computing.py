@@ -9,6 +9,7 @@ from datetime import date
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Choice, FormSpec
 from ruraldesk.model.report_table import Cell, ReportTable
+from ruraldesk.progress import SILENT, Progress
 from ruraldesk.reports import periods
 from ruraldesk.reports.behind import records_behind
 from ruraldesk.reports.definition import Basis, ReportColumn, ReportSpec
@@ -52,12 +53,12 @@ def is_offered(spec: ReportSpec, store: Store) -> bool:
     return all(store.specs.known(one) for one in spec.needs)
 
 
-def compute(spec: ReportSpec, asked: Asked, scene: Scene) -> ReportTable:
-    """Return the table of a report. Raises UserError report_basis_unknown and those of its select."""
+def compute(spec: ReportSpec, asked: Asked, scene: Scene, progress: Progress = SILENT) -> ReportTable:
+    """Return the table of a report. Raises UserError report_basis_unknown, stopped_by_hand and those of its select."""
     basis = _basis(spec, asked.basis)
     compare = asked.compare and bool(spec.compare)
     with scene.store.reports.look() as look:
-        count = _Count(spec, basis, scene, look)
+        count = _Count(spec, basis, scene, look, progress)
         rows = count.rows(asked.period)
         for when, period in _others(asked.period) if compare else ():
             match(spec, rows, count.rows(period) if period else [], when)
@@ -101,6 +102,7 @@ class _Count:
     basis: Basis | None
     scene: Scene
     look: Look
+    progress: Progress = SILENT
 
     def rows(self, period: Period) -> list[Row]:
         if self.scene.at_town and self.spec.each_village:
@@ -108,6 +110,8 @@ class _Count:
         return self._run(period, self.scene.villages, "")
 
     def _run(self, period: Period, villages: Sequence[tuple[str, str]], only: str) -> list[Row]:
+        if self.progress.cancelled():
+            raise UserError("stopped_by_hand")
         column = self.basis.column if self.basis else ""
         filling = Filling(column, self.scene.store.specs.newest, period.first, period.last, villages)
         village = villages[0][0] if len(villages) == 1 else ""

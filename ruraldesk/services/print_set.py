@@ -77,6 +77,17 @@ def of_frozen(desk: Desk, taken: Sequence[Snapshot], template: PrintTemplate) ->
     return _ready(desk, printing.of_frozen(desk, taken, template), taken)
 
 
+def of_pdf(pdf: bytes) -> Ready:
+    """Return a paper that is nobody's record, a table or a sheet of the program's own: nothing of it is kept."""
+    from ruraldesk.documents import preview as pictures
+
+    return Ready(Paper(pdf, pictures.page_count(pdf), (), stopped=False), _nothing_kept, [])
+
+
+def _nothing_kept(_: Sequence[tuple[Snapshot, int]]) -> None:
+    pass
+
+
 def _ready(desk: Desk, paper: Paper, taken: Sequence[Snapshot]) -> Ready:
     printing.refuse_stopped(paper)
     waiting = [(one, part.pages, part.first + part.pages - 1) for one, part in zip(taken, paper.parts, strict=True)]

@@ -10,6 +10,7 @@ from typing import Any, Literal  # Any: JSON values
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.report_table import Cell, ReportTable
+from ruraldesk.progress import SILENT, Progress
 from ruraldesk.reports import periods
 from ruraldesk.reports.computing import Asked, Scene, compute, default_period, is_offered
 from ruraldesk.reports.definition import PeriodKind, ReportSpec
@@ -55,9 +56,9 @@ def list_reports(desk: Desk) -> list[ReportEntry]:
     return [_entry(one) for one in sorted(ordered, key=lambda one: (first[one.group], one.group))]
 
 
-def run(desk: Desk, name: str, wanted: Wanted = Wanted()) -> ReportTable:  # frozen
-    """Work a report out. Raises UserError report_unknown, report_needs_form and those of reports/."""
-    return compute(spec := report(desk, name), _asked(spec, wanted, desk.clock.today()), scene(desk))
+def run(desk: Desk, name: str, wanted: Wanted = Wanted(), progress: Progress = SILENT) -> ReportTable:  # frozen
+    """Work a report out. Raises UserError report_unknown, report_needs_form, stopped_by_hand and those of reports/."""
+    return compute(spec := report(desk, name), _asked(spec, wanted, desk.clock.today()), scene(desk), progress)
 
 
 def report(desk: Desk, name: str) -> ReportSpec:
@@ -84,6 +85,20 @@ def period_of(key: PeriodKey, today: date) -> tuple[date, date]:
     if key.startswith("last_"):
         found = periods.previous(found) or found
     return found.first, found.last
+
+
+def beside(first: date, last: date, way: int, *, as_of: bool = False) -> tuple[date, date] | None:
+    """Return the period after (1) or before (-1), of the same length; ``as_of``: the end of the month beside.
+
+    None where there is none.
+    """
+    if as_of:
+        month = periods.period_at(last, "month")
+        found = periods.previous(month) if way < 0 else periods.following(month)
+        return (first, found.last) if found else None
+    period = periods.sure_period(first, last)
+    found = periods.previous(period) if way < 0 else periods.following(period)
+    return (found.first, found.last) if found else None
 
 
 def written_period(text: str) -> tuple[date, date]:

@@ -8,22 +8,47 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.gui.application import dress
+from ruraldesk.gui.charts.bar import Bar, highest_of
+from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.components.report_view import ReportView, head_lines
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
+from ruraldesk.gui.ledger.page import LedgerPage
+from ruraldesk.gui.pages import print_run
 from ruraldesk.gui.pages.statistics import StatisticsPage
 from ruraldesk.gui.routes import ToHome, ToStatistics
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.services.desk import Desk
 from tests.helpers.desks import NOON
+from tests.helpers.paper_printers import printer_to
 from tests.helpers.reports import LEDGER, add_report, bare_desk, visit
 
 W = TypeVar("W", bound=QWidget)
+COUNTED = """
+name = "{name}"
+title = "计数表"
+group = "走访"
+needs = ["visit"]
+records = "visit"
+audience = "{audience}"
+period = "year"
+sql = '''
+select c.name as kind, count(v.id) as n, group_concat(v.id, ' ') as n_ids
+from {{choices visit.kind}} c left join v_visit v on v.kind = c.name and v.seen_on between :from and :to
+where c.retired = 0 group by c.pos order by c.pos
+'''
+columns = [
+  {{ name = "kind", label = "类别", kind = "choice", field = "visit.kind" }},
+  {{ name = "n", label = "件数", kind = "integer", total = "sum", ids = "n_ids" }},
+]
+key = ["kind"]
+{more}
+"""
 
 
 @pytest.fixture
@@ -33,6 +58,7 @@ def at(tmp_path: Path) -> Iterator[Desk]:
     visit(one, "乙", "new", "2026-07-01", closed_on="2026-10-02")
     add_report(one, more="compare = ['n']\nunits = '件'\nnotes = ['办结率＝办结÷件数。']")
     add_report(one, LEDGER, name="ledger", audience="internal")
+    add_report(one, COUNTED, name="counted")
     yield one
     one.store.close(backup=False)
 
@@ -63,6 +89,15 @@ def _found(shell: Shell, kind: type[W], name: str) -> W:
 
 def _press(qtbot: QtBot, shell: Shell, name: str) -> None:
     qtbot.mouseClick(_found(shell, QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def _titles(shell: Shell, form: str) -> list[str]:
+    """Return what the ledger in front lists."""
+    model = _found(shell, QTableView, f"list:{form}").model()
+    rows = [
+        [str(model.index(row, at).data() or "") for at in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+    return [topic for topic in ("甲", "乙") if any(topic in cell for row in rows for cell in row)]
 
 
 def _cells(shell: Shell) -> list[list[str]]:
@@ -159,3 +194,91 @@ def test_a_changed_record_is_counted_when_one_comes_back(qtbot: QtBot, shell: Sh
 )
 def test_heads_take_one_line_or_two(words: str, lines: list[str]) -> None:
     assert head_lines(words) == lines
+
+
+def test_a_number_lists_the_records_behind_it(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:counted")
+    view = _found(shell, ReportView, "list:report")
+    assert [view.leads(0, column) for column in range(2)] == [False, True]
+    view.setCurrentIndex(view.model().index(0, 1))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    page = shell.page
+    assert isinstance(page, LedgerPage)
+    assert any("计数表　老人　件数" in one.text() for one in page.findChildren(QAbstractButton))  # the filter's chip
+    assert _titles(shell, "visit") == ["甲"]
+
+
+def test_a_bar_lists_the_same_records_by_key(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:counted")
+    chart = _found(shell, PickChart, "chart:chart1")
+    chart.setFocus()
+    chart.stand_at(0)
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert isinstance(shell.page, LedgerPage)
+    assert _titles(shell, "visit") == ["甲"]
+
+
+def test_a_ledgers_chart_counts_and_lists_its_rows(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:ledger")
+    chart = _found(shell, PickChart, "chart:chart1")
+    assert "已办结　1" in [chart.words_of(place) for place in chart.areas()]
+    place = next(one for one in chart.areas() if chart.words_of(one).startswith("已办结"))
+    chart.picked.emit(place)
+    assert isinstance(shell.page, LedgerPage)
+    assert _titles(shell, "visit") == ["甲"]
+
+
+def test_the_period_before_and_after_and_those_with_a_name_are_keys_away(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:visits")
+    lead = _found(shell, QLabel, "report_period")
+    qtbot.keyClick(shell.page, Qt.Key.Key_PageUp)
+    assert "2026年第三季度" in lead.text()
+    qtbot.keyClick(shell.page, Qt.Key.Key_PageUp)
+    assert "2026年第二季度" in lead.text()
+    for _ in range(4):  # a quarter that has not begun is not asked of
+        qtbot.keyClick(shell.page, Qt.Key.Key_PageDown)
+    assert "2026年第四季度" in lead.text()
+    for key, modifier, words in (
+        (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, "所属期间：2026年（"),
+        (Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier, "2026年11月"),
+        (Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, "第三季度"),
+        (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, "2025年"),
+    ):
+        qtbot.keyClick(shell.page, key, modifier)
+        assert words in lead.text()
+
+
+def test_charts_make_room_for_the_table_by_a_key(qtbot: QtBot, shell: Shell) -> None:
+    _press(qtbot, shell, "section:visits")
+    charts = _found(shell, QWidget, "field:chart1")
+    assert charts.isVisible()
+    qtbot.keyClick(shell.page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert not charts.isVisible()
+    assert _found(shell, QAbstractButton, "action:bare_table").text() == "图和表"
+    qtbot.keyClick(shell.page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert charts.isVisible()
+
+
+def test_a_report_goes_to_the_printer_by_f8(
+    qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _press(qtbot, shell, "section:visits")
+    monkeypatch.setattr(print_run, "open_printer", lambda *_: printer_to(tmp_path / "out.pdf"))
+    qtbot.keyClick(shell.page, Qt.Key.Key_F8)
+    assert (tmp_path / "out.pdf").stat().st_size > 1000
+
+
+def test_a_single_case_is_no_peak(qapp: QApplication) -> None:
+    assert highest_of([Bar("1月", 1), Bar("2月", 1)]) == 3
+    assert highest_of([Bar("1月", 8, before=9)]) == 9
+    assert highest_of([Bar("完好率", 0.5)]) == 0.5
+
+
+def test_a_state_of_the_overview_leads_to_its_records(qtbot: QtBot, shell: Shell) -> None:
+    chart = _found(shell, PickChart, "chart:states:visit")
+    place = next(one for one in chart.areas() if chart.words_of(one).startswith("已办结"))
+    chart.setFocus()
+    chart.stand_at(place)
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert isinstance(shell.page, LedgerPage)
+    assert _titles(shell, "visit") == ["甲"]

@@ -16,7 +16,9 @@ from ruraldesk.services.desk import Desk
 from tests.screens.test_screens import CLIENT, SMALLEST, make_shell, snap
 
 Desks = tuple[Desk, Desk, Path]
-SHOWN = ("facility_statistics", "facility_ledger", "disclosure_due_matrix", "mediation_quarter")
+SHOWN = (
+    "facility_statistics", "facility_ledger", "disclosure_due_matrix", "mediation_quarter", "mediation_months",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_reports_at_a_village(
         shell.go(ToStatistics())
         page = shell.page
         assert isinstance(page, StatisticsPage)
-        for letter, name in zip("bcde", SHOWN, strict=True):
+        for letter, name in zip("bcdef", SHOWN, strict=True):
             page.choose(name)
             snap(qtbot, shell, pictures, f"{mark}08{letter}-report-{name.replace('_', '-')}")
             assert page.status()[0].endswith("行"), name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
-from ruraldesk.gui.charts.bar import TONES, Bar
+from ruraldesk.gui.charts.bar import TONES, Bar, highest_of
 from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.theme import fonts, tokens
 
@@ -20,6 +20,7 @@ class Bars(PickChart):
     ) -> None:
         super().__init__(pickable=pickable)
         self._bars, self._unit, self._every = bars, unit, every
+        self._crowded = False  # then only the last month says 月
         self._name_it()
 
     def show_bars(self, bars: tuple[Bar, ...], unit: str) -> None:
@@ -33,7 +34,7 @@ class Bars(PickChart):
         return {place: QRect(int(place * step), 0, int(step), self.height()) for place in range(len(self._bars))}
 
     def words_of(self, place: int) -> str:
-        return f"{self._bars[place].name}　{self._bars[place].words(self._unit)}"
+        return self._bars[place].told(self._unit)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(120, 80)
@@ -45,8 +46,10 @@ class Bars(PickChart):
         metrics = QFontMetrics(fonts.small())
         zero = self.height() - metrics.height() - 3
         top = metrics.height() + 4
-        highest = max([bar.value for bar in self._bars] + [bar.before or 0 for bar in self._bars] + [1])
+        highest = highest_of(self._bars)
         every = self._every or self._all_fit(metrics)
+        slot_width = self.width() // len(self._bars)
+        self._crowded = any(metrics.horizontalAdvance(bar.name) > slot_width - 4 for bar in self._bars)
         for place, slot in self.areas().items():
             told = every or place == len(self._bars) - 1
             self._paint_bar(painter, slot, self._bars[place], zero, (zero - top) / highest, told=told)
@@ -79,7 +82,9 @@ class Bars(PickChart):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(QColor(tokens.INK2))
         box = QRect(slot.left() - 10, zero + 2, slot.width() + 20, self.height() - zero - 2)
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, bar.name)
+        last = bar is self._bars[-1]
+        name = bar.name.removesuffix("月") if self._crowded and not last else bar.name
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
 
     def _name_it(self) -> None:
         self.setAccessibleName("，".join(f"{bar.name}{bar.words(self._unit)}" for bar in self._bars))

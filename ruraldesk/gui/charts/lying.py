@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
-from ruraldesk.gui.charts.bar import TONES, Bar
+from ruraldesk.gui.charts.bar import TONES, Bar, highest_of
 from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.theme import fonts, tokens
 
 ROW, LEAST_ROW = 24, 18
+MOST_NAME = 0.45  # of the width: a longer name ends in …, and is whole in the tooltip
 
 
 class LyingBars(PickChart):
@@ -31,14 +32,15 @@ class LyingBars(PickChart):
         return {place: QRect(0, place * step + 2, self.width(), step) for place in range(len(self._bars))}
 
     def words_of(self, place: int) -> str:
-        return f"{self._bars[place].name}　{self._bars[place].words(self._unit)}"
+        return self._bars[place].told(self._unit)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
         painter.setFont(fonts.small())
         metrics = QFontMetrics(fonts.small())
         left = max([metrics.horizontalAdvance(bar.name) for bar in self._bars] + [40]) + 10
-        highest = max([bar.value for bar in self._bars] + [bar.before or 0 for bar in self._bars] + [1])
+        left = min(left, int(self.width() * MOST_NAME))
+        highest = highest_of(self._bars)
         ends = max([metrics.horizontalAdvance(bar.words(self._unit)) for bar in self._bars] + [40]) + 10
         room = self.width() - left - ends
         bottom = 0
@@ -46,7 +48,8 @@ class LyingBars(PickChart):
             bar, middle = self._bars[place], area.center().y()
             painter.setPen(QColor(tokens.INK))
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(QRect(0, area.top(), left - 8, area.height()), side, bar.name)
+            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, left - 8)
+            painter.drawText(QRect(0, area.top(), left - 8, area.height()), side, name)
             width = round(bar.value / highest * room)
             tall = 11 if bar.before is not None else 14
             painter.fillRect(left, middle - 7, width, tall, QColor(TONES.get(bar.tone, tokens.CHART1)))

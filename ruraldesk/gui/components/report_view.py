@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ruraldesk.gui.components.labels import plain_tip
 from ruraldesk.gui.theme import fonts, tokens
+from ruraldesk.gui.theme.ring import paint_ring
 from ruraldesk.model.report_table import Cell, ReportTable, ShownColumn
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,7 +58,8 @@ class ReportModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.shown
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(cell.shown) or None
+            count = len(self.table.records_behind(index.row(), self.table.columns[index.column()].name))
+            return f"{plain_tip(cell.shown)}　点它，列出这{count}件" if count else plain_tip(cell.shown) or None
         return None
 
     def headerData(  # noqa: N802
@@ -75,6 +77,11 @@ class ReportModel(QAbstractTableModel):
 
     def is_total(self, row: int) -> bool:
         return row == len(self.table.rows)
+
+    def leads(self, row: int, column: int) -> bool:
+        """True if a cell is a number that has records behind it."""
+        inside = 0 <= row < self.rowCount() and 0 <= column < self.columnCount()
+        return inside and bool(self.table.records_behind(row, self.table.columns[column].name))
 
     def column(self, column: int) -> ShownColumn:
         return self.table.columns[column]
@@ -127,19 +134,23 @@ class _Delegate(QStyledItemDelegate):
         painter.fillRect(box, QColor(ground))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(tokens.EDGE if total else tokens.ROW_LINE))
         painter.setFont(fonts.body(bold=total))
-        painter.setPen(QColor(tokens.INK2 if column.of else tokens.INK))
+        leads = self._view.leads(index.row(), index.column())
+        painter.setPen(QColor(tokens.ACCENT_DARK if leads else tokens.INK2 if column.of else tokens.INK))
         inner = box.adjusted(SIDE, 0, -SIDE, -1)
         words = painter.fontMetrics().elidedText(
             str(index.data() or "").replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width()
         )
         painter.drawText(inner, _SIDES[column.align] | Qt.AlignmentFlag.AlignVCenter, words)
+        if current and index.column() == self._view.currentIndex().column():
+            paint_ring(painter, QRectF(box).adjusted(1, 1, -1, -2), tokens.ACCENT)
         painter.restore()
 
 
 class ReportView(QTableView):
-    """``opened`` gives the id of the record of a row."""
+    """``opened`` gives the id of the record of a row, ``asked`` the place of a number whose records are wanted."""
 
     opened = Signal(str)
+    asked = Signal(int, int)  # row and column of a number that has records behind it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +169,9 @@ class ReportView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(self._on_open)
+        self.clicked.connect(self._on_clicked)
+        self.setMouseTracking(True)
+        self.entered.connect(self._on_entered)
 
     def show_table(self, table: ReportTable) -> None:
         """Show a report."""
@@ -174,9 +188,25 @@ class ReportView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_open(self.currentIndex())
+            index = self.currentIndex()
+            if self.leads(index.row(), index.column()):
+                self.asked.emit(index.row(), index.column())
+            else:
+                self._on_open(index)
             return
         super().keyPressEvent(event)
+
+    def leads(self, row: int, column: int) -> bool:
+        """True if a cell is a number that has records behind it."""
+        return self._model is not None and self._model.leads(row, column)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if self.leads(index.row(), index.column()):
+            self.asked.emit(index.row(), index.column())
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        hand = self.leads(index.row(), index.column())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def _fit(self) -> None:
         """Give every column what it needs; what is left goes to the columns of words."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
+from ruraldesk.gui.components.flow import FlowLayout
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.ledger.filters import WordBox
 from ruraldesk.gui.theme import tokens
@@ -39,9 +40,7 @@ class ReportQuestion(QWidget):
         super().__init__()
         self._clock = clock
         self._entry: ReportEntry | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.GAP)
+        row = FlowLayout(self, gap=tokens.GAP, line_gap=6)
         self._period = self._box("period", "期间", [*_KEY_WORDS.items(), (OWN, "自定")])
         self._first, self._last = self._day("from", "从"), self._day("to", "到")
         self._basis = self._box("basis", "口径", [])
@@ -51,7 +50,6 @@ class ReportQuestion(QWidget):
         self._with, self._with_end = label("和"), label("比")
         for widget in self._in_order():
             row.addWidget(widget)
-        row.addStretch(1)
 
     def show_entry(self, entry: ReportEntry) -> None:
         """Ask what this report can be asked."""
@@ -74,6 +72,29 @@ class ReportQuestion(QWidget):
         self._first.setText(first.isoformat())
         self._last.setText(last.isoformat())
         self._show_what_applies()
+
+    def step(self, way: int) -> None:
+        """Ask of the period before (-1) or after (1); one that has not begun yet is not asked of."""
+        today, as_of = self._clock.today(), self._is_as_of()
+        try:
+            now = self.wanted()
+        except UserError as error:
+            self.wrong.emit(error)
+            return
+        last = now.last or today
+        found = reporting.beside(now.first or last, last, way, as_of=as_of)
+        if found is None or (not as_of and found[0] > today):
+            return
+        self.ask_days(found[0], min(found[1], today) if as_of else found[1])
+        self.changed.emit()
+
+    def ask_key(self, key: PeriodKey) -> None:
+        """Ask of a period by its key; of a report as of a day nothing changes."""
+        if not self._is_as_of():
+            self._quietly(self._period, key)
+            self._period.fit()
+            self._show_days(key)
+            self.changed.emit()
 
     def wanted(self) -> Wanted:
         """Return the question. Raises UserError of a day that cannot be read."""
@@ -146,12 +167,17 @@ class ReportQuestion(QWidget):
             return
         box.fit()
         if box is self._period:
-            if box.currentData() != OWN:
-                first, last = reporting.period_of(box.currentData(), self._clock.today())
-                self._first.setText(first.isoformat())
-                self._last.setText(last.isoformat())
-            self._show_what_applies()
+            self._show_days(box.currentData())
         self.changed.emit()
+
+    def _show_days(self, key: str) -> None:
+        """Write the days of a period into the lines, for those who go on from there."""
+        named = next((one for one in _KEY_WORDS if one == key), None)
+        if named is not None:
+            first, last = reporting.period_of(named, self._clock.today())
+            self._first.setText(first.isoformat())
+            self._last.setText(last.isoformat())
+        self._show_what_applies()
 
     def _on_day(self) -> None:
         line = self.sender()

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, MessageBar
-from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.report_view import ReportView
 from ruraldesk.gui.dialogs.ask import choose_new_file, tell_refusal
+from ruraldesk.gui.pages.print_run import Load, PrintRun, Ran
 from ruraldesk.gui.pages.report_asking import ReportQuestion
 from ruraldesk.gui.pages.report_list import OVERVIEW, ReportList
+from ruraldesk.gui.pages.statistics_charts import ReportCharts
 from ruraldesk.gui.pages.statistics_overview import Overview
-from ruraldesk.gui.routes import Route, ToForm, ToStatistics
+from ruraldesk.gui.printing import How
+from ruraldesk.gui.routes import Route, ToForm, ToLedger, ToStatistics
 from ruraldesk.gui.shell.page import Heading, Page
-from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.model import report_chart
 from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.model.report_chart import Chart, ChartBar, charts
 from ruraldesk.model.report_table import ReportTable
-from ruraldesk.services import records, reporting
-from ruraldesk.services.reporting import ReportEntry
+from ruraldesk.progress import Progress
+from ruraldesk.services import print_set, records, reporting
+from ruraldesk.services.reporting import PeriodKey, ReportEntry
 
 _KINDS = {".xlsx": "Excel (*.xlsx)", ".csv": "CSV (*.csv)", ".pdf": "PDF (*.pdf)"}
-BLANK_ROWS = 20
+BLANK_ROWS, NOTE_LINES = 20, 2
+TABLE_ONLY, WITH_CHARTS = "只看表", "图和表"
+PERIOD_KEYS: dict[str, PeriodKey] = {
+    "Ctrl+M": "month",
+    "Ctrl+J": "quarter",
+    "Ctrl+Shift+J": "last_quarter",
+    "Ctrl+N": "year",
+    "Ctrl+Shift+N": "last_year",
+}  # as in the ledger: 季 J, 年 N; 月 as M
 
 
 class StatisticsPage(Page):
@@ -40,6 +56,10 @@ class StatisticsPage(Page):
         self._name = OVERVIEW
         self._table: ReportTable | None = None
         self._stale = True
+        self._found: list[Chart] = []
+        self._table_only = False
+        self._run = PrintRun(bench, self)
+        self._run.ended.connect(self._on_ran)
         self._build()
         self._build_bar()
         bench.notifier.changed.connect(self._on_changed)
@@ -54,8 +74,9 @@ class StatisticsPage(Page):
     def status(self) -> tuple[str, ...]:
         if self._table is None:
             return ()
-        opens = ("双击打开那一件",) if any(self._table.ids) else ()
-        return (f"{len(self._table.rows)}行", self._table.as_of.rstrip("。"), *opens)
+        opens = "双击打开那一件" if any(self._table.ids) else "点蓝色的数，列出是哪几件" if self._table.behind else ""
+        rows = f"{len(self._table.rows)}行"
+        return tuple(one for one in (rows, opens, self._table.as_of.rstrip("。")) if one)
 
     def arrive(self, route: Route) -> None:
         """Take up the report and the days that one was led here for."""
@@ -127,29 +148,71 @@ class StatisticsPage(Page):
         self._message = MessageBar("warn")
         self._message.hide()
         column.addWidget(self._message)
-        self._lead = label("", colour=tokens.INK2, wrap=True, name="report_period")
-        column.addWidget(self._lead)
+        column.addLayout(self._lead_row())
+        self._charts = ReportCharts()
+        self._charts.picked.connect(self._on_bar)
+        column.addWidget(self._charts)
         self._view = ReportView()
         self._view.opened.connect(self._on_open)
+        self._view.asked.connect(self._on_number)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._view)
         self._empty = QWidget()
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)
-        self._notes = label("", role="small", colour=tokens.INK2, wrap=True, name="report_notes")
-        column.addWidget(self._notes)
+        column.addWidget(self._notes_area())
         return side
 
+    def _notes_area(self) -> QScrollArea:
+        """The notes under the table: two lines of them, the rest by scrolling, so that the table has the room."""
+        self._notes = label("", role="small", colour=tokens.INK2, wrap=True, name="report_notes")
+        self._notes.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setAccessibleName("表下的说明")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(NOTE_LINES * self._notes.fontMetrics().lineSpacing() + 4)
+        area.setWidget(self._notes)
+        palette.ground(area.viewport(), tokens.PAGE)
+        return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._charts.fit(self.body.height())
+
+    def _lead_row(self) -> QHBoxLayout:
+        """Which period and basis it is, and the ways to the periods beside it."""
+        row = QHBoxLayout()
+        row.setSpacing(tokens.PAD)
+        self._lead = label("", role="small", colour=tokens.INK2, wrap=True, name="report_period")
+        row.addWidget(self._lead, 1)
+        self._earlier = Link("earlier", "上一期", key="PgUp", small=True)
+        self._later = Link("later", "下一期", key="PgDn", small=True)
+        self._bare = Link("bare_table", TABLE_ONLY, key="Ctrl+G", small=True)
+        self._earlier.clicked.connect(self._on_earlier)
+        self._later.clicked.connect(self._on_later)
+        self._bare.clicked.connect(self._on_bare)
+        for link in (self._earlier, self._later, self._bare):
+            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        for keys, name in PERIOD_KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setProperty("period", name)
+            shortcut.activated.connect(self._on_period_key)
+        return row
+
     def _build_bar(self) -> None:
+        wide = not tokens.measures().large  # large words have no room for icons
         self._buttons = {
-            "blank": Button("export_blank", "空表供手填", icon="print"),
-            ".csv": Button("export_csv", "存为CSV", icon="document_table"),
-            ".pdf": Button("export_pdf", "存为PDF", icon="document_pdf"),
+            "blank": Button("export_blank", "空表供手填", icon="document_table" if wide else ""),
+            ".csv": Button("export_csv", "存为CSV", icon="document_table" if wide else ""),
+            ".pdf": Button("export_pdf", "存为PDF", icon="document_pdf" if wide else ""),
+            "print": Button("print_report", "打印", icon="print" if wide else "", key="F8"),
             ".xlsx": Button("export_xlsx", "导出Excel", icon="arrow_download", key="F9", kind="primary"),
         }
         for kind, button in self._buttons.items():
             button.setProperty("kind", kind)
-            button.clicked.connect(self._on_export)
+            button.clicked.connect(self._on_print if kind == "print" else self._on_export)
             self.bar.right.addWidget(button)
 
     def _choose(self, name: str) -> None:
@@ -160,6 +223,7 @@ class StatisticsPage(Page):
         self._pages.setCurrentIndex(0 if entry is None else 1)
         self.bar.setVisible(entry is not None)
         if entry is not None:
+            self._charts.forget()
             self._question.show_entry(entry)
         else:
             self._overview.look()
@@ -177,14 +241,18 @@ class StatisticsPage(Page):
             self._on_refused(error)
             return
         desk, name = self._bench.desk, entry.name
-        self._bench.jobs.run(
-            lambda _: reporting.run(desk, name, wanted), self._on_table, self._on_refused, label="算统计表"
-        )
 
-    def _on_table(self, table: ReportTable) -> None:
+        def work(progress: Progress) -> tuple[ReportTable, list[Chart]]:
+            table = reporting.run(desk, name, wanted, progress)
+            return table, charts(table)
+
+        self._bench.jobs.run(work, self._on_table, self._on_refused, label="算统计表", can_stop=True)
+
+    def _on_table(self, worked_out: tuple[ReportTable, list[Chart]]) -> None:
+        table, found = worked_out
         if table.name != self._name:
             return
-        self._table = table
+        self._table, self._found = table, found
         self._message.hide()
         units = [f"单位：{table.units}"] if table.units else []
         self._lead.setText("　　".join([*table.subtitle, *units]))
@@ -194,8 +262,15 @@ class StatisticsPage(Page):
             self._stack.setCurrentIndex(0)
         else:
             self._show_empty(table.empty)
+        self._show_charts()
         self._show_buttons()
         self.status_changed.emit()
+
+    def _show_charts(self) -> None:
+        """Show the charts, unless the table wants all the room or there are none."""
+        self._charts.show_charts(() if self._table_only else self._found)
+        self._bare.setEnabled(bool(self._found))
+        self._bare.set_words(WITH_CHARTS if self._table_only else TABLE_ONLY)
 
     def _show_empty(self, sentence: str) -> None:
         self._stack.removeWidget(self._empty)
@@ -205,7 +280,8 @@ class StatisticsPage(Page):
         self._stack.setCurrentIndex(1)
 
     def _on_refused(self, refusal: UserError) -> None:
-        self._table = None
+        self._table, self._found = None, []
+        self._charts.show_charts(())
         self._message.show_message("warn", "".join([refusal.message, *(f"{one}。" for one in refusal.where[:3])]))
         self._message.show()
         self._show_buttons()
@@ -213,6 +289,68 @@ class StatisticsPage(Page):
     def _show_buttons(self) -> None:
         for button in self._buttons.values():
             button.setEnabled(self._table is not None)
+
+    def _on_earlier(self) -> None:
+        self._question.step(-1)
+
+    def _on_later(self) -> None:
+        self._question.step(1)
+
+    def _on_period_key(self) -> None:
+        shortcut = self.sender()
+        if shortcut is not None and self._name != OVERVIEW:
+            self._question.ask_key(shortcut.property("period"))
+
+    def _on_bare(self) -> None:
+        self._table_only = not self._table_only
+        self._show_charts()
+
+    def _on_number(self, row: int, column: int) -> None:
+        """List the records behind a number of the table."""
+        table = self._table
+        if table is None:
+            return
+        shown, cells = table.columns[column], table.rows[row] if row < len(table.rows) else table.totals
+        named = next((cell.shown for one, cell in zip(table.columns, cells, strict=True) if not one.is_number), "")
+        words = [table.title, named, shown.label]
+        self._list_records(table.form, table.records_behind(row, shown.name), "　".join(one for one in words if one))
+
+    def _on_bar(self, chart: Chart, bar: ChartBar) -> None:
+        """List the records behind a bar: those of its cell, or in a ledger those it counts."""
+        table = self._table
+        if table is None:
+            return
+        title = "　".join((table.title, chart.title, bar.name))
+        if bar.row >= 0:
+            records_ = table.records_behind(bar.row, table.columns[bar.column].name)
+        else:
+            records_ = tuple(report_chart.counted_records(table, bar))
+        form = table.form
+        if records_ and not form:
+            form = records.get(self._bench.desk, records_[0]).form
+        self._list_records(form, records_, title)
+
+    def _list_records(self, form: str, found: Sequence[str], title: str) -> None:
+        if not found:
+            self._bench.navigator.say("这个数是算出来的，没有单独的清单")
+            return
+        self._bench.navigator.go(ToLedger(form, records=tuple(dict.fromkeys(found)), title=title))
+
+    def _on_print(self) -> None:
+        desk, table = self._bench.desk, self._table
+        if table is None:
+            return
+
+        def load(progress: Progress) -> list[Load]:
+            progress.step(0, 1, "正在排版")
+            ready = print_set.of_pdf(reporting.content(desk, table, ".pdf"))
+            return [Load(ready, tuple(range(1, ready.paper.pages + 1)))]
+
+        self._run.start(table.heading, How(), load)
+
+    def _on_ran(self, ran: Ran) -> None:
+        if ran.pages:
+            self._bench.navigator.say(f"已送到打印机，{ran.pages}页")
 
     def _on_export(self) -> None:
         button, table = self.sender(), self._table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
@@ -11,7 +12,9 @@ from ruraldesk.gui.charts.bars import Bars
 from ruraldesk.gui.charts.lying import LyingBars
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.routes import ToLedger
+from ruraldesk.gui.theme import fonts, palette, tokens
+from ruraldesk.services import forms
 from ruraldesk.services.register_counts import RegisterCount, register_counts
 
 CHARTED = 4
@@ -53,13 +56,41 @@ class Overview(QScrollArea):
             charts.setSpacing(14)
             for place, one in enumerate(shown):
                 charts.addWidget(_months(one.title, one.months, now), place, 0)
-                charts.addWidget(_states(one.title, one.states), place, 1)
+                charts.addWidget(self._states(one), place, 1)
             charts.setColumnStretch(0, 1)
             charts.setColumnStretch(1, 1)
             column.addWidget(_table([(one.title, one.months) for one in shown], now))
             column.addLayout(charts)
             column.addStretch(1)
         self.setWidget(inner)
+
+    def _states(self, one: RegisterCount) -> Panel:
+        panel = Panel()
+        panel.add_head(f"{one.title}现在的状态", f"共{sum(count for _, count in one.states)}件")
+        holder = QHBoxLayout()
+        holder.setContentsMargins(14, 10, 14, 8)
+        bars = StateBars(one.form, tuple((name, count) for name, count in one.states if count))
+        bars.picked.connect(self._on_state)
+        holder.addWidget(bars)
+        panel.box.addLayout(holder)
+        return panel
+
+    def _on_state(self, place: int) -> None:
+        bars = self.sender()
+        if isinstance(bars, StateBars):
+            spec = forms.form(self._bench.desk, bars.form)
+            state = next(one.name for one in spec.states if one.label == bars.states[place])
+            self._bench.navigator.go(ToLedger(bars.form, state=state))
+
+
+class StateBars(LyingBars):
+    """How the records of a register stand; a bar leads to its records."""
+
+    def __init__(self, form: str, states: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(tuple(Bar(name, count) for name, count in states), "件", pickable=True)
+        self.form, self.states = form, tuple(name for name, _ in states)
+        self.setObjectName(f"chart:states:{form}")
+        self.setMinimumHeight((QFontMetrics(fonts.small()).height() + 2) * len(states) + 4)
 
 
 def _months(title: str, months: tuple[int, ...], now: int) -> Panel:
@@ -71,16 +102,6 @@ def _months(title: str, months: tuple[int, ...], now: int) -> Panel:
     holder = QHBoxLayout()
     holder.setContentsMargins(14, 8, 14, 8)
     holder.addWidget(chart)
-    panel.box.addLayout(holder)
-    return panel
-
-
-def _states(title: str, states: tuple[tuple[str, int], ...]) -> Panel:
-    panel = Panel()
-    panel.add_head(f"{title}现在的状态", f"共{sum(count for _, count in states)}件")
-    holder = QHBoxLayout()
-    holder.setContentsMargins(14, 10, 14, 8)
-    holder.addWidget(LyingBars(tuple(Bar(name, count) for name, count in states if count), "件"))
     panel.box.addLayout(holder)
     return panel
 
