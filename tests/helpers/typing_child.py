@@ -1,19 +1,20 @@
 """A process with the real window that types into a form as an input method does, until it is killed.
 
-``python -m tests.helpers.typing_child FOLDER CLERK PASSPHRASE FORM FIELD TEXT`` says ``typed`` after the
+``python -m tests.helpers.typing_child FOLDER CLERK PASSPHRASE FORM FIELD TEXT INSTANT`` says ``typed`` after the
 commit, and ``second`` one second later.
 """
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from ruraldesk.clock import SystemClock
+from ruraldesk.clock import FixedClock
 from ruraldesk.gui.application import make_application
 from ruraldesk.gui.jobs import Jobs, SerialExecutor
 from ruraldesk.gui.routes import ToForm
@@ -22,10 +23,10 @@ from ruraldesk.paths import DataFolder
 from ruraldesk.services.desk import open_desk
 
 
-def main(folder: str, clerk: str, passphrase: str, form: str, field: str, text: str) -> None:
+def main(folder: str, clerk: str, passphrase: str, form: str, field: str, text: str, instant: str) -> None:
     app = make_application(["ruraldesk"])
-    data = DataFolder(Path(folder))
-    window = DeskWindow(data, SystemClock(), Jobs(SerialExecutor()), open_desk(data, clerk, passphrase, SystemClock()))
+    data, clock = DataFolder(Path(folder)), FixedClock(datetime.fromisoformat(instant))
+    window = DeskWindow(data, clock, Jobs(SerialExecutor()), open_desk(data, clerk, passphrase, clock))
     window.show()
     assert window.shell is not None
     window.shell.go(ToForm(form))
