@@ -34,7 +34,8 @@ def type_and_die(folder: DataFolder) -> None:
     """Let another process type into a new form, and kill it a second later."""
     words = [sys.executable, "-m", "tests.helpers.typing_child", str(folder.root), CLERK, PASSPHRASE, "person", "name"]
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen([*words, TYPED, NOON.isoformat()], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as child:
+    words += [TYPED, NOON.isoformat()]
+    with subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert [child.stdout.readline().strip() for _ in range(2)] == ["typed", "second"]
         child.send_signal(signal.SIGKILL)
