@@ -31,6 +31,7 @@ class ChartBar:
     row: int = -1  # place of the table's row; -1 for none
     column: int = -1
     month: str = ""  # of a bar that counts rows by month: 2026-10
+    rows: tuple[int, ...] = ()  # of a bar that adds up rows: a year of months
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,23 @@ def charts(table: ReportTable) -> list[Chart]:
     return _down(table, numbers)
 
 
-def counted_records(table: ReportTable, bar: ChartBar) -> list[str]:
-    """Return the records of a ledger's rows that a bar counts; none for a bar that counts no rows."""
+def records_of(table: ReportTable, bar: ChartBar) -> list[str]:
+    """Return the records behind a bar: those of its cell or cells, of a ledger those it counts; none if not told."""
+    if bar.row >= 0 or bar.rows:
+        column = table.columns[bar.column].name
+        found = [one for row in bar.rows or (bar.row,) for one in table.records_behind(row, column)]
+        return list(dict.fromkeys(found))
     if bar.column < 0:
         return []
     rows = zip(table.rows, table.ids, strict=True)
     if bar.month:
         return [one for row, one in rows if one and row[bar.column].shown.startswith(bar.month)]
     return [one for row, one in rows if one and (row[bar.column].shown or NOT_WRITTEN) == bar.name]
+
+
+def row_name(table: ReportTable, row: int) -> str:
+    """Return what a row is called: by the column of words that tells rows apart best."""
+    return _shown(table, row, _name_column(table))
 
 
 def _down(table: ReportTable, numbers: Sequence[int]) -> list[Chart]:
@@ -90,8 +100,10 @@ def _down(table: ReportTable, numbers: Sequence[int]) -> list[Chart]:
         for words, rows in _groups(table, group):
             named = [(row, _shown(table, row, name).removeprefix(year)) for row in rows]
             bars = tuple(one for row, words_ in named if (one := _cell_bar(table, row, place, words_)) is not None)
+            column = table.columns[place]
+            if kind == "standing" and len(bars) > MOST_MONTHS and column.kind in COUNTS:
+                bars = _by_year(bars)
             if len(bars) > 1 and len(bars) <= MOST_BARS:
-                column = table.columns[place]
                 title = "　".join(part for part in (words, column.label) if part)
                 found.append(Chart(title, kind, _without_nothing(bars, kind), title))
     return sorted(found, key=lambda one: one.is_empty)
@@ -170,6 +182,20 @@ def _by_month(table: ReportTable, place: int, column: ShownColumn) -> Chart | No
 
 def _counted(pairs: Iterable[tuple[str, int]], column: int) -> tuple[ChartBar, ...]:
     return tuple(ChartBar(name, count, str(count), column=column) for name, count in pairs)
+
+
+def _by_year(bars: Sequence[ChartBar]) -> tuple[ChartBar, ...]:
+    """Add up months to years: of ten years nobody can tell the months apart."""
+    years: dict[str, list[ChartBar]] = {}
+    for one in bars:
+        years.setdefault(f"{one.name.partition('年')[0]}年", []).append(one)
+    found = []
+    for year, months in years.items():
+        value = sum(one.value for one in months)
+        shown = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+        rows = tuple(one.row for one in months)
+        found.append(ChartBar(year, value, shown, column=months[0].column, rows=rows))
+    return tuple(found)
 
 
 def _common_year(table: ReportTable, name: int) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ruraldesk.model.report_chart import charts
+from ruraldesk.model.report_chart import charts, records_of
 from ruraldesk.paths import seed_forms
+from ruraldesk.services import reporting
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.reporting import Wanted
 from tests.helpers.reports import BY_KIND, LEDGER, add_report, bare_desk, run, visit
 
 MONTHS = """
@@ -113,3 +116,12 @@ def test_ids_without_their_form_are_a_mistake_of_the_file(at: Desk) -> None:
     text = MONTHS.format(name="m", audience="town", more="").replace('records = "visit"', "")
     assert ["records" in str(one) for one in check_report(text, "reports/m.toml")] == [True]
     assert len(list((seed_forms() / "reports").glob("*.toml"))) > 20
+
+
+def test_many_years_of_months_are_added_up_to_years(at: Desk) -> None:
+    add_report(at, MONTHS, name="by_month")
+    table = reporting.run(at, "by_month", Wanted(date(2020, 1, 1), date(2026, 12, 31)))
+    (chart,) = charts(table)
+    assert [(bar.name, bar.value) for bar in chart.bars][-2:] == [("2025年", 1), ("2026年", 2)]
+    assert len(chart.bars) == 7
+    assert len(records_of(table, chart.bars[-1])) == 2

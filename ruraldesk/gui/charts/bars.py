@@ -20,7 +20,7 @@ class Bars(PickChart):
     ) -> None:
         super().__init__(pickable=pickable)
         self._bars, self._unit, self._every = bars, unit, every
-        self._crowded = False  # then only the last month says 月
+        self._crowded = False  # then only the last says 月 or 年
         self._name_it()
 
     def show_bars(self, bars: tuple[Bar, ...], unit: str) -> None:
@@ -83,7 +83,7 @@ class Bars(PickChart):
         painter.setPen(QColor(tokens.INK2))
         box = QRect(slot.left() - 10, zero + 2, slot.width() + 20, self.height() - zero - 2)
         last = bar is self._bars[-1]
-        name = bar.name.removesuffix("月") if self._crowded and not last else bar.name
+        name = bar.name.removesuffix("月").removesuffix("年") if self._crowded and not last else bar.name
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
 
     def _name_it(self) -> None:

@@ -310,9 +310,8 @@ class StatisticsPage(Page):
         table = self._table
         if table is None:
             return
-        shown, cells = table.columns[column], table.rows[row] if row < len(table.rows) else table.totals
-        named = next((cell.shown for one, cell in zip(table.columns, cells, strict=True) if not one.is_number), "")
-        words = [table.title, named, shown.label]
+        shown = table.columns[column]
+        words = [table.title, report_chart.row_name(table, row), shown.label]
         self._list_records(table.form, table.records_behind(row, shown.name), "　".join(one for one in words if one))
 
     def _on_bar(self, chart: Chart, bar: ChartBar) -> None:
@@ -321,10 +320,7 @@ class StatisticsPage(Page):
         if table is None:
             return
         title = "　".join((table.title, chart.title, bar.name))
-        if bar.row >= 0:
-            records_ = table.records_behind(bar.row, table.columns[bar.column].name)
-        else:
-            records_ = tuple(report_chart.counted_records(table, bar))
+        records_ = report_chart.records_of(table, bar)
         form = table.form
         if records_ and not form:
             form = records.get(self._bench.desk, records_[0]).form
