@@ -71,7 +71,7 @@ def test_the_fonts_are_the_ones_of_the_list_of_sums() -> None:
 
 def test_the_icons_are_the_ones_of_the_list_of_licences() -> None:
     licences = (FONTS.parent / "LICENSES.md").read_text(encoding="utf-8")
-    icons = sorted((FONTS.parent / "icons").iterdir())
+    icons = sorted(one for one in (FONTS.parent / "icons").rglob("*") if one.is_file())
     assert icons
     assert [one.name for one in icons if hashlib.sha256(one.read_bytes()).hexdigest() not in licences] == []
 
