@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
+from ruraldesk.errors import UserError
 from ruraldesk.gui.application import dress
 from ruraldesk.gui.charts.bar import Bar, highest_of
 from ruraldesk.gui.charts.picking import PickChart
@@ -23,6 +24,7 @@ from ruraldesk.gui.pages import print_run
 from ruraldesk.gui.pages.statistics import StatisticsPage
 from ruraldesk.gui.routes import ToHome, ToStatistics
 from ruraldesk.gui.shell.shell import Shell
+from ruraldesk.services import reporting
 from ruraldesk.services.desk import Desk
 from tests.helpers.desks import NOON
 from tests.helpers.paper_printers import printer_to
@@ -282,3 +284,16 @@ def test_a_state_of_the_overview_leads_to_its_records(qtbot: QtBot, shell: Shell
     qtbot.keyClick(chart, Qt.Key.Key_Return)
     assert isinstance(shell.page, LedgerPage)
     assert _titles(shell, "visit") == ["甲"]
+
+
+def test_a_report_stops_when_it_is_asked_to(at: Desk) -> None:
+    class Stopped:
+        def step(self, done: int, total: int, words: str) -> None:
+            pass
+
+        def cancelled(self) -> bool:
+            return True
+
+    with pytest.raises(UserError) as caught:
+        reporting.run(at, "visits", progress=Stopped())
+    assert caught.value.code == "stopped_by_hand"
