@@ -16,7 +16,7 @@ def at_least_half(n: int) -> int:
 
 
 def two_thirds(n: int) -> int:
-    """三分之二以上. Source: 浙江省实施《村民委员会组织法》办法, 农村集体经济组织法 第二十七条."""
+    """三分之二以上. Source: 浙江省实施〈中华人民共和国村民委员会组织法〉办法, 农村集体经济组织法 第二十七条."""
     return at_least_part(n, 2, 3)
 
 
@@ -58,7 +58,7 @@ def percent_hundredths(part: int, whole: int) -> int | None:
 class Meeting:
     """A meeting that votes: who should come, who came, who agreed, and what attending and passing take.
 
-    Source: 浙江省实施《村民委员会组织法》办法 第十三、二十三、二十六条 (到会过半数通过),
+    Source: 浙江省实施〈中华人民共和国村民委员会组织法〉办法 第十三、二十三、二十六条 (到会过半数通过),
     农村集体经济组织法 第二十七、二十八条 (全体三分之二以上通过: ``of_all``).
     """
 

@@ -95,7 +95,7 @@ def test_the_catalogue_gives_frequency_days_range_and_what_may_be_shown() -> Non
     names = ("frequency", "days", "day_kind", "audience", "mask_profile", "min_days")
     assert [found[one] for one in names] == ["Q", 7, "natural", "board", "relief", 1]
     assert found["title"] == "关于最低生活保障、医疗救助、临时救助、特困供养对象与标准的公示"
-    assert str(found["basis"]).startswith("《浙江省实施《村民委员会组织法》办法》第二十九条")
+    assert str(found["basis"]).startswith("《浙江省实施〈中华人民共和国村民委员会组织法〉办法》第二十九条")
 
 
 def test_the_days_cannot_be_fewer_than_the_least() -> None:

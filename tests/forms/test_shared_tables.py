@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -56,3 +57,10 @@ def test_no_article_is_written_into_a_form_or_paper() -> None:
         if re.search(r"第[一二三四五六七八九十百零]+条", line) and not line.lstrip().startswith("#")
     ]
     assert wrong == []
+
+
+def test_a_title_within_a_title_stands_in_single_brackets() -> None:
+    rows = list(csv.DictReader((seed_forms() / "shared" / "legal_basis.csv").read_text(encoding="utf-8").splitlines()))
+    titles = {one["short_title"] for one in rows}
+    assert "浙江省实施〈中华人民共和国村民委员会组织法〉办法" in titles
+    assert [one for one in titles if "《" in one or "》" in one] == []
