@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
@@ -27,4 +28,4 @@ def begin(desk: Desk, form: str, given: Sequence[tuple[str, str]]) -> FormSessio
             first.set_text(path, value)
         if path in first.cells.wrong:
             first.set_text(path, "")
-    return FormSession(desk, first.spec, "", None, first.cells)
+    return FormSession(desk, first.spec, "", None, replace(first.cells, by_hand=frozenset()))

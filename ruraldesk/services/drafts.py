@@ -22,7 +22,7 @@ class Draft:
     record: str  # "" for a new record
     title: str
     saved_at: str
-    filled: int  # fields with something in them
+    filled: int  # fields that a person typed or chose
 
 
 def drafts(desk: Desk) -> list[Draft]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Fields, Scalar
 from ruraldesk.services import records
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.session_state import Cells
 
 if TYPE_CHECKING:
     from ruraldesk.services.form_session import FormSession
@@ -80,7 +79,7 @@ def take(session: FormSession, former: str) -> Copied:
         if not written and values.get(name) != value:
             values[name] = value  # type: ignore[assignment]  # as in copied
             taken.append(spec.by_name[name].label)
-    session.replace("", Cells(values, session.cells.rows, session.cells.wrong))
+    session.replace("", replace(session.cells, values=values))
     return Copied(record.title, tuple(taken), tuple(_left(spec, record.fields)))
 
 

@@ -16,6 +16,7 @@ def to_raw(cells: Cells) -> dict[str, Any]:  # Any: JSON document
         "values": dict(cells.values),
         "rows": {repeat: list(order) for repeat, order in cells.rows.items()},
         "texts": {path: [one.text, one.code, one.sentence] for path, one in cells.wrong.items()},
+        "by_hand": sorted(cells.by_hand),
     }
 
 
@@ -24,11 +25,13 @@ def from_raw(spec: FormSpec, raw: Mapping[str, Any]) -> Cells:
     rows = {name: tuple(order) for name, order in raw.get("rows", {}).items() if name in spec.repeat_by_name}
     values = {path: value for path, value in raw.get("values", {}).items() if _known(spec, path)}
     wrong = {path: Wrong(*parts) for path, parts in raw.get("texts", {}).items() if _known(spec, path)}
-    return Cells(values, rows, wrong)
+    return Cells(values, rows, wrong, frozenset(raw.get("by_hand", ())) & {*values, *wrong})
 
 
 def filled(raw: Mapping[str, Any]) -> int:
-    """Return how many fields of a draft have something in them."""
+    """Return how many fields of a draft a person typed or chose; a draft kept before that was noted counts all."""
+    if "by_hand" in raw:
+        return len(raw["by_hand"])
     return len(raw.get("values", {})) + len(raw.get("texts", {}))
 
 

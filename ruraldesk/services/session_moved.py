@@ -84,7 +84,8 @@ def _over(session: FormSession, now: Cells) -> Cells:
     rows = {repeat: _rows(loaded, mine, now, repeat) for repeat in {*now.rows, *mine.rows}}
     standing = {(repeat, row) for repeat, order in rows.items() for row in order}
     kept = {path: value for path, value in values.items() if value is not None and _stands(path, standing)}
-    return Cells(kept, rows, {path: one for path, one in mine.wrong.items() if _stands(path, standing)})
+    wrong = {path: one for path, one in mine.wrong.items() if _stands(path, standing)}
+    return Cells(kept, rows, wrong, mine.by_hand & {*kept, *wrong})
 
 
 def _rows(loaded: Cells, mine: Cells, now: Cells, repeat: str) -> tuple[str, ...]:

@@ -146,9 +146,10 @@ def _texts(
 
 
 def _read(session: FormSession, cells: Cells, texts: Iterator[tuple[str, Field, str]]) -> tuple[Cells, int]:
-    values, wrong = dict(cells.values), dict(cells.wrong)
+    values, wrong, by_hand = dict(cells.values), dict(cells.wrong), set(cells.by_hand)
     reader, unread = _Reader(session), 0
     for path, field, text in texts:
+        by_hand.add(path)
         wrong.pop(path, None)
         values.pop(path, None)
         try:
@@ -159,7 +160,7 @@ def _read(session: FormSession, cells: Cells, texts: Iterator[tuple[str, Field, 
             continue
         if value is not None:
             values[path] = value
-    return Cells(values, cells.rows, wrong), unread
+    return Cells(values, cells.rows, wrong, frozenset(by_hand & {*values, *wrong})), unread
 
 
 class _Reader:

@@ -42,7 +42,10 @@ def add_linked(session: FormSession, batch: BatchEntry, record: str) -> str | No
     row = saving.new_row_id(session.desk)
     values = {**begun, **dict(batch.values), batch.link: record}
     cells = {f"{repeat}/{row}/{name}": value for name, value in values.items() if name != ROW_ID}
-    session.replace(f"{repeat}/{row}", session.cells.with_rows(repeat, [*rows, row], cells))
+    session.replace(
+        f"{repeat}/{row}",
+        session.cells.with_rows(repeat, [*rows, row], cells).touched([f"{repeat}/{row}/{batch.link}"]),
+    )
     return row
 
 
@@ -55,7 +58,7 @@ def write_all(session: FormSession, batch: BatchEntry) -> int:
         changed += any(values.get(path) != value for path, value in written.items())
         values |= written
         wrong = {path: one for path, one in wrong.items() if path not in written}
-    session.replace(f"{batch.repeat}/", Cells(values, session.cells.rows, wrong))
+    session.replace(f"{batch.repeat}/", Cells(values, session.cells.rows, wrong, session.cells.by_hand))
     return changed
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from ruraldesk.model.record import ROW_ID, Fields, Row, Scalar
 
@@ -26,6 +26,7 @@ class Cells:
     values: Mapping[str, Scalar] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wrong: Mapping[str, Wrong] = field(default_factory=dict)
+    by_hand: frozenset[str] = field(default=frozenset(), compare=False)  # what a person typed or chose
 
     @staticmethod
     def of(fields: Fields) -> Cells:
@@ -61,7 +62,8 @@ class Cells:
         if value is None:
             del values[path]
         texts = {one: text for one, text in self.wrong.items() if one != path}
-        return Cells(values, self.rows, {**texts, path: wrong} if wrong else texts)
+        by_hand = self.by_hand - {path} if value is None and wrong is None else self.by_hand | {path}
+        return Cells(values, self.rows, {**texts, path: wrong} if wrong else texts, by_hand)
 
     def with_rows(self, repeat: str, order: list[str], cells: Mapping[str, Scalar]) -> Cells:
         """Return the cells with the rows of a repeat in this order, and the cells of new ones."""
@@ -73,7 +75,12 @@ class Cells:
 
         values = {path: value for path, value in self.values.items() if stays(path)}
         wrong = {path: text for path, text in self.wrong.items() if stays(path)}
-        return Cells({**values, **cells}, {**self.rows, repeat: tuple(order)}, wrong)
+        by_hand = frozenset(path for path in self.by_hand if stays(path))
+        return Cells({**values, **cells}, {**self.rows, repeat: tuple(order)}, wrong, by_hand)
+
+    def touched(self, paths: Iterable[str]) -> Cells:
+        """Return the cells with these counted as typed or chosen."""
+        return replace(self, by_hand=self.by_hand | set(paths))
 
 
 @dataclass(slots=True)

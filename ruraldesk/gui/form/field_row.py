@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label, picture, recolour
 from ruraldesk.gui.form.editors.base import Editor
@@ -23,6 +23,9 @@ _LOOKS = {
     "hold": ("clock", tokens.HOLD),
     "warn": ("warning", tokens.WARN),
 }
+
+
+_LABEL_END, _MARK_GAP = 8, 6  # right of a label; between it and 必填
 
 
 class ProblemLine(QWidget):
@@ -126,17 +129,25 @@ class FieldRow(QWidget):
     def _label_part(self) -> QWidget:
         holder = QWidget()
         holder.setFixedWidth(tokens.measures().label)
-        holder.setMinimumHeight(tokens.measures().row)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 8, 0)
-        row.setSpacing(6)
-        words = label(self.field.label, wrap=len(self.field.label) > 6)
-        row.addWidget(words, 1 if len(self.field.label) > 6 else 0)
+        room = tokens.measures().label - _LABEL_END
+        words = label(self.field.label)
+        wide = words.sizeHint().width()
+        beside = wide + (_MARK_GAP + self._mark.sizeHint().width() if self._mark is not None else 0)
+        wraps = wide > room
+        if wraps:
+            words = label(self.field.label, wrap=True)
+            words.setMinimumHeight(words.heightForWidth(room - (beside - wide)))  # the grid asks for no height by width
+        row: QBoxLayout = QHBoxLayout(holder) if wraps or beside <= room else QVBoxLayout(holder)
+        row.setContentsMargins(0, 0, _LABEL_END, 0)
+        row.setSpacing(_MARK_GAP if isinstance(row, QHBoxLayout) else 0)
+        row.addWidget(words, 1 if wraps else 0)
         if self._mark is not None:
             row.addWidget(self._mark)
-        row.addStretch(0 if len(self.field.label) > 6 else 1)
-        beside = self.editor.beside_label
-        return holder if beside is None else _over(holder, beside)
+        if not wraps and isinstance(row, QHBoxLayout):
+            row.addStretch(1)
+        holder.setMinimumHeight(max(tokens.measures().row, row.minimumSize().height()))
+        link = self.editor.beside_label
+        return holder if link is None else _over(holder, link)
 
     def _description(self, required: bool) -> str:
         return "，".join(part for part in ("必填" if required else "", self.field.hint) if part)

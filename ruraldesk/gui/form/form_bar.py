@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button, Link
@@ -19,6 +20,7 @@ class FormBar(QObject):
     """Fills a page's action bar."""
 
     step_asked = Signal(str)  # target state
+    print_asked = Signal()  # by key, of what was not saved yet
 
     def __init__(self, bar: ActionBar) -> None:
         super().__init__(bar)
@@ -38,6 +40,8 @@ class FormBar(QObject):
         for button in self._steps:
             button.hide()
             button.clicked.connect(self._on_step)
+        self._unprinted = QShortcut(QKeySequence("F8"), bar)  # the button is not there before the first save
+        self._unprinted.activated.connect(self.print_asked)
         self._said = False
 
     def show_open(self, sentence: str, dirty: bool, *, urgent: bool) -> None:
@@ -84,6 +88,7 @@ class FormBar(QObject):
                 button.setToolTip(f"还要填：{'、'.join(step.missing)}" if step.missing else "")
         self.history.setVisible(bool(session.record))
         self.print.setVisible(bool(session.record) and bool(session.spec.prints))
+        self._unprinted.setEnabled(not session.record and bool(session.spec.prints))
 
     def _on_step(self) -> None:
         button = self.sender()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,6 +23,7 @@ from ruraldesk.gui.form.former import Former
 from ruraldesk.gui.form.keeper import DraftKeeper
 from ruraldesk.gui.form.moved import MovedWatch
 from ruraldesk.gui.form.phrases_in import PhrasesIn
+from ruraldesk.gui.form.problem_order import next_path
 from ruraldesk.gui.form.problems import ProblemBook
 from ruraldesk.gui.form.rows_by_key import RowsByKey
 from ruraldesk.gui.form.saver import Saver
@@ -30,7 +33,7 @@ from ruraldesk.gui.form.steps_back import StepsBack
 from ruraldesk.gui.form.town_asks import TownAsks
 from ruraldesk.gui.form.twin_watch import TwinWatch
 from ruraldesk.gui.form.words import clock_words, form_heading, form_status
-from ruraldesk.gui.routes import Route, ToForm, ToPrint
+from ruraldesk.gui.routes import ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
@@ -57,6 +60,7 @@ class FormPage(Page):
         self._form_bar = FormBar(self.bar)
         self._saver = Saver(bench, self)
         self._stood: QWidget | None = None
+        self._shown_problem: tuple[str, str] | None = None  # the last one gone to, and where one stood then
         self._asks = TownAsks(bench, self, route.record, route.form)
         self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
         self.files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
@@ -71,12 +75,17 @@ class FormPage(Page):
     # what the shell asks
 
     @property
-    def route(self) -> Route:
+    def route(self) -> ToForm:
         """Where one comes back to: the record, with what was written and is not saved."""
         session = self.session
         if not session.record and not session.dirty:
             return self._begun
         return ToForm(session.spec.form_id, session.record, session.draft_id if session.dirty else "")
+
+    @property
+    def way_back(self) -> ToForm:
+        """The record, and where in it one stood: Esc of the next page leads there."""
+        return replace(self.route, field=self.sheet.place(self.focusWidget()))
 
     def heading(self) -> Heading:
         return form_heading(self._bench, self.session)
@@ -99,9 +108,10 @@ class FormPage(Page):
         view = self.sheet.view()
         empty = [row for row in view.rows if row.field.required is True and row.isVisibleTo(self)]
         empty = [row for row in empty if row.editor.takes_focus() and not self.session.text(row.editor.path)]
-        first = empty[0].editor if empty else view.first_editor()
-        if first is not None:
-            stand_in(first)
+        if empty:
+            stand_in(empty[0].editor)
+        else:
+            self.sheet.stand_in_first()
 
     # what the clerk does
 
@@ -114,7 +124,7 @@ class FormPage(Page):
         self._refresh()
         forward = bool(state) and stepping.is_forward(self.session.spec, self.session.state, state)
         if self._book.blocking or (forward and self._book.holding):
-            self.go_to(self._book.first_path())
+            self.sheet.stand_near(self._book.first_path())
             return
         self._saver.save(self.session, state=state, correct=correct)
 
@@ -130,7 +140,7 @@ class FormPage(Page):
     def print_it(self) -> None:
         """F8: the papers of this record."""
         if not self.session.record:
-            self._form_bar.say("先保存，再打印。")
+            self._form_bar.say("先保存（F9），再打印。")
             return
         self._keeper.keep_now()
         self._bench.navigator.go(ToPrint(self.session.spec.form_id, (self.session.record,)))
@@ -167,6 +177,7 @@ class FormPage(Page):
         """Take a value for a field."""
         self.session.set_value(path, value)  # type: ignore[arg-type]  # a signal carries object
         self._book.left(path)
+        self.sheet.left(path)
         self._keeper.touch()
         self._refresh()
 
@@ -222,7 +233,8 @@ class FormPage(Page):
         bar.save.clicked.connect(self._on_save)
         bar.print.clicked.connect(self.print_it)
         bar.history.clicked.connect(self._asides.history)
-        bar.first.clicked.connect(self._on_first_problem)
+        bar.first.clicked.connect(self._on_next_problem)
+        bar.print_asked.connect(self.print_it)
         bar.step_asked.connect(self._on_step)
         self._notes.draft_taken.connect(self._on_draft_taken)
         self._saver.saved.connect(self._on_saved)
@@ -243,6 +255,7 @@ class FormPage(Page):
 
     def _on_left(self, path: str) -> None:
         self._book.left(path)
+        self.sheet.left(path)
         self._refresh()
         self._twins.left(self.session, path)
 
@@ -256,12 +269,20 @@ class FormPage(Page):
     def _on_page_down(self) -> None:
         self.sheet.turn(1)
 
-    def _on_first_problem(self) -> None:
-        self.sheet.settle(self.focusWidget())
+    def _on_next_problem(self) -> None:
+        """F6: the next one in the order of the form, wrapping round; a click on the link leaves the field, too."""
+        focus, tried = self.focusWidget(), self._book.tried
+        self.sheet.settle(focus)
         self._book.show_everything()
         self._refresh()
-        if path := self._book.first_path():
-            self.go_to(path)
+        here: str | None = self.sheet.place(focus) if tried else None
+        if self._shown_problem is not None and self._shown_problem[1] == here:
+            here = self._shown_problem[0]
+        session, open_ones = self.session, [*self._book.blocking, *self._book.holding]
+        path = next_path(session.spec, session.rows, open_ones, here)
+        if path is not None:
+            self.sheet.stand_near(path)
+            self._shown_problem = (path, self.sheet.place(self.focusWidget()))
 
     def _on_save(self) -> None:
         self.save()

@@ -71,6 +71,11 @@ class ProblemBook:
         return f"还有{'、'.join(parts)}" if parts else ""
 
     @property
+    def tried(self) -> bool:
+        """True once everything that is open was asked for."""
+        return self._all
+
+    @property
     def urgent(self) -> bool:
         """True once a save was tried or something shown is wrong; a form just begun is no mistake."""
         tried = self._all and bool(self.blocking)

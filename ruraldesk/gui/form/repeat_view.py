@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -93,6 +93,12 @@ class RepeatView(QWidget):
         """Return the first editor that can be reached, without making the others."""
         found = (one for row in self._shown() for one in row.parts.editors.values() if one.isVisibleTo(self))
         return next((one for one in found if one.takes_focus()), None)
+
+    def stand_in_head(self) -> bool:
+        """Stand in 加一行, where there is no row to stand in; False where none may be added."""
+        if self._session.locked is None:
+            self._head.add.setFocus(Qt.FocusReason.TabFocusReason)
+        return self._session.locked is None
 
     @property
     def row_at_hand(self) -> str:

@@ -35,7 +35,7 @@ class FormSheet(QWidget):
         self.session, self._book, self._wire = session, book, wire
         self.sections = sections(session.spec)
         self.views: dict[str, SectionView] = {}
-        self.section = ""
+        self.section = self._left = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -76,12 +76,11 @@ class FormSheet(QWidget):
         if not 0 <= place < len(names):
             return False
         self.choose(names[place])
-        if step > 0:
-            self._stand_in_first()
+        editors = self.view().editors() if step < 0 else []
+        if editors:
+            stand_in(editors[-1])
         else:
-            editors = self.view().editors()
-            if editors:
-                stand_in(editors[-1])
+            self.stand_in_first()
         return True
 
     def step(self, focus: QWidget | None, forward: bool) -> bool:
@@ -118,8 +117,41 @@ class FormSheet(QWidget):
             if found:
                 stand_in(found[0])
                 view.ensureWidgetVisible(found[0])
-            return bool(found)
+            return bool(found) or self._stand_beside(*parts[:2])
         return False
+
+    def stand_near(self, path: str) -> None:
+        """Stand in a field, or where it is shown but not written: then in the section it is in, with it in sight."""
+        if self.go_to(path):
+            return
+        self.stand_in_first()
+        shown = [row for row in self.view().rows if row.editor.path == path]
+        if shown:
+            self.view().ensureWidgetVisible(shown[0])
+
+    def stand_in_first(self) -> bool:
+        """Stand in the first field of the section in front, else where a row is added; False where there is neither."""
+        first = self.view().first_editor()
+        if first is not None:
+            stand_in(first)
+            return True
+        empty = [one for one in self.view().repeats if one.isVisibleTo(self)]
+        return any(one.stand_in_head() for one in empty[:1])
+
+    def place(self, focus: QWidget | None) -> str:
+        """Return the field with the focus or the one left last in the section in front, else the first there."""
+        section = next(one for one in self.sections if one.name == self.section)
+        held = next((one.path for one in self.view().editors() if holds(one, focus)), "")
+        repeat = self.repeat_with(focus) if not held and focus is not None else None
+        if repeat is not None:
+            return repeat.repeat.name
+        if not held and any(item.name == self._left.split("/")[0] for item in section.items):
+            held = self._left
+        return held or section.items[0].name
+
+    def left(self, path: str) -> None:
+        """Note which field was written in last."""
+        self._left = path
 
     def stand_at(self, path: str) -> None:
         """Stand where a step was: in the field, else in its row, else in its table or section."""
@@ -167,10 +199,15 @@ class FormSheet(QWidget):
         self._book.take(self.session.problems)
         self._show_marks()
 
-    def _stand_in_first(self) -> None:
-        first = self.view().first_editor()
-        if first is not None:
-            stand_in(first)
+    def _stand_beside(self, name: str, row: str = "") -> bool:
+        """Stand in the row of a cell that is not written, or in the head of a table that has no row."""
+        for repeat in self.view().repeats:
+            if repeat.repeat.name == name and repeat.isVisibleTo(self):
+                if row not in repeat.rows():
+                    return repeat.stand_in_head()
+                repeat.stand_in_row(row)
+                return True
+        return False
 
     def _build_next(self) -> None:
         """Build one section that was not shown yet; the window is there already."""
@@ -212,4 +249,4 @@ class FormSheet(QWidget):
 
     def _on_section(self, name: str) -> None:
         self.choose(name)
-        self._stand_in_first()
+        self.stand_in_first()

@@ -58,7 +58,7 @@ class Shell(QWidget):
 
     def go(self, route: Route) -> None:
         if self._page is not None and route != self._route:
-            self._trail.append(getattr(self._page, "route", self._route))
+            self._trail.append(getattr(self._page, "way_back", self.route))
         self._show(route)
 
     def go_back(self) -> None:
