@@ -11,7 +11,7 @@ from ruraldesk.model.changes import DELETED, NUMBER, ROW_POSITION, STATE, TRAVEL
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import locking, making, row_story, saving, showing
+from ruraldesk.services import locking, making, row_story, saving, showing, stepping
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.records import Saved, with_made
@@ -196,13 +196,20 @@ def _obstacle(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> str:
 
 
 def _refuse_opening(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> None:
-    """Refuse to go back from a sealed state to one in which the record could be written: its paper is out."""
-    now = loaded.spec.state(loaded.state)
-    if now is None or not now.sealed or STATE not in _undoable_keys(lines):
+    """Refuse what would change, or open to changes, what a sealed state keeps as it was looked through."""
+    spec, keys = loaded.spec, _undoable_keys(lines)
+    now = spec.state(loaded.state)
+    if STATE not in keys:
+        if now is not None and now.sealed and any(key.split("/")[0] not in now.open for key in keys):
+            raise stepping.closed_error(spec, now)
         return
-    then = loaded.spec.state(str(values_before(desk, loaded.record.id, lines).get(STATE) or ""))
-    if then is None or not then.sealed:
-        raise UserError("record_sealed", state=now.label)
+    then = spec.state(str(values_before(desk, loaded.record.id, lines).get(STATE) or ""))
+    was_sealed = then is not None and then.sealed
+    if now is not None and now.sealed and not was_sealed:
+        raise stepping.closed_error(spec, now)
+    last = desk.store.records.lines_of(loaded.record.id)[-1].header.change
+    if now is not None and then is not None and was_sealed and not now.sealed and last != lines[0].header.change:
+        raise UserError("record_moved_on", state=then.label)
 
 
 def _obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str]:

@@ -7,7 +7,7 @@ from ruraldesk.model.audiences import release as release_line
 from ruraldesk.model.changes import DELETED
 from ruraldesk.model.merging import current_keys, is_deleted
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import saving, sql_checks
+from ruraldesk.services import saving, sql_checks, stepping
 from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.locking import refuse_locked
@@ -18,8 +18,8 @@ def delete(desk: Desk, record: str, reason: str = "") -> Saved:
     """Delete a record: it leaves ledgers and search, its history and its number stay.
 
     Refuses with UserError("record_still_linked", where=titles) while other records point at it,
-    UserError("delete_needs_reason") in a frozen state, UserError("record_sealed") in a sealed one, and
-    UserError("value_refused") where a SQL check finds fault with what would be left.
+    UserError("delete_needs_reason") in a frozen state, UserError("record_sealed") or "record_sealed_here"
+    in a sealed one, and UserError("value_refused") where a SQL check finds fault with what would be left.
     """
     loaded = saving.load(desk, record)
     saving.refuse_deleted(loaded)
@@ -90,6 +90,6 @@ def refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:
 def _refuse_frozen(loaded: saving.Loaded, reason: str) -> None:
     state = loaded.spec.state(loaded.state)
     if state is not None and state.sealed:
-        raise UserError("record_sealed", state=state.label)
+        raise stepping.closed_error(loaded.spec, state)
     if state is not None and state.frozen and not reason.strip():
         raise UserError("delete_needs_reason", state=state.label)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.form import FormSpec, Transition
+from ruraldesk.model.form import FormSpec, State, Transition
 from ruraldesk.model.record import Fields
 from ruraldesk.model.workflow import missing_needs, transitions_from
 from ruraldesk.services import judging
@@ -47,18 +47,28 @@ def thawed(
 ) -> dict[str, Any]:  # Any: JSON value
     """Return what a save may write. Without a reason a frozen record takes only what its state leaves open.
 
-    Of what the form fills in by itself a frozen record takes nothing, and a sealed one takes no reason.
-    Raises UserError("record_frozen"), UserError("record_sealed").
+    Of what the form fills in by itself a frozen record takes only what is named as open (a last day that
+    follows from an open date), and a sealed one takes no reason.
+    Raises UserError("record_frozen"), UserError("record_sealed"), UserError("record_sealed_here").
     """
     state = loaded.spec.state(loaded.state)
     if state is None or not state.frozen or (correct.strip() and not state.sealed):
         return dict(changed)
     asked = {key: value for key, value in changed.items() if key.split("/")[0] in given}
     if any(key.split("/")[0] not in state.open for key in asked):
-        if state.sealed:
-            raise UserError("record_sealed", state=state.label)
-        raise UserError("record_frozen", state=state.label)
-    return asked
+        raise closed_error(loaded.spec, state)
+    follow = {one for one in state.open if one in loaded.spec.by_name and loaded.spec.by_name[one].readonly}
+    return asked | {key: value for key, value in changed.items() if asked and key in follow}
+
+
+def closed_error(spec: FormSpec, state: State) -> UserError:
+    """Return the refusal of a change in a frozen state: what leads on is a reason, a step back, or nothing."""
+    if not state.sealed:
+        return UserError("record_frozen", state=state.label)
+    back = (one for one in transitions_from(spec, state.name) if (to := spec.state(one.target)) and not to.frozen)
+    if (step := next(back, None)) is not None:
+        return UserError("record_sealed_here", state=state.label, step=step.label or label(spec, step.target))
+    return UserError("record_sealed", state=state.label)
 
 
 def refuse_unsaid(spec: FormSpec, state: str, changed: Mapping[str, Any]) -> None:  # Any: JSON value
@@ -66,7 +76,7 @@ def refuse_unsaid(spec: FormSpec, state: str, changed: Mapping[str, Any]) -> Non
     amendment, standing = spec.amendment, spec.state(state)
     if amendment is None or standing is None or not standing.frozen:
         return
-    touched = {key.split("/")[0] for key in changed}
+    touched = {key.split("/")[0] for key in changed}.difference(standing.open)
     if touched.intersection(amendment.of) and changed.get(amendment.say) in (None, ""):
         raise UserError("value_refused", **_counted((amendment.sentence,)))
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ruraldesk.services import judging, records
+from ruraldesk.errors import UserError
+from ruraldesk.services import history, judging, records, removal
 from tests.helpers import desks
 from tests.helpers.disclosure import Hall, refusal
 
@@ -125,10 +126,51 @@ def test_after_a_return_the_old_review_is_not_enough(hall: Hall) -> None:
     assert hall.step(again, "to_approve", review_at="2026-10-23").state == "to_approve"
 
 
-def test_whoever_is_put_among_the_reviewers_later_is_an_inspector_too(hall: Hall) -> None:
+@pytest.mark.parametrize("state", ["to_approve", "to_post"])
+def test_what_was_reviewed_is_not_changed_until_it_is_sent_back(hall: Hall, state: str) -> None:
+    record = hall.through(hall.add(hall.village("CW12")), state)
+    for fields in (
+        {"body": "悄悄改了"},
+        {"notes": "悄悄加的"},
+        {"title": "另一件事"},
+        {"reviewers": [{"reviewer": hall.people["沈小兰"]}]},
+    ):
+        for reason in ("", "写错了"):
+            with pytest.raises(UserError) as caught:
+                records.set_fields(hall.at, record.id, fields, correct=reason)
+            assert caught.value.code == "record_sealed_here"
+            assert "退回修改" in caught.value.remedy
+    onward = {"to_approve": "to_post", "to_post": "posted"}[state]
+    assert refusal(hall.step, record, onward, body="悄悄改了")[0] == "record_sealed_here"
+    assert refusal(removal.delete, hall.at, record.id, "多了")[0] == "record_sealed_here"
+    back = hall.step(record, "returned", return_reason="少一项", returned_on="2026-10-22")
+    assert hall.step(back, "", body="改好了").fields["body"] == "改好了"
+    assert refusal(hall.step, hall.step(back, "in_review"), "to_approve")[0] == "value_refused"
+
+
+def test_the_days_of_the_posting_are_still_set_after_the_review_and_the_last_day_follows(hall: Hall) -> None:
     record = hall.through(hall.add(hall.village("CW12")), "to_post")
-    outsiders = [{"reviewer": hall.people[f"周美琴{group}"]} for group in (5, 8)]
-    assert refusal(hall.step, record, "", reviewers=outsiders)[0] == "value_refused"
+    later = hall.step(record, "", posted_at="2026-11-02", days=10)
+    assert (later.fields["posted_at"], later.fields["due_at"]) == ("2026-11-02", "2026-11-12")
+    assert records.get(hall.at, record.id).fields["due_at"] == "2026-11-12"
+
+
+def newest_change(hall: Hall, record: str) -> str:
+    return hall.at.store.records.lines_of(record)[-1].header.change
+
+
+def test_no_undo_goes_round_the_review(hall: Hall) -> None:
+    record = hall.add(hall.village("CW12"))
+    hall.step(record, "", body="审的是这个")
+    edited = newest_change(hall, record.id)
+    record = hall.through(record, "to_approve")
+    assert refusal(history.undo, hall.at, record.id)[0] == "record_sealed_here"
+    assert refusal(history.take_back, hall.at, record.id, edited)[0] == "record_sealed_here"
+    assert records.get(hall.at, record.id).fields["body"] == "审的是这个"
+    hall.step(record, "returned", return_reason="少一项", returned_on="2026-10-22")
+    returned = newest_change(hall, record.id)
+    hall.step(record, "", body="悄悄改了")
+    assert refusal(history.take_back, hall.at, record.id, returned)[0] == "record_moved_on"
 
 
 # ---- days ----
