@@ -173,6 +173,45 @@ def test_no_undo_goes_round_the_review(hall: Hall) -> None:
     assert refusal(history.take_back, hall.at, record.id, returned)[0] == "record_moved_on"
 
 
+# ---- what is answered on the board ----
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        ({"proposer": "陈阿毛", "feedback_text": "陈阿毛问钱去哪了"}, {"answers_name_nobody"}),
+        (
+            {"proposer": "陈阿毛、周美琴", "feedback_text": "问", "answer": "已当面向周美琴说明"},
+            {"answers_name_nobody"},
+        ),
+        ({"proposer": "过路人", "feedback_text": "问", "answer": "过路人说得对"}, {"answers_name_nobody"}),
+        ({"proposer": "匿名", "feedback_text": "为什么钱三毛有低保"}, {"answers_name_nobody"}),
+        ({"proposer": "匿名", "feedback_text": "为什么沈阿婆有救助"}, {"answers_name_nobody"}),
+        ({"proposer": "匿名", "feedback_text": "他家有人得癌症"}, {"answers_tell_no_illness"}),
+        ({"proposer": "匿名", "feedback_text": "问", "answer": "因肢体残疾享受"}, {"answers_tell_no_illness"}),
+        ({"proposer": "村监会", "feedback_text": "问", "answer": "已向村监会说明残疾人两项补贴的标准"}, set()),
+        ({"proposer": "匿名", "feedback_text": "有村民问路灯", "answer": "由沈小兰处理"}, set()),
+    ],
+)
+def test_an_answer_on_the_board_names_nobody_and_no_illness(hall: Hall, row: dict[str, str], codes: set[str]) -> None:
+    if "沈阿婆" in row["feedback_text"] or "钱三毛" in row["feedback_text"]:
+        paid = {
+            "entry_on": "2012-07-10",
+            "summary": "救助",
+            "expense": "1.00",
+            "payee_kind": "relief",
+            "payee": "沈阿婆",
+        }
+        hall.add(hall.finance(2012, 3, entries=[paid], closing_typed=""))
+        helped = desks.person(hall.at, "钱三毛", group_no=6)
+        hall.add(hall.village("CW11", people=[{"person": helped, "person_group": 6, "category": "dibao"}]))
+    record = hall.posted(hall.village("CW12"))
+    heard = {"received_on": "2026-10-22", "feedback_kind": "question", **row}
+    record = hall.step(record, "", feedback=[heard])
+    assert {code for code, _ in told(hall, record.id) if code.startswith("answers_")} == codes
+    assert bool(hall.stops(record, "answer")) == bool(codes)
+
+
 # ---- days ----
 
 
