@@ -278,6 +278,7 @@ def lay_record(
     found = [*print_gate.standing(desk, spec, record, blank=options.blank)]
     found += print_gate.unfit(spec, chosen, record, blank=options.blank)
     laid = _laid_out(desk, [taken], template)[0]
+    found += print_gate.private_phones(desk, chosen, laid)
     return replace(laid, findings=[*found, *laid.findings])
 
 

@@ -8,7 +8,10 @@ import pytest
 
 from ruraldesk.model.record import Record
 from ruraldesk.services import printing, records
-from tests.helpers.disclosure import Hall, refusal
+from ruraldesk.services.printing import PrintOptions
+from ruraldesk.services.settings import change, settings
+from tests.helpers import desks
+from tests.helpers.disclosure import FORM, Hall, refusal
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,38 @@ def test_duty_numbers_stand_on_the_board(hall: Hall) -> None:
     record = hall.posted(hall.village("CW16", body="有事请打96345，或村委会值班电话0573-12345678。"))
     assert hall.stops(record, "board") == []
     assert "96345，或村委会值班电话0573-12345678" in hall.paper(record, "board")
+
+
+def test_a_villagers_own_mobile_in_a_duty_number_keeps_the_sheet_in(hall: Hall) -> None:
+    desks.person(hall.at, "吴小妹", mobile="13905731234", group_no=7)
+    rows = [{"person": hall.people["王建国"], "person_group": 5, "duty": "主任", "duty_phone": "139 0573 1234"}]
+    record = hall.posted(hall.village("CW21", people=rows))
+    paper = printing.preview(hall.at, FORM, "roster", [record.id])
+    held = [one for one in paper.findings if one.kind == "stopped"]
+    assert len(held) == 1
+    assert "13905731234是吴小妹" in held[0].sentence
+    assert (held[0].field, held[0].may_pass, held[0].place) == ("duty_phone", True, "第1行值班电话")
+    allowed = printing.preview(hall.at, FORM, "roster", [record.id], PrintOptions(allow="本人同意"))
+    assert not allowed.stopped
+    assert any("理由：本人同意" in one.sentence for one in allowed.findings)
+    assert not printing.preview(hall.at, FORM, "review", [record.id]).stopped
+
+
+def test_a_duty_number_that_is_nobodys_own_passes(hall: Hall) -> None:
+    rows = [{"person": hall.people["王建国"], "person_group": 5, "duty": "主任", "duty_phone": "13805731111"}]
+    assert hall.stops(hall.posted(hall.village("CW21", people=rows)), "roster") == []
+
+
+def test_the_villages_own_number_that_is_a_villagers_mobile_is_held_too(hall: Hall) -> None:
+    desks.person(hall.at, "郑阿二", mobile="13705739876", group_no=7)
+    record = hall.posted(hall.village("CW16"))
+    before = settings(hall.at).supervision_phone
+    change(hall.at, supervision_phone="13705739876")
+    held = hall.stops(record, "board")
+    change(hall.at, supervision_phone=before)
+    assert len(held) == 1
+    assert "郑阿二" in held[0]
+    assert hall.stops(record, "board") == []
 
 
 def test_the_last_day_runs_to_its_end(hall: Hall) -> None:
