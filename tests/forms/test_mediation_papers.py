@@ -223,3 +223,19 @@ def test_the_town_sees_which_papers_a_case_must_have_as_the_village_does(tmp_pat
         assert {str(row["doc_kind"]): row["doc_duty"] for row in there.rows("documents")} == duties
         assert (duties["inquiry"], duties["authority"]) == ("must", "must")
         assert there.fields["docs_gap"] == case.fields["docs_gap"]
+
+
+def test_an_incomplete_old_case_may_lack_what_the_old_file_lacks_but_says_nothing_wrong(quarrel: Dispute) -> None:
+    gone = ("consent", "accept", "claims")
+    given = {key: value for key, value in OLD.items() if key not in gone}
+    given |= {"parties": quarrel.parties(), "source": "apply", "apply_way": "oral"}
+    old = records.OldRecord("2019-05-05", "archived", "（2019）示例村人调字第088号")
+    with pytest.raises(UserError) as error:
+        records.add(quarrel.desk, CASE, given, old)
+    assert "要写申请事项" in refused(error)
+    assert "还没问清双方是否同意调解" in refused(error)
+    torn = replace(old, incomplete="老卷不全")
+    assert records.add(quarrel.desk, CASE, given, torn).record.number == "（2019）示例村人调字第088号"
+    for wrong in ({"consent": "asking"}, {"accept": "no", "accept_reason": "不属于调解范围。"}):
+        with pytest.raises(UserError):
+            records.add(quarrel.desk, CASE, given | wrong, replace(torn, number=""))

@@ -142,3 +142,19 @@ def test_some_agreement_of_the_year_was_confirmed_by_the_court_and_nobody_mediat
     for one in found:
         names = {row["party_name"] for row in one.rows("parties")}
         assert not names & {row["mediator_name"] for row in one.rows("mediators")}
+
+
+def test_a_draft_that_was_never_registered_counts_in_no_report(quarrel: Dispute) -> None:
+    quarrel.accepted()
+    draft = quarrel.begin(consent="both", accept="yes", accepted_on="2026-02-01")
+    assert (draft.state, draft.number, draft.fields["accepted_on"]) == ("drafting", "", "2026-02-01")
+
+    def rows(name: str) -> list[dict[str, object]]:
+        return list(reporting.as_data(reporting.run(quarrel.desk, name, Wanted(*QUARTER, compare=False)))["rows"])
+
+    listed = len(rows("mediation_ledger"))
+    assert listed == 1
+    assert rows("mediation_statistics")[0]["n"] == rows("mediation_quarter")[0]["n"] == listed
+    for name in ("mediation_kinds", "mediation_months", "mediation_standing"):
+        assert sum(int(str(row["n"])) for row in rows(name)) == listed, name
+    assert max(int(str(row["n"])) for row in rows("mediation_team")) <= listed
