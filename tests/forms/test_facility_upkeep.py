@@ -169,8 +169,12 @@ def test_a_list_that_differs_from_the_books_is_told_and_brought_in_line(village:
     records.set_fields(village, stock.store, {"parts": parts})
     stock.move("in", 80, "2026-11-01")
     stock.move("in", 4, "2026-11-01", item="rope")
-    told = "清单里“编织袋”写的是500，出入库账上结存是80，用“按出入库账更新清单”对齐。"
+    told = "“编织袋”的清单和出入库账对不上（清单500，账上80），点“按出入库账更新清单”。"
     assert told in warned(village, stock.store, {"remark": "看一看"})
+    for paper in ("supplies", "supplies_board"):
+        with pytest.raises(UserError) as error:
+            printing.issue(village, "facility", paper, [stock.store])
+        assert told in error.value.where
     session = FormSession.open_record(village, stock.store)
     session_rows.collect(session, "parts")
     session.save()
