@@ -239,3 +239,20 @@ def test_an_incomplete_old_case_may_lack_what_the_old_file_lacks_but_says_nothin
     for wrong in ({"consent": "asking"}, {"accept": "no", "accept_reason": "不属于调解范围。"}):
         with pytest.raises(UserError):
             records.add(quarrel.desk, CASE, given | wrong, replace(torn, number=""))
+
+
+def test_what_was_signed_is_changed_only_by_signing_again(quarrel: Dispute) -> None:
+    case = quarrel.step(quarrel.effective(), "performing", performance="waiting")
+    changed = [{**row, "term_content": "改成另一件事"} for row in case.rows("terms")]
+    with pytest.raises(UserError) as error:
+        records.set_fields(quarrel.desk, case.id, {"terms": changed})
+    assert "重新签字" in refused(error)
+    filed = quarrel.step(case, "archived", **quarrel.closing(case))
+    rows = [{**row, "term_amount": "15000"} for row in filed.rows("terms")]
+    with pytest.raises(UserError) as error:
+        records.set_fields(quarrel.desk, case.id, {"terms": rows}, correct="写错一个零")
+    assert "重新签字" in refused(error)
+    signed = [{**row, "party_signed_on": "2026-03-05"} for row in filed.rows("parties")]
+    again = {"terms": rows, "parties": signed, "mediators_signed_on": "2026-03-05", "sealed_on": "2026-03-05"}
+    taken = records.set_fields(quarrel.desk, case.id, again, correct="写错一个零").record
+    assert taken.fields["effective_at"] == "2026-03-05"
