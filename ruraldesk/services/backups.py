@@ -28,7 +28,7 @@ class Backup:
     made_at: str
     size: int
     lines: int
-    records: int
+    records: int  # deleted ones left out, as in the preview and the ledgers
     village: str = ""  # whose; "" where the backup does not say
 
 
@@ -117,9 +117,8 @@ def restore(folder: DataFolder, file: Path, clerk: str, passphrase: str, clock: 
     store = restoring.restore(folder, file, dek, clock)
     try:
         made = instant_text(clock.now())
-        return Backup(
-            source.root, made, source.vault.stat().st_size, store.log.count(), sum(store.records.counts().values())
-        )
+        standing = sum(store.records.count(one.form_id) for one in store.specs.all())
+        return Backup(source.root, made, source.vault.stat().st_size, store.log.count(), standing)
     finally:
         store.close()
 

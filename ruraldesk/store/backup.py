@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ruraldesk.errors import UserError
 from ruraldesk.paths import KEYS_FILE, VAULT_FILE
-from ruraldesk.store import thinning
+from ruraldesk.store import peek, thinning
 from ruraldesk.store.core import Core
 from ruraldesk.store.database import VaultConnection, open_vault
 from ruraldesk.store.safe_file import PART, machine_error, sync_file, sync_folder, write_safely
@@ -171,7 +171,7 @@ def _cut_off(error: UserError, to: Path | None) -> UserError:
 
 def _content(connection: VaultConnection) -> _Content:
     lines = connection.execute("SELECT count(*) FROM line").fetchone()[0]
-    records = connection.execute("SELECT count(*) FROM record").fetchone()[0]
+    records = sum(peek.standing(connection).values())
     heads = connection.execute(
         "SELECT s.device || '/' || s.audience, s.head_seq, lower(hex(l.hash)) FROM stream s"
         " LEFT JOIN line l ON l.stream = s.id AND l.seq = s.head_seq ORDER BY 1"

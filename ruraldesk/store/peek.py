@@ -45,7 +45,7 @@ def look_into(file: Path, dek: Dek) -> Inside:
         identity: dict[str, str] = dict(_rows(connection, "SELECT name, value FROM identity"))
         lines = _rows(connection, "SELECT count(*) FROM line")[0][0]
         return Inside(
-            identity.get("code", ""), identity.get("name", ""), lines, _counts(connection), _titles(connection)
+            identity.get("code", ""), identity.get("name", ""), lines, standing(connection), _titles(connection)
         )
 
 
@@ -68,6 +68,14 @@ def written_since(core: Core, file: Path, dek: Dek) -> list[Since]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
+def standing(connection: VaultConnection) -> dict[str, int]:
+    """Return how many records of each form a vault holds, deleted ones left out: what a ledger shows."""
+    has_tally = _rows(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'tally'")[0][0]
+    if has_tally:
+        return dict(_rows(connection, "SELECT form, sum(n) FROM tally WHERE deleted = 0 GROUP BY form"))
+    return dict(_rows(connection, "SELECT form, count(*) FROM record GROUP BY form"))
+
+
 def _streams(core: Core) -> dict[str, tuple[int, int]]:
     rows = core.read("SELECT device || '/' || audience, id, head_seq FROM stream")
     return {key: (one, seq) for key, one, seq in rows}
@@ -84,13 +92,6 @@ def _known(connection: VaultConnection, records: Sequence[str]) -> set[str]:
             ).fetchall()
         )
     return found
-
-
-def _counts(connection: VaultConnection) -> dict[str, int]:
-    has_tally = _rows(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'tally'")[0][0]
-    if has_tally:
-        return dict(_rows(connection, "SELECT form, sum(n) FROM tally WHERE deleted = 0 GROUP BY form"))
-    return dict(_rows(connection, "SELECT form, count(*) FROM record GROUP BY form"))
 
 
 def _titles(connection: VaultConnection) -> dict[str, str]:

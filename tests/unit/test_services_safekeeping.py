@@ -13,7 +13,7 @@ import pytest
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
-from ruraldesk.services import backup_preview, backup_sticks, backups, clerks, drafts, home, ledger, records
+from ruraldesk.services import backup_preview, backup_sticks, backups, clerks, drafts, home, ledger, records, removal
 from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
@@ -57,6 +57,18 @@ def test_a_preview_counts_each_register_and_names_what_was_written_since(village
     assert shown.village == "禾塘村"
     same = backup_preview.preview(backups.back_up(village).file, village)
     assert (same.lost_new, same.lost_changed, same.newest) == (0, 0, ())
+
+
+def test_a_backup_says_the_same_number_in_the_list_and_in_its_preview_where_a_record_was_deleted(village: Desk) -> None:
+    gone = person(village, "王建国")
+    person(village, "朱建")
+    removal.delete(village, gone, "重复登记")
+    made = backups.back_up(village)
+    (listed,) = backups.backups(village)
+    assert (made.records, listed.records) == (1, 1)
+    assert backup_preview.preview(made.file, village).then == listed.records
+    village.give_up()
+    assert backups.restore(village.folder, made.file, "沈小兰", PASSPHRASE, village.clock).records == 1
 
 
 def test_an_own_backup_comes_back_without_a_passphrase_and_the_present_is_backed_up_first(
