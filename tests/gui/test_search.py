@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.ledger.page import LedgerPage
@@ -82,7 +83,7 @@ def test_every_letter_looks_again_and_only_the_last_answer_is_shown(search: Sear
         search.type(text)
     search.qtbot.waitUntil(lambda: not search.window._jobs.busy and not search.overlay._rest.isActive(), timeout=5000)
     assert search.overlay.lines == []
-    assert search.line.accessibleDescription() == "没有找到，换几个字试试"
+    assert search.line.accessibleDescription().startswith("没有找到“zmqx”，换几个字试试")
     search.type("zmq")
     search.lines(3)
 
@@ -126,3 +127,26 @@ def test_pages_of_finds_are_passed_by_page_keys(search: Search) -> None:
     assert search.line.accessibleDescription() == search.words[-1]
     search.key(Qt.Key.Key_Down)
     assert search.line.accessibleDescription() == search.words[0]
+
+
+def test_where_nothing_is_found_the_box_says_so_and_control_and_enter_begin_a_new_one(search: Search) -> None:
+    search.shell.go(ToLedger("quarrel"))
+    search.qtbot.keyClick(search.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert search.overlay.empty_words == "写几个字就开始找"
+    search.type("查无此事")
+    sentence = "没有找到“查无此事”，换几个字试试；Ctrl+回车新登记口角台账"
+    search.qtbot.waitUntil(lambda: search.overlay.empty_words == sentence, timeout=5000)
+    assert search.line.accessibleDescription() == sentence
+    search.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    search.qtbot.waitUntil(lambda: isinstance(search.shell.page, FormPage), timeout=5000)
+    assert isinstance(search.shell.page, FormPage)
+    assert search.shell.page.session.spec.form_id == "quarrel"
+
+
+def test_the_window_is_built_anew_while_the_overlay_is_open(search: Search) -> None:
+    old, line = search.overlay, search.line
+    search.type("美琴")
+    search.window._on_large_text(True)
+    search.qtbot.waitUntil(lambda: not isValid(old), timeout=5000)
+    assert old.eventFilter(line, QEvent(QEvent.Type.KeyPress)) is False
+    assert search.window.shell is not search.shell

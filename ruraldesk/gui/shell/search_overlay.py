@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.routes import ToForm, ToLedger
@@ -33,6 +34,7 @@ class SearchOverlay(QWidget):
         self._lines: list[FoundLine] = []
         self._at = self._top = 0
         self._asked = 0
+        self._asked_for = self._sought = ""  # what is looked for now; what the finds shown are of
         self._back: QWidget | None = None
         self._line = QLineEdit(self)
         self._line.setObjectName("field:search")
@@ -72,6 +74,7 @@ class SearchOverlay(QWidget):
         """Look for what stands in the line."""
         text = self._line.text().strip()
         self._asked += 1
+        self._asked_for = text
         number, desk = self._asked, self._bench.desk
         if not text:
             self._show_found(FoundAll())
@@ -94,12 +97,15 @@ class SearchOverlay(QWidget):
             self._bench.navigator.go(ToLedger(line.form, text=self._line.text().strip()))
 
     def begin_new(self) -> None:
-        """Begin a new record of the chosen find's register."""
-        if self._lines:
+        """Begin a new record of the chosen find's register; where nothing was found, of the one in front."""
+        form = self._lines[self._at].form if self._lines else self._form_in_front()
+        if form and (self._lines or self._looked_in_vain()):
             self.hide()
-            self._bench.navigator.go(ToForm(self._lines[self._at].form))
+            self._bench.navigator.go(ToForm(form))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if not isValid(self):
+            return False  # the window is being built anew: only the Python half of this is left
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
         if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
@@ -137,11 +143,16 @@ class SearchOverlay(QWidget):
         for place, line in enumerate(self._lines[self._top : self._top + SHOWN]):
             row = QRect(box.left() + 2, box.top() + HEAD + 1 + place * self._row(), box.width() - 4, self._row())
             paint_found(painter, row, line, chosen=self._top + place == self._at)
+        if not self._lines:
+            painter.setFont(fonts.body())
+            painter.setPen(QColor(tokens.INK2))
+            painter.drawText(self._middle(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_words)
         foot = QRect(box.left() + 2, box.bottom() - FOOT - 1, box.width() - 4, FOOT)
         painter.fillRect(foot.left(), foot.top(), foot.width(), 1, QColor(tokens.LINE))
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.INK2))
-        painter.drawText(foot.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._words())
+        count = self._words() if self._lines else ""
+        painter.drawText(foot.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, count)
         self._paint_small(painter, foot.adjusted(0, 0, -16, 0), KEYS)
 
     def _paint_small(self, painter: QPainter, box: QRect, words: str) -> None:
@@ -150,13 +161,39 @@ class SearchOverlay(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
     def _words(self) -> str:
+        if not self._lines:
+            return self.empty_words
+        if self._found.capped:
+            return f"{self._found.count:,}条以上，先看最近的"
+        return f"共{self._found.count:,}条"
+
+    @property
+    def empty_words(self) -> str:
+        """What stands in the middle of the box while no find does."""
         if not self._line.text().strip():
             return "写几个字就开始找"
-        if not self._lines:
-            return "没有找到，换几个字试试"
-        if self._found.capped:
-            return f"{self._found.count}条以上，先看最近的"
-        return f"共{self._found.count}条"
+        if not self._looked_in_vain():
+            return "正在找"
+        form = self._form_in_front()
+        begin = f"；Ctrl+回车新登记{self._bench.desk.store.specs.newest(form).title}" if form else ""
+        return f"没有找到“{self._line.text().strip()}”，换几个字试试{begin}"
+
+    def _looked_in_vain(self) -> bool:
+        return bool(self._sought) and self._sought == self._line.text().strip() and not self._lines
+
+    def _form_in_front(self) -> str:
+        """The register one came from; elsewhere the first that stands for people or things; none at a town."""
+        desk = self._bench.desk
+        if desk.role != "village":
+            return ""
+        form = str(getattr(getattr(self._shell, "route", None), "form", ""))
+        if form and desk.store.specs.known(form):
+            return form
+        return next((one.form_id for one in desk.store.specs.all() if one.subject.page), "")
+
+    def _middle(self) -> QRect:
+        box = self._box()
+        return QRect(box.left() + 40, box.top() + HEAD, box.width() - 80, box.height() - HEAD - FOOT)
 
     def _on_text(self, text: str) -> None:  # noqa: ARG002
         self._rest.start()
@@ -164,6 +201,7 @@ class SearchOverlay(QWidget):
     def _on_found(self, result: tuple[int, FoundAll]) -> None:
         number, everything = result
         if number == self._asked and self.isVisible():
+            self._sought = self._asked_for
             self._show_found(everything)
 
     def _show_found(self, everything: FoundAll) -> None:
