@@ -239,6 +239,12 @@ def test_a_correction_names_the_old_number_what_and_why(hall: Hall) -> None:
     for one in (record.number, what, "更正理由：录入时多写了一天。", "更正日期：2026年11月23日"):
         assert one in words
     assert "2026年11月23日更正，另见更正公告" in hall.paper(again, "board")
+    assert "公示期：2026年11月23日至2026年11月30日（共7天" in words
+    board = hall.paper(again, "board")
+    assert "原公示期：2026年10月20日至2026年10月27日；更正后公示期：2026年11月23日至2026年11月30日（共7天" in board
+    heard = {"received_on": "2026-10-22", "feedback_kind": "question", "feedback_text": "少了一项"}
+    later = hall.step(again, "", feedback=[heard])
+    assert (later.fields["corrected_at"], later.fields["corrected_due"]) == ("2026-11-23", "2026-11-30")
     assert "更正" not in hall.paper(hall.posted(hall.village("CW04")), "board")
 
 
