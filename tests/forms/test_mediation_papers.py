@@ -253,6 +253,14 @@ def test_what_was_signed_is_changed_only_by_signing_again(quarrel: Dispute) -> N
         records.set_fields(quarrel.desk, case.id, {"terms": rows}, correct="写错一个零")
     assert "重新签字" in refused(error)
     signed = [{**row, "party_signed_on": "2026-03-05"} for row in filed.rows("parties")]
+    half = [{**signed[0]}, {**filed.rows("parties")[1]}]
+    with pytest.raises(UserError):  # one old signature does not stand under new words
+        records.set_fields(quarrel.desk, case.id, {"terms": rows, "parties": half}, correct="写错一个零")
     again = {"terms": rows, "parties": signed, "mediators_signed_on": "2026-03-05", "sealed_on": "2026-03-05"}
     taken = records.set_fields(quarrel.desk, case.id, again, correct="写错一个零").record
     assert taken.fields["effective_at"] == "2026-03-05"
+    words = paper_words(printing.issue(quarrel.desk, CASE, "agreement", [case.id]).pdf)
+    assert "15,000.00" in words
+    assert "写错一个零" in words
+    kept = [{**row, "term_done_on": "2026-03-12"} for row in taken.rows("terms")]
+    records.set_fields(quarrel.desk, case.id, {"terms": kept}, correct="履行日期写错")
