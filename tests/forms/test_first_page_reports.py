@@ -125,3 +125,12 @@ def test_the_quarters_agree_with_the_statistics_they_lead_to(village: Desk, pane
         whole = table.totals[at].value
         assert isinstance(whole, Decimal)
         assert abs(whole - bar.value) <= Decimal("0.5")
+
+
+def test_no_month_to_come_has_a_tick(village: Desk, panels: dict[str, HomePanel]) -> None:
+    """What was put up ahead of its day stands in the month it was put up in."""
+    this_month = f"{village.clock.today().month}月"
+    heads = [f"{month}月" for month in range(1, 13)]
+    coming = heads[heads.index(this_month) + 1 :]
+    assert coming
+    assert [one.head for one in panels["disclosure_year"].cells if one.head in coming and one.mark == "ontime"] == []

@@ -49,10 +49,14 @@ class ExchangeBar:
             self._made[verb][1].clicked.connect(slot)
 
     def focus(self, verb: str) -> bool:
-        """Put the focus on a button; False if it is shut."""
-        button = self._made[verb][1]
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
-        return button.isEnabled()
+        """Put the focus on a button, where it is shut on the nearest before it that is not; False if all are shut."""
+        face = self._made[verb][0]
+        beside = [button for at, button in self._made.values() if at == face and button.isVisibleTo(self._bar)]
+        wanted = self._made[verb][1]
+        open_ones = [one for one in beside if one.isEnabled()]
+        chosen = wanted if wanted.isEnabled() else next(iter(reversed(open_ones)), None)
+        (chosen or wanted).setFocus(Qt.FocusReason.OtherFocusReason)
+        return chosen is not None
 
     def show_face(self, at: int, *, slip: bool) -> None:
         """Show the buttons of a face."""
