@@ -1,9 +1,10 @@
-"""What a person would trip over in a window: cut words, sideways scrolling, overlaps, nameless or unreachable widgets."""
+"""What a person would trip over in a window: cut words, sideways scrolling, overlaps, widgets without a name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -22,8 +23,14 @@ from ruraldesk.gui.components.buttons import Button, Link
 
 CHINESE = re.compile(r"[㐀-鿿]")
 OVER = ("search", "busy", "page:help")  # stand over the page by intent
+MAY_BE_WIDE = ("list:report", "list:board")  # tables of twenty columns, and of every month or register
 SLACK = 2
 ROW = 12  # two tops this near are one row
+
+
+def faults(root: QWidget) -> list[str]:
+    """Return everything a person would see that is wrong with the room of a window."""
+    return cut_words(root) + sideways(root) + overlaps(root)
 
 
 def cut_words(root: QWidget) -> list[str]:
@@ -35,7 +42,7 @@ def cut_words(root: QWidget) -> list[str]:
                 if widget.heightForWidth(widget.width()) > widget.height() + SLACK:
                     found.append(widget.text())
             elif widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width() + 1:
-                found.append(widget.text())
+                found.append(f"{widget.text()} ({widget.width()} wide)")
         elif isinstance(widget, Button | Link) and widget.width() < widget.sizeHint().width():
             found.append(widget.text())
     return [f"cut: {words}" for words in found]
@@ -45,7 +52,10 @@ def sideways(root: QWidget) -> list[str]:
     """Return what would have to be scrolled sideways, and what reaches out of the window."""
     found = []
     for area in root.findChildren(QAbstractScrollArea):
-        if area.isVisible() and not _is_in_combo(area) and area.horizontalScrollBar().maximum() > 0:
+        if area.objectName() in MAY_BE_WIDE or not area.isVisible() or _is_in_combo(area):
+            continue
+        shown = area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if area.horizontalScrollBar().maximum() > (0 if shown else SLACK):
             found.append(f"sideways: {_said(area)} by {area.horizontalScrollBar().maximum()}")
         elif (
             area.isVisible() and (inner := _inner(area)) is not None and inner.width() > area.viewport().width() + SLACK
@@ -104,26 +114,38 @@ def stops(root: QWidget) -> list[QWidget]:
     ]
 
 
-def chain(root: QWidget) -> list[QWidget]:
-    """Return the stops of Tab in the order in which it comes to them."""
-    found, wanted = [], {id(one): one for one in stops(root)}
-    at = root.nextInFocusChain()
-    while at is not None and at is not root:
-        if id(at) in wanted:
-            found.append(at)
-        at = at.nextInFocusChain()
-    return found
+@dataclass(frozen=True)
+class Stop:
+    """What Tab came to, and where it stands in what scrolls with it."""
+
+    widget: QWidget
+    place: QRect
+    ground: QWidget
+
+    @staticmethod
+    def at(widget: QWidget, root: QWidget) -> Stop:
+        ground = widget.parentWidget() or root
+        while ground is not root and not isinstance(ground.parentWidget().parentWidget(), QAbstractScrollArea):
+            ground = ground.parentWidget()
+        return Stop(widget, QRect(widget.mapTo(ground, QPoint(0, 0)), widget.size()), ground)
 
 
-def against_reading(root: QWidget) -> list[str]:
-    """Return the steps of Tab that go up and left at once, or left within a row."""
+def against_reading(order: Sequence[Stop]) -> list[str]:
+    """Return the steps of Tab that go up and left at once, or left within a row; another ground begins anew."""
     found = []
-    for one, other in pairwise(chain(root)):
-        a, b = _place(one, root), _place(other, root)
+    for one, other in pairwise(order):
+        a, b = one.place, other.place
+        if _is_action(one.widget) and _is_action(other.widget) and abs(a.top() - b.top()) <= ROW:
+            continue  # actions beside each other go from the first in rank leftwards
         same_row = abs(a.top() - b.top()) <= ROW
-        if (same_row and b.left() < a.left()) or (not same_row and b.top() < a.top() and b.left() < a.right() - ROW):
-            found.append(f"tab: {_said(one)} then {_said(other)}")
+        up_left = not same_row and b.top() < a.top() and b.left() < a.right() - ROW
+        if one.ground is other.ground and ((same_row and b.left() < a.left()) or up_left):
+            found.append(f"tab: {_said(one.widget)} at {a.getRect()} then {_said(other.widget)} at {b.getRect()}")
     return found
+
+
+def _is_action(widget: QWidget) -> bool:
+    return widget.objectName().startswith("action:")
 
 
 def _seen(root: QWidget) -> Iterator[QWidget]:
@@ -162,10 +184,6 @@ def _inner(area: QAbstractScrollArea) -> QWidget | None:
     inner = getattr(area, "widget", None)
     made = inner() if inner is not None else None
     return made if isinstance(made, QWidget) else None
-
-
-def _place(widget: QWidget, root: QWidget) -> QRect:
-    return QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
 
 
 def _said(widget: QWidget) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
@@ -29,6 +29,7 @@ class SectionButton(MarkedButton):
     def __init__(self, name: str, words: str) -> None:
         super().__init__()
         self.mark = SectionMark()
+        self.leads_out = False
         self.setObjectName(f"section:{name}")
         self.setText(words)
         self.setAccessibleName(words)
@@ -42,6 +43,14 @@ class SectionButton(MarkedButton):
             self.click()
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Where the list ends a page's round of Tab, go on to what stands around the page."""
+        out = _outside(self) if forward and self.leads_out else None
+        if out is None:
+            return super().focusNextPrevChild(forward)
+        out.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
@@ -102,6 +111,7 @@ class SectionList(QScrollArea):
             self._buttons[name] = button
         column.addStretch(1)
         self.setWidget(inner)
+        self._end_the_round()
 
     def choose(self, name: str) -> None:
         """Show which section is in front."""
@@ -117,11 +127,32 @@ class SectionList(QScrollArea):
 
     def show_entry(self, name: str, shown: bool) -> None:
         self._buttons[name].setVisible(shown)
+        self._end_the_round()
+
+    def _end_the_round(self) -> None:
+        """Let Tab go from the last entry out of the page: the fields come before the list, not once more after it."""
+        shown = [one for one in self._buttons.values() if not one.isHidden()]
+        for one in self._buttons.values():
+            one.leads_out = one in shown[-1:]
 
     def _on_clicked(self) -> None:
         button = self.sender()
         if isinstance(button, SectionButton):
             self.chosen.emit(button.objectName().removeprefix("section:"))
+
+
+def _outside(widget: QWidget) -> QWidget | None:
+    """Return the next stop of Tab that is not in the page of a widget; None where a page stands alone."""
+    page = widget
+    while page.parentWidget() is not None and not isinstance(page.parentWidget(), QStackedWidget):
+        page = page.parentWidget()
+    at = widget.nextInFocusChain()
+    while at is not widget:
+        takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisible()
+        if takes and not page.isAncestorOf(at) and at.window() is widget.window():
+            return at
+        at = at.nextInFocusChain()
+    return None
 
 
 class _Ground(QWidget):

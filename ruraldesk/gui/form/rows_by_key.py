@@ -1,4 +1,4 @@
-"""Keys for rows: Ctrl+加号 adds, Ctrl+I inserts, Ctrl+D copies, Ctrl+M picks many, Ctrl+减号 removes."""
+"""Keys for rows: Ctrl+加号 adds, Ctrl+I inserts, Ctrl+D copies, Ctrl+M picks many, Ctrl+G fetches them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.form.sheet import FormSheet
 
 
@@ -18,7 +19,7 @@ class RowsByKey(QObject):
         super().__init__(page)
         self._page, self._sheet = page, sheet
         keys = {"Ctrl++": self._on_add, "Ctrl+-": self._on_remove, "Ctrl+I": self._on_insert, "Ctrl+D": self._on_copy}
-        keys["Ctrl+M"] = self._on_many
+        keys |= {"Ctrl+M": self._on_many, "Ctrl+G": self._on_collect}
         for sequence, slot in keys.items():
             QShortcut(QKeySequence(sequence), page).activated.connect(slot)
 
@@ -40,6 +41,12 @@ class RowsByKey(QObject):
     def _on_many(self) -> None:
         for repeat in self._sheet().view().repeats:
             if repeat.isVisibleTo(self._page) and self._may_change() and repeat.pick_many():
+                return
+
+    def _on_collect(self) -> None:
+        for link in self._sheet().view().findChildren(Link):
+            if link.objectName().startswith("action:collect:") and link.isVisibleTo(self._page):
+                link.click()
                 return
 
     def _on_remove(self) -> None:

@@ -62,9 +62,9 @@ class DueRow(QWidget):
         mark = Mark(badge_for(due.days_left))
         mark.setFixedWidth(badge)
         row.addWidget(mark)
-        kind = ElidedLabel(due.form_title, colour=tokens.INK2)
-        kind.setFixedWidth(tokens.measures().body * KIND_SIGNS)
-        row.addWidget(kind)
+        self._kind = ElidedLabel(due.form_title, colour=tokens.INK2)
+        self._kind.setFixedWidth(tokens.measures().body * KIND_SIGNS)
+        row.addWidget(self._kind)
         row.addWidget(ElidedLabel(line.words), 1)
         row.addWidget(label(today_words, colour=tokens.INK2))
         self.link = VerbLink("open_due", line.verb)
@@ -74,6 +74,12 @@ class DueRow(QWidget):
         holder = QHBoxLayout()
         holder.addWidget(self.link)
         row.addLayout(holder)
+        self._wanted = self.minimumSizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where it is too narrow for all, the register goes first; the day is never cut."""
+        super().resizeEvent(event)
+        self._kind.setVisible(event.size().width() >= self._wanted)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

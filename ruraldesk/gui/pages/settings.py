@@ -30,6 +30,7 @@ class SettingsPage(Page):
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its panels have it
         column.addWidget(self._area)
         self._parts: dict[str, QWidget] = {}

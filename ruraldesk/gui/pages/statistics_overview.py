@@ -28,6 +28,7 @@ class Overview(QScrollArea):
         self._bench = bench
         self._stale = True
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("各登记的件数")
         self.setWidgetResizable(True)
 
     def forget(self) -> None:

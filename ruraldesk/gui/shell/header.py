@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from ruraldesk.gui.components.labels import label, plain_tip
+from ruraldesk.gui.components.labels import ElidedLabel, plain_tip
 from ruraldesk.gui.components.marks import Badge, Mark, Pill
 from ruraldesk.gui.shell.page import Heading
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
@@ -102,9 +102,11 @@ class Header(QWidget):
         self._line = QFrame()
         self._line.setFixedSize(1, 28)
         palette.ground(self._line, tokens.LINE)
-        self._title = label(role="title", name="title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._note = label(colour=tokens.INK2, name="title_note")
+        self._title = ElidedLabel("", role="title")
+        self._note = ElidedLabel("", colour=tokens.INK2)
+        for line, name in ((self._title, "title"), (self._note, "title_note")):
+            line.setObjectName(name)
+            line.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # a long name ends in …
         self._pill = Mark(Pill(""))
         self._badges = (Mark(Badge("")), Mark(Badge("")))
         self.search = SearchBox()
@@ -125,6 +127,7 @@ class Header(QWidget):
         self._title.setText(heading.title)
         self._title.setToolTip(plain_tip(heading.title))
         self._note.setText(heading.note)
+        self._note.setToolTip(plain_tip(heading.note))
         self._note.setVisible(bool(heading.note))
         self._pill.setVisible(heading.pill is not None)
         if heading.pill:

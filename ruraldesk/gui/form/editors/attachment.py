@@ -75,6 +75,7 @@ class AttachmentEditor(Editor):
         self.row.addWidget(self._words, 1)
         self.row.addWidget(self._drop)
         keys = FieldKeys(self._button)
+        keys.go_on.connect(self.go_on)
         keys.list_asked.connect(self._on_choose)
         self._button.clicked.connect(self._on_choose)
         self._small.clicked.connect(self._on_whole)
