@@ -144,10 +144,10 @@ class SectionList(QScrollArea):
 def _outside(widget: QWidget) -> QWidget | None:
     """Return the next stop of Tab that is not in the page of a widget; None where a page stands alone."""
     page = widget
-    while page.parentWidget() is not None and not isinstance(page.parentWidget(), QStackedWidget):
-        page = page.parentWidget()
+    while (above := page.parentWidget()) is not None and not isinstance(above, QStackedWidget):
+        page = above
     at = widget.nextInFocusChain()
-    while at is not widget:
+    while at is not None and at is not widget:
         takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isEnabled() and at.isVisible()
         if takes and not page.isAncestorOf(at) and at.window() is widget.window():
             return at
