@@ -12,7 +12,7 @@ from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.restore_page import RestorePage
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import Progress
-from ruraldesk.services import backups
+from ruraldesk.services import backups, numbering
 from ruraldesk.services import desk as desks
 from ruraldesk.services.desk import Desk
 
@@ -40,6 +40,12 @@ class Restoring(QObject):
         if file is not None:
             page.choose(file)
         page.focus_first()
+
+    @staticmethod
+    def words(desk: Desk) -> str:
+        """Return what is said when a backup is in the vault's place, and what is to be done next."""
+        shut = desk.role == "village" and numbering.is_shut(desk)
+        return "已经换成备份里的记录" + ("，编号先停着：在设置里写上纸上最后的编号" if shut else "")
 
     def _on_decided(self, file: Path, clerk: str, passphrase: str) -> None:
         """Put the backup in the vault's place and open that; a desk that is open is backed up first."""

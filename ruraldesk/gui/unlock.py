@@ -12,7 +12,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.secret import SecretBox
-from ruraldesk.gui.form.editors.choice import ChoiceBox
+from ruraldesk.gui.form.editors.choice_box import ChoiceBox
 from ruraldesk.gui.form.field_row import ProblemLine
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.theme.ring import set_problem

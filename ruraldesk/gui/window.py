@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
@@ -15,26 +14,26 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from ruraldesk.clock import Clock, SteadyClock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.before_pages import CardPage, MovedPage, StoppedPage
-from ruraldesk.gui.crash_page import CrashPage, crash_page
 from ruraldesk.gui.date_asked import date_is_sure
 from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.locked import LockScreen
-from ruraldesk.gui.recover_dialog import RecoverDialog
-from ruraldesk.gui.restoring import Restoring
 from ruraldesk.gui.routes import ToForm, ToHome
 from ruraldesk.gui.shell.idle import IdleWatch
-from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.unlock import LOCKED, UnlockPage
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import clerks, numbering, recovery_drill, settings
+from ruraldesk.services import clerks, recovery_drill, settings
 from ruraldesk.services import desk as desks
 from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
 
-PROGRAM = "村务登记台"
+if TYPE_CHECKING:  # the page that asks who one is comes up before the rest of the window is read
+    from ruraldesk.gui.restoring import Restoring
+    from ruraldesk.gui.shell.shell import Shell
+
+PROGRAM, CRASHED = "村务登记台", "page:crash"
 SMALLEST = (880, 460)  # what is left of 1366x768 where everything is drawn half as large again
 
 
@@ -55,11 +54,6 @@ class DeskWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 696)
         self.setWindowTitle(PROGRAM)
-        self._restoring = Restoring(folder, clock, jobs, self)
-        self._restoring.page.connect(self._bring)
-        self._restoring.stayed.connect(self._on_back)
-        self._restoring.done.connect(self._on_restored)
-        self._restoring.failed.connect(self._on_not_restored)
         self._idle = IdleWatch(clock, timedelta(), self)
         self._idle.idle.connect(self.lock)
         jobs.crashed.connect(self.show_crash)
@@ -67,6 +61,17 @@ class DeskWindow(QMainWindow):
             self.open_desk(desk)
         else:
             self._first_page()
+
+    @cached_property
+    def _restoring(self) -> Restoring:
+        from ruraldesk.gui.restoring import Restoring
+
+        made = Restoring(self._folder, self._clock, self._jobs, self)
+        made.page.connect(self._bring)
+        made.stayed.connect(self._on_back)
+        made.done.connect(self._on_restored)
+        made.failed.connect(self._on_not_restored)
+        return made
 
     @property
     def front(self) -> QWidget | None:
@@ -110,18 +115,11 @@ class DeskWindow(QMainWindow):
         self._mistake = mistake if self._lock is not None else None
         if self._lock is not None:
             return  # said once somebody is there again
+        from ruraldesk.gui.crash_page import crash_page
+
         page = crash_page(mistake, self._folder, self.desk, self._clock.now())
         page.go_on.connect(self._on_back)
         self._bring(page)
-
-    def on_uncaught(self, kind: type[BaseException], mistake: BaseException, at: TracebackType | None) -> None:
-        """Take what escaped from a slot: a refusal is said, anything else is a crash page."""
-        if isinstance(mistake, UserError):
-            tell_refusal(self, mistake)
-        elif isinstance(mistake, Exception):
-            self.show_crash(mistake)
-        else:
-            sys.__excepthook__(kind, mistake, at)
 
     def settings_changed(self) -> None:
         """Take over what was changed in 设置."""
@@ -150,9 +148,12 @@ class DeskWindow(QMainWindow):
             tell_refusal(self, desk.backup_trouble)
 
     def _make_shell(self, route: object = None) -> None:
+        from ruraldesk.gui.shell.shell import Shell
+
         if self.desk is None:
             return
         old, self.shell = self.shell, Shell(self.desk, self._clock, self._jobs)
+        self.shell.setProperty("shell", True)
         self.shell.lock_asked.connect(self.lock)
         self.shell.change_asked.connect(self.change_clerk)
         self.shell.large_text_asked.connect(self._on_large_text)
@@ -245,9 +246,7 @@ class DeskWindow(QMainWindow):
             lock.lift(close=True)
             self.lock()
         if self.shell is not None:
-            shut = desk.role == "village" and numbering.is_shut(desk)
-            words = "，编号先停着：在设置里写上纸上最后的编号" if shut else ""
-            self.shell.say(f"已经换成备份里的记录{words}")
+            self.shell.say(self._restoring.words(desk))
 
     def _on_not_restored(self, refusal: UserError) -> None:
         """Nothing was put in the vault's place: go on where one was, or ask who one is."""
@@ -358,6 +357,8 @@ class DeskWindow(QMainWindow):
         self._idle.set_limit(timedelta(minutes=chosen.lock_after_min))
 
     def _on_recovery(self) -> None:
+        from ruraldesk.gui.recover_dialog import RecoverDialog
+
         dialog = RecoverDialog(self._folder, desks.clerk_names(self._folder), self._jobs, self)
         if dialog.exec():
             tell(self, "口令已经换了", "用新口令打开。恢复单还能再用，放回原处。")
@@ -374,7 +375,7 @@ class DeskWindow(QMainWindow):
         page = self.front
         if self.shell is not None:
             self._front.setCurrentWidget(self.shell)
-            self.shell.go(ToHome() if isinstance(page, CrashPage) else self.shell.route)
+            self.shell.go(ToHome() if page is not None and page.objectName() == CRASHED else self.shell.route)
         elif self.desk is not None:
             self.open_desk(self.desk)
         else:
@@ -387,7 +388,7 @@ class DeskWindow(QMainWindow):
         self._front.setCurrentWidget(page)
         if isinstance(page, UnlockPage | CardPage):
             page.focus_first()
-        if old is not None and old is not self.shell and old is not page and not isinstance(old, Shell):
+        if old is not None and old is not self.shell and old is not page and not old.property("shell"):
             self._drop(old)
 
     def _drop(self, page: QWidget | None) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label, picture, recolour
-from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.theme import icons, tokens
-from ruraldesk.model.form import Field
-from ruraldesk.model.validation import Problem
+
+if TYPE_CHECKING:
+    from ruraldesk.gui.form.editors.base import Editor
+    from ruraldesk.model.form import Field
+    from ruraldesk.model.validation import Problem
 
 
 def widget_name(path: str, row_number: int = 0) -> str:

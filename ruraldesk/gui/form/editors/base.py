@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import set_problem
-from ruraldesk.model.form import Field
-from ruraldesk.services.form_session import FormSession
+
+if TYPE_CHECKING:  # the page before the desk has a field too, and is to come up before a form is thought of
+    from ruraldesk.model.form import Field
+    from ruraldesk.services.form_session import FormSession
 
 
 class Editor(QWidget):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
 
-from ruraldesk.gui.form.pick_panel import PickPanel
 from ruraldesk.gui.theme import icons, tokens
 from ruraldesk.gui.theme.ring import RingComboBox, paint_edge
-from ruraldesk.services.finding import Pick
 
 
 class ChoiceBox(RingComboBox):
@@ -33,6 +31,9 @@ class LongChoiceBox(ChoiceBox):
     """Opens a list with its own filter line instead of the drop-down."""
 
     def showPopup(self) -> None:  # noqa: N802
+        from ruraldesk.gui.form.pick_panel import PickPanel
+        from ruraldesk.services.finding import Pick
+
         picks = [Pick(str(row), self.itemText(row), self._code(row)) for row in range(self.count())]
         panel = PickPanel(self, filter_line=True)
         panel.taken.connect(self._on_taken)
