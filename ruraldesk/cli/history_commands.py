@@ -34,7 +34,8 @@ def history(record: str) -> None:
 @click.argument("record", metavar="标识")
 def undo(record: str) -> None:
     with options().desk() as desk:
-        _answer(histories.undo(desk, record), "已撤销。")
+        saved = histories.undo(desk, record)
+    _answer(saved, f"已撤销：{saved.told}。")
 
 
 @click.command("delete", cls=Command, help="删掉一件；修改记录和编号都留着。")

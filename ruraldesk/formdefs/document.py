@@ -185,7 +185,7 @@ def _around(spec: FormSpec, part: Field | Group | Repeat) -> list[str]:
 def _workflow(spec: FormSpec) -> Table:
     states = [
         _filled(
-            **{key: getattr(one, key) for key in ("name", "label", "shape", "frozen", "sealed", "closed")},
+            **{key: getattr(one, key) for key in ("name", "label", "shape", "frozen", "sealed", "kept", "closed")},
             open=list(one.open),
         )
         for one in spec.states

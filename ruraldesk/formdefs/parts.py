@@ -40,6 +40,7 @@ def read_states(workflow: Table, mistakes: Mistakes) -> tuple[State, ...]:
             closed=row.get("closed", False),
             open=tuple(row.get("open", ())),
             sealed=row.get("sealed", False),
+            kept=row.get("kept", False),
         )
         for row in rows
     )

@@ -68,8 +68,9 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
         _known(state.open, named, "字段", mistakes, "open", "workflow", "states", at)
         if state.open and not state.frozen:
             mistakes.add(f"{state.name} 不是 frozen，不用写 open。", "workflow", "states", at)
-        if state.sealed and not state.frozen:
-            mistakes.add(f"{state.name} 不是 frozen，不能写 sealed。", "workflow", "states", at)
+        for flag in ("sealed", "kept"):
+            if getattr(state, flag) and not state.frozen:
+                mistakes.add(f"{state.name} 不是 frozen，不能写 {flag}。", "workflow", "states", at)
     if spec.amendment:
         told = (spec.amendment.say, *spec.amendment.of)
         _known(told, named, "字段", mistakes, "amendment", "workflow", "amendment")

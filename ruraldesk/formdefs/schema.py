@@ -92,6 +92,7 @@ STATE = _table(
     closed=FLAG,
     open=NAMES,
     sealed=FLAG,
+    kept=FLAG,
 )
 TRANSITION = _table(
     ("name", "label", "from", "to"),

@@ -18,6 +18,7 @@ VILLAGE = "village"
 
 # Pseudo fields: they live beside the form's own in Payload.fields.
 STATE, NUMBER, DELETED, TRAVEL, INCOMPLETE, AS_OF = "_state", "_number", "_deleted", "_travel", "_incomplete", "_as_of"
+UNDO_REASON = "撤销"  # the reason of a change that takes another one back
 NUMBER_VOID, ERASED_LINES, RETURNED, CORRECTION = "_number_void", "_erased", "_returned", "_correction"
 ROW_POSITION = "_pos"
 ASK_PREFIX, ANSWER_PREFIX = "_ask/", "_answer/"

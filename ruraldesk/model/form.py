@@ -152,6 +152,7 @@ class State:
     """One state of the workflow. A frozen one still lets the fields and repeats of ``open`` be written.
 
     A sealed one is frozen for good: no reason opens it to a correction, and it is not deleted.
+    What stands in a kept one is out of the house: corrected with a reason, never undone, never deleted.
     """
 
     name: str
@@ -161,6 +162,7 @@ class State:
     closed: bool = False
     open: tuple[str, ...] = ()
     sealed: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

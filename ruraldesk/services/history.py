@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import DELETED, NUMBER, ROW_POSITION, STATE, TRAVEL, Line, Op
+from ruraldesk.model.changes import DELETED, NUMBER, ROW_POSITION, STATE, TRAVEL, UNDO_REASON, Line, Op
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.model.outcomes import ChangeSet
@@ -29,7 +29,6 @@ OP_WORDS = {
     "return": "镇里退回",
     "system": "登记台",
 }
-UNDO_REASON = "撤销"
 _STAYS = (NUMBER, TRAVEL)  # a number once given is never taken away; what travelled has travelled
 
 
@@ -105,8 +104,32 @@ def take_back(desk: Desk, record: str, change: str) -> Saved:
     obstacles = _obstacles(desk, loaded, lines) + _made_obstacles(desk, loaded, lines)
     if obstacles:
         raise UserError("undo_blocked", where=tuple(obstacles))
+    told = _told(desk, loaded.spec, record, lines)
     with desk.store.transaction():
-        return _undo(desk, loaded, lines)
+        return replace(_undo(desk, loaded, lines), told=told)
+
+
+def _told(desk: Desk, spec: FormSpec, record: str, lines: list[Line]) -> str:
+    """Say in few words what a change was: 删除, 改动3处, 从…到…的一步."""
+    if lines[0].header.op in ("create", "delete"):
+        return OP_WORDS[lines[0].header.op]
+    before, after = _around(desk, record, lines)
+    fields = [one for one in _entry(desk, spec, lines, before, after).fields if one.key not in (STATE, *_STAYS)]
+    was, now = (str(one.shown(STATE) or "") for one in (before, after))
+    said = [f"从“{stepping.label(spec, was)}”到“{stepping.label(spec, now)}”的一步"] if was != now else []
+    return "、".join([*said, *([f"改动{len(fields)}处"] if fields or not said else [])])
+
+
+def _around(desk: Desk, record: str, lines: list[Line]) -> tuple[RecordState, RecordState]:
+    """Return a record as it stood before a change and after it."""
+    state = RecordState()
+    for one in _by_change(desk.store.records.lines_of(record)):
+        if one[0].header.change == lines[0].header.change:
+            break
+        fold(one, state)
+    before = state.copy()
+    fold(lines, state)
+    return before, state
 
 
 def _undo(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> Saved:
@@ -199,17 +222,38 @@ def _refuse_opening(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> Non
     """Refuse what would change, or open to changes, what a sealed state keeps as it was looked through."""
     spec, keys = loaded.spec, _undoable_keys(lines)
     now = spec.state(loaded.state)
+    _refuse_kept(desk, loaded, lines)
     if STATE not in keys:
         if now is not None and now.sealed and any(key.split("/")[0] not in now.open for key in keys):
             raise stepping.closed_error(spec, now)
         return
     then = spec.state(str(values_before(desk, loaded.record.id, lines).get(STATE) or ""))
-    was_sealed = then is not None and then.sealed
-    if now is not None and now.sealed and not was_sealed:
+    was_sealed = then is not None and (then.sealed or then.kept)
+    if now is not None and now.sealed and not (then is not None and then.sealed):
         raise stepping.closed_error(spec, now)
     last = desk.store.records.lines_of(loaded.record.id)[-1].header.change
-    if now is not None and then is not None and was_sealed and not now.sealed and last != lines[0].header.change:
+    if (
+        now is not None
+        and then is not None
+        and was_sealed
+        and not (now.sealed or now.kept)
+        and last != lines[0].header.change
+    ):
         raise UserError("record_moved_on", state=then.label)
+
+
+def _refuse_kept(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> None:
+    """Refuse to take back a deletion's undoing, and what is out of the house: a step there, a change made there."""
+    spec, (before, after) = loaded.spec, _around(desk, loaded.record.id, lines)
+    if before.shown(DELETED) and not after.shown(DELETED):
+        raise UserError("restoring_stays")
+    keys = {key.split("/")[0] for key in _undoable_keys(lines)} - {DELETED}
+    for name in (str(after.shown(STATE) or ""), loaded.state):
+        state = spec.state(name)
+        if state is None or not state.kept:
+            continue
+        if keys - set(state.open):
+            raise stepping.kept_error(spec, state)
 
 
 def _obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> list[str]:
@@ -242,6 +286,8 @@ def _made_obstacles(desk: Desk, loaded: saving.Loaded, lines: list[Line]) -> lis
         linking = {other for other, _ in desk.store.records.linking_to(one)} - {one, loaded.record.id}
         if desk.store.records.lines_of(one)[-1].header.change != change:
             found.append(f"由它记入的“{title}”后来又改过。")
+        elif (state := spec.state(saving.load(desk, one).state)) is not None and state.kept:
+            found.append(f"由它记入的“{title}”：{stepping.kept_error(spec, state).sentence}")
         elif lock := locking.lock_of(desk, spec, one):
             found.append(f"由它记入的“{title}”：{lock.sentence}")
         elif linking:

@@ -29,6 +29,7 @@ class Saved:
     changes: ChangeSet
     warnings: tuple[Problem, ...] = ()
     made: tuple[MadeRecords, ...] = ()  # what the save made beside it
+    told: str = ""  # of an undo: what it took back
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ def delete(desk: Desk, record: str, reason: str = "") -> Saved:
 
     Refuses with UserError("record_still_linked", where=titles) while other records point at it,
     UserError("delete_needs_reason") in a frozen state, UserError("record_sealed") or "record_sealed_here"
-    in a sealed one, and UserError("value_refused") where a SQL check finds fault with what would be left.
+    in a sealed one, UserError("record_kept") or "record_kept_void" in a kept one, and
+    UserError("value_refused") where a SQL check finds fault with what would be left.
     """
     loaded = saving.load(desk, record)
     saving.refuse_deleted(loaded)
@@ -89,6 +90,8 @@ def refuse_linked(desk: Desk, loaded: saving.Loaded) -> None:
 
 def _refuse_frozen(loaded: saving.Loaded, reason: str) -> None:
     state = loaded.spec.state(loaded.state)
+    if state is not None and state.kept:
+        raise stepping.kept_error(loaded.spec, state)
     if state is not None and state.sealed:
         raise stepping.closed_error(loaded.spec, state)
     if state is not None and state.frozen and not reason.strip():

@@ -71,6 +71,15 @@ def closed_error(spec: FormSpec, state: State) -> UserError:
     return UserError("record_sealed", state=state.label)
 
 
+def kept_error(spec: FormSpec, state: State) -> UserError:
+    """Return the refusal to undo or delete what is out of the house; a supervisor's step may make it void."""
+    void = any(
+        one.role == "supervisor" and (to := spec.state(one.target)) and to.closed and to.shape == "failed"
+        for one in transitions_from(spec, state.name)
+    )
+    return UserError("record_kept_void" if void else "record_kept", state=state.label)
+
+
 def refuse_unsaid(spec: FormSpec, state: str, changed: Mapping[str, Any]) -> None:  # Any: JSON value
     """Refuse a change of a frozen record that its form wants told in words, where those are not written anew."""
     amendment, standing = spec.amendment, spec.state(state)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
 
-from ruraldesk.model.changes import NUMBER, NUMBER_VOID, Line
+from ruraldesk.model.changes import DELETED, NUMBER, NUMBER_VOID, UNDO_REASON, Line
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import RecordState
 
@@ -41,7 +41,7 @@ def used(spec: FormSpec, lines: Sequence[Line], state: RecordState, deleted: boo
     if not reasons:
         return []
     standing = state.shown(NUMBER)
-    last_reason = _last_reason(lines)
+    last_reason = _reason_of_deletion(lines) if deleted else _last_reason(lines)
     found = []
     for number, reason in sorted(reasons.items()):
         stands = number == standing and not deleted
@@ -93,6 +93,18 @@ def _last_reason(lines: Sequence[Line]) -> str:
     given = [one for one in lines if one.payload is not None and one.payload.reason]
     last = max(given, key=lambda one: (one.header.at, one.header.dot), default=None)
     return last.payload.reason if last and last.payload else ""
+
+
+def _reason_of_deletion(lines: Sequence[Line]) -> str:
+    """Return the reason of the last deletion; where an undo deleted it again, the one that a clerk typed before."""
+    gone = [one for one in lines if one.payload is not None and one.payload.fields.get(DELETED)]
+    reasons = [
+        one.payload.reason for one in sorted(gone, key=lambda one: (one.header.at, one.header.dot)) if one.payload
+    ]
+    typed = [one for one in reasons if one != UNDO_REASON]
+    if reasons and reasons[-1] != UNDO_REASON:
+        return reasons[-1]
+    return typed[-1] if typed else "".join(reasons[-1:])
 
 
 def _default(deleted: bool) -> str:

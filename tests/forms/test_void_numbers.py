@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import history, records, removal
+from ruraldesk.model.changes import DELETED, UNDO_REASON
+from ruraldesk.services import history, records, removal, saving
 from ruraldesk.services.desk import Desk
 from tests.forms.test_facilities_at_a_desk import place
 from tests.forms.test_facility_reports import rows
@@ -56,3 +57,14 @@ def test_an_old_record_is_not_from_a_day_to_come(village: Desk) -> None:
     assert error.value.code == "date_to_come"
     kept = records.add(village, "facility", fields, old=records.OldRecord(state="in_use", as_of="2026-11-23"))
     assert kept.record.meta.as_of == "2026-11-23"
+
+
+def test_the_reason_typed_at_a_deletion_outlives_what_an_undo_says(village: Desk) -> None:
+    lamp = place(village, "02", "路灯")
+    removal.delete(village, lamp, "重复登记")
+    history.undo(village, lamp)
+    removal.delete(village, lamp, "还是重了")
+    loaded = saving.load(village, lamp)
+    told = {DELETED: True}, loaded.travel, loaded.context, UNDO_REASON  # as an undo of the undo once wrote it
+    saving.write(village, saving.drafted(loaded.spec, lamp, "update", *told))
+    assert [one["reason"] for one in rows(village, "void_numbers")] == ["还是重了"]

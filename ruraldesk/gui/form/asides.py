@@ -63,3 +63,5 @@ class Asides(QObject):
             page.shown()
         elif dialog.changed:
             page.adopt(FormSession.open_record(session.desk, session.record))
+        if dialog.said:
+            (page.bench.navigator.say if dialog.deleted else page.say_done)(dialog.said)

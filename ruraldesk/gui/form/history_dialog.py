@@ -24,12 +24,13 @@ AT_ONCE = 40  # entries; a record of ten years has hundreds
 
 
 class HistoryDialog(QDialog):
-    """``changed`` and ``deleted`` say what was done in it."""
+    """``changed``, ``deleted`` and ``said`` say what was done in it."""
 
     def __init__(self, bench: Bench, record: str, parent: QWidget) -> None:
         super().__init__(parent.window())
         self._bench, self._record = bench, record
         self.changed = self.deleted = False
+        self.said = ""  # what was taken back
         self._entries, self._told = history.history(bench.desk, record), 0
         self.setObjectName("dialog:history")
         self.setWindowTitle("修改记录")
@@ -133,6 +134,8 @@ class HistoryDialog(QDialog):
         entry = next(one for one in self._entries if one.change == change)
         words = "；".join(one.sentence for one in entry.fields[:4]) + ("等" if len(entry.fields) > 4 else "")
         body = f"{words}。收回也记在这里，收回了还能再收回。" if words else "收回也记在这里。"
+        if entry.op == "delete":
+            body = "这件拿回来。收回也记在这里；要再删，就再删一次，写原因。"
         if entry.op == "create":
             body = "这件整个收回，台账和查找里不再出现；号码留着，可以再拿回来。"
         if ask(self, Question("take_back", f"收回这次{entry.words}？", body, "收回", "留着", "primary")).go:
@@ -165,6 +168,7 @@ class HistoryDialog(QDialog):
 
     def _on_done(self, saved: Saved) -> None:
         self.changed = True
+        self.said = f"已撤销：{saved.told}。" if saved.told else ""
         self._bench.notifier.tell(saved.changes)
         self.accept()
 

@@ -195,6 +195,8 @@ class QuestionsPage(Page):
         dialog = HistoryDialog(self._bench, one.question.record, self)
         dialog.exec()
         dialog.deleteLater()
+        if dialog.said:
+            self._bench.navigator.say(dialog.said)
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if self.isVisible() and (changes.questions or changes.records):
