@@ -163,14 +163,14 @@ def moves(random: Random, today: date, persons: Sequence[str], store: str) -> It
             fields = {**own, **who, "kind": kind, "quantity": amount, "reason": reason, "book": book}
             return Kept(fields | {"moved_on": on.isoformat(), "reason_note": note}, "booked", on)
 
-        lent = max(1, have // 6)
-        yield move("in", have, "opening", 0, "建账时清点")
+        lent, lost = max(1, have // 6), random.randrange(0, 2)
+        scrapped = int(minimum) // 20 if place == 0 else 0
+        yield move("in", have + lost + scrapped, "opening", 0, "建账时清点")  # in the end there is what the list says
         yield move("out", lent, "drill", 150 + place, "汛前演练")
         yield move("in", lent, "returned", 153 + place)
-        lost = random.randrange(0, 2)
         yield move("stocktake", have - lost, "regular", 200, "差1，已查明原因" if lost else "账实相符")
-        if place == 0:
-            yield move("scrap", int(minimum) // 20, "broken", 240, "老化破损")
+        if scrapped:
+            yield move("scrap", scrapped, "broken", 240, "老化破损")
 
 
 def _instant(random: Random, on: date) -> str:
