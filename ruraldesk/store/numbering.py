@@ -97,10 +97,10 @@ def _last_reason(lines: Sequence[Line]) -> str:
 
 def _reason_of_deletion(lines: Sequence[Line]) -> str:
     """Return the reason of the last deletion; where an undo deleted it again, the one that a clerk typed before."""
-    gone = [one for one in lines if one.payload is not None and one.payload.fields.get(DELETED)]
-    reasons = [
-        one.payload.reason for one in sorted(gone, key=lambda one: (one.header.at, one.header.dot)) if one.payload
-    ]
+    gone = {one.header.change for one in lines if one.payload is not None and one.payload.fields.get(DELETED)}
+    said = [one for one in lines if one.header.change in gone and one.payload is not None and one.payload.reason]
+    said.sort(key=lambda one: (one.header.at, one.header.dot))  # the reason may stand in the line of another audience
+    reasons = [one.payload.reason for one in said if one.payload]
     typed = [one for one in reasons if one != UNDO_REASON]
     if reasons and reasons[-1] != UNDO_REASON:
         return reasons[-1]
