@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from importlib import import_module
 
 from ruraldesk.errors import UserError
 from ruraldesk.paths import seed_forms
@@ -10,14 +12,20 @@ from ruraldesk.paths import seed_forms
 _VERSION = re.compile(r"\bversion\s*=\s*(\d+)")
 
 
-def warm_up() -> None:
-    """Read what every desk needs as soon as it is open. Changes nothing; a form that cannot be read is left."""
-    import nacl.pwhash
-    import nacl.secret  # noqa: F401
+_AT_HOME = ("backups", "drafts", "handover", "home", "home_panels", "session_draft")  # what the first page asks
 
-    import ruraldesk.services.home
-    import ruraldesk.services.home_panels
-    import ruraldesk.store.store  # noqa: F401
+
+def warm_up() -> None:
+    """Read what every desk needs as soon as it is open. Changes nothing; a file that cannot be read is left."""
+    for name in ("nacl.pwhash", "nacl.secret", "ruraldesk.store.store"):
+        import_module(name)
+    for name in _AT_HOME:
+        import_module(f"ruraldesk.services.{name}")
+    _warm_up_forms()
+    _warm_up_reports()
+
+
+def _warm_up_forms() -> None:
     from ruraldesk.formdefs import reader
     from ruraldesk.formdefs.mistakes import FORM_FILE
 
@@ -29,3 +37,13 @@ def warm_up() -> None:
                 reader.parse_form(files, f"{folder.name} {found[1]}")  # kept: the vault asks for the same words
         except UserError:
             continue
+
+
+def _warm_up_reports() -> None:
+    """One report is enough: what judges all of them is made once."""
+    from ruraldesk.reports.reader import FOLDER, parse_report
+
+    first = next(iter(sorted((seed_forms() / FOLDER).glob("*.toml"))), None)
+    if first is not None:
+        with suppress(UserError, OSError):
+            parse_report(first.read_text(encoding="utf-8"), first.name)
