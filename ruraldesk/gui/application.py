@@ -11,6 +11,8 @@ from ruraldesk.gui.qt_words import MissingWords
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.gui.theme.app_icon import app_icon
 
+LATER_MS = 100  # after the first paint
+
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """Return the application, made and dressed; call once, before the first widget."""
@@ -29,7 +31,7 @@ def dress(app: QApplication, *, bundled_first: bool = False, at_once: bool = Tru
     if at_once:
         _write_chinese()
     else:
-        QTimer.singleShot(0, _write_chinese)
+        QTimer.singleShot(LATER_MS, _write_chinese)
     app.setStyle("Fusion")
     palette.use_palettes(app)
     families = fonts.load_fonts(bundled_first=bundled_first)

@@ -20,6 +20,8 @@ from ruraldesk.gui.warming import begin_to_warm_up
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
 
+SETTLED_MS = 100  # by then the first page is painted; reading beside that would hold it up
+
 
 def run(data_folder: Path, clock: Clock, argv: Sequence[str]) -> int:
     """Show the window of a vault until it is closed."""
@@ -35,7 +37,7 @@ def run(data_folder: Path, clock: Clock, argv: Sequence[str]) -> int:
         window.showMaximized()
     else:
         window.show()
-    QTimer.singleShot(0, begin_to_warm_up)  # once the window is painted
+    QTimer.singleShot(SETTLED_MS, begin_to_warm_up)
     code = app.exec()
     first.close()
     return code

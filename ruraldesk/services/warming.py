@@ -12,13 +12,16 @@ from ruraldesk.paths import seed_forms
 _VERSION = re.compile(r"\bversion\s*=\s*(\d+)")
 
 
+_IN_STORE = ("store", "backup", "peek", "thinning")
 _AT_HOME = ("backups", "drafts", "handover", "home", "home_panels", "session_draft")  # what the first page asks
 
 
 def warm_up() -> None:
     """Read what every desk needs as soon as it is open. Changes nothing; a file that cannot be read is left."""
-    for name in ("nacl.pwhash", "nacl.secret", "ruraldesk.store.store"):
+    for name in ("nacl.pwhash", "nacl.secret", "_strptime"):
         import_module(name)
+    for name in _IN_STORE:
+        import_module(f"ruraldesk.store.{name}")
     for name in _AT_HOME:
         import_module(f"ruraldesk.services.{name}")
     _warm_up_forms()
