@@ -100,10 +100,11 @@ def keys_of(page: str) -> tuple[KeyEntry, ...]:
 def about_field(field: Field) -> FieldHelp:
     """Return how a field is written and where its value goes."""
     words: dict[str, str] = _read("fields.toml")
-    lines = [field.hint, words[_kind(field)]]
+    kind = _kind(field)
+    lines = [field.hint, "" if field.hint and kind == "digits" else words[kind]]  # the hint knows better
     if field.required is True:
         lines.append(words["required"])
-    if field.type == "text" and field.is_stored:
+    if field.is_multiline and field.is_stored:
         lines.append(words["limit"].format(limit=field.limit))
     if field.town != "full":
         lines.append(words[field.town])

@@ -76,6 +76,7 @@ def make_shell(qtbot: QtBot, desk: Desk, clock: FixedClock, size: tuple[int, int
     with qtbot.waitActive(shell, timeout=5000):
         shell.show()
         shell.activateWindow()
+    shell.tour.leave()  # it has pictures of its own
     return shell
 
 
