@@ -22,7 +22,7 @@ from tests.helpers.desks import copied_desk
 
 FORMS = sorted(one.parent.name for one in seed_forms().glob("*/form.toml"))
 ROWS = 25
-USUAL, MOST = 4, 8 * ROWS  # a usual key; the day that the rows of all seven tables of a case are held against
+USUAL, MOST = 4, 6 * ROWS  # a usual key; one that a table hangs on: a few times its rows
 
 
 @pytest.fixture(scope="module")

@@ -150,7 +150,7 @@ def test_days_that_are_worth_a_second_look_are_told(quarrel: Dispute) -> None:
     assert "调查日期早于受理日期" in warnings(quarrel, quarrel.mediating(), inquiries=[inquiry])
     case = quarrel.agreed(on="2026-02-20")
     sessions = [quarrel.session("2026-02-20"), quarrel.session("2026-02-25")]
-    assert "在达成协议以后" in warnings(quarrel, case, sessions=sessions)
+    assert "在达成协议（2026-02-20）以后" in warnings(quarrel, case, sessions=sessions)
     early = [{**row, "term_done_on": "2026-02-10"} for row in case.rows("terms")]
     assert "履行日期早于达成协议日期" in warnings(quarrel, case, sessions=sessions[:1], terms=early)
 
