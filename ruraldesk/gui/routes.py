@@ -122,9 +122,17 @@ class ToWaiting:
     part: Literal["", "overdue", "soon"] = ""  # of what falls due
 
 
+@dataclass(frozen=True, slots=True)
+class ToGaps:
+    """What is missing in the matrix of 首页 that a report draws."""
+
+    report: str
+
+
 Route = (
     ToHome
     | ToWaiting
+    | ToGaps
     | ToLedger
     | ToForm
     | ToSubject

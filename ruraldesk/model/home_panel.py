@@ -80,6 +80,7 @@ class PanelCell:
     head: str
     mark: Mark
     behind: Behind | None  # None: nothing is due there
+    todo: str = ""  # of a missing one: what closes it, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,9 @@ class HomePanel:
     gap: tuple[str, Behind] | None = None  # the worst gap in words, and the way to close it
     legend: tuple[tuple[str, str], ...] = ()  # mark, what it is called here
     empty: str = ""  # the sentence in place of a chart that has nothing to draw
+
+    @property
+    def gaps(self) -> tuple[PanelCell, ...]:
+        """What is missing in the matrix, the earliest first."""
+        missing = (one for one in self.cells if one.mark == "missing")
+        return tuple(sorted(missing, key=lambda one: self.heads.index(one.head)))

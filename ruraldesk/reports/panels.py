@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -87,12 +88,7 @@ def _matrix(
     one_year = len({one[:4] for one in written}) == 1
     months = {one: periods.month_words(one)[5 * one_year :] for one in written}
     cells = tuple(_cell(home, one, months) for one in lines)
-    missing = [at for at, one in enumerate(cells) if one.mark == "missing"]
-    worst = min(missing, key=lambda at: _raw(lines[at][0], home.column), default=None)
-    gap = None
-    if worst is not None and home.gap:
-        gap = (told(home.gap, _shown(lines[worst])), cells[worst].behind or whole)
-    return HomePanel(
+    made = HomePanel(
         report=spec.name,
         kind="matrix",
         title=home.title,
@@ -103,10 +99,11 @@ def _matrix(
         heads=tuple(months[one] for one in written),
         now=months.get(today.strftime("%Y-%m"), ""),
         cells=cells,
-        gap=gap,
         legend=home.legend,
         empty="" if cells else spec.empty,
     )
+    worst = made.gaps[0] if made.gaps else None
+    return replace(made, gap=(worst.todo, worst.behind or whole)) if worst is not None and worst.todo else made
 
 
 def _cell(home: HomePart, line: Line, months: Mapping[str, str]) -> PanelCell:
@@ -114,7 +111,8 @@ def _cell(home: HomePart, line: Line, months: Mapping[str, str]) -> PanelCell:
     written = _raw(row, home.mark)
     mark: Mark = next((one for one in MARKS if one == written), "")
     name, head = cells[home.row].shown, months[_raw(row, home.column)]
-    return PanelCell(name, head, mark, _behind(home.ways, row, f"{name} {head}") if mark else None)
+    todo = told(home.gap, _shown(line)) if mark == "missing" else ""
+    return PanelCell(name, head, mark, _behind(home.ways, row, f"{name} {head}") if mark else None, todo)
 
 
 def _behind(ways: Sequence[Way], row: Row, title: str) -> Behind | None:

@@ -47,6 +47,11 @@ class HomePanels:
             for title, views in grouped.items()
         ]
 
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """Every report that ``plans`` found."""
+        return tuple(self._declared)
+
     def known(self, report: str) -> HomePanel | None:
         """Return what was worked out last, however old, without working."""
         found = self._known.get(report)
@@ -83,6 +88,13 @@ class HomePanels:
         span = span_of(spec, home, self._desk.clock.today())
         whole = ToReport(spec.name, span.first.isoformat(), span.last.isoformat())
         return HomePanel(spec.name, home.kind, home.title, home.view, "", whole, empty=refusal.sentence)
+
+
+def matrix(desk: Desk, report: str) -> HomePanel | None:
+    """Return what a report of the first page shows, worked out now; None if it is not of this desk."""
+    panels = HomePanels(desk)
+    panels.plans()
+    return panels.work_out(report) if report in panels.reports else None
 
 
 def _declared(desk: Desk) -> dict[str, tuple[ReportSpec, HomePart]]:

@@ -7,6 +7,7 @@ from ruraldesk.gui.routes import (
     ToBoard,
     ToExchange,
     ToForm,
+    ToGaps,
     ToHome,
     ToIntake,
     ToLedger,
@@ -21,6 +22,7 @@ from ruraldesk.gui.routes import (
 )
 from ruraldesk.services import forms, ledger, reporting
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.home_panels import HomePanels
 
 PRINTED = "facility"
 
@@ -34,6 +36,7 @@ def first_of(desk: Desk, form: str) -> str:
 def village_routes(desk: Desk) -> list[Route]:
     """Return every page of a village, each form new and with a record, its ledger and its page of one's own."""
     routes: list[Route] = [ToHome(), ToWaiting("due"), ToWaiting("drafts")]
+    routes += [ToGaps(plan.views[0][0]) for plan in HomePanels(desk).plans() if plan.kind == "matrix"]
     for spec in forms.forms(desk):
         record = first_of(desk, spec.form_id)
         routes += [ToLedger(spec.form_id), ToForm(spec.form_id)]

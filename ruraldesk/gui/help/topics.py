@@ -7,6 +7,7 @@ from ruraldesk.gui.routes import (
     ToBoard,
     ToExchange,
     ToForm,
+    ToGaps,
     ToHome,
     ToIntake,
     ToLedger,
@@ -29,6 +30,8 @@ def topic_of(route: Route, role: Role) -> str:
             return "home" if role == "village" else "town_home"
         case ToWaiting(what=what):
             return f"waiting_{what}"
+        case ToGaps():
+            return "gaps"
         case ToLedger():
             return "ledger"
         case ToForm():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState
-from ruraldesk.gui.components.buttons import Button, Link
+from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.dialogs.ask import tell
 from ruraldesk.gui.ledger.bar import LedgerBar
+from ruraldesk.gui.ledger.beside import BesideRow
 from ruraldesk.gui.ledger.deeds import LedgerDeeds
 from ruraldesk.gui.ledger.filters import FilterSentence
 from ruraldesk.gui.ledger.model import MOST_CHOSEN, Found, LedgerModel, look
@@ -43,6 +44,7 @@ class LedgerPage(Page):
         self._asked = 0
         self._stale = True
         self._came_from = -1
+        self._given: LedgerFilter | None = None  # what one was led here with
         self._from_top = False  # the filter or the order was changed: what one stood at says nothing any more
         self._model = LedgerModel(bench.desk, self._spec)
         self._rest = QTimer(self)
@@ -63,6 +65,7 @@ class LedgerPage(Page):
         if isinstance(route, ToLedger) and route.filtered:
             way = Arrival(route.state, route.where, route.text, route.records, route.deleted, route.title)
             self._filter.show_filter(ledger_filter.arrived(self._spec, way))
+            self._given = self._filter.filter()
             self._from_top = self._stale = True
 
     def heading(self) -> Heading:
@@ -86,11 +89,13 @@ class LedgerPage(Page):
         targets.get(self._stack.currentIndex(), self._filter.line).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> bool:
-        """Esc takes the choice back, then the filter, then goes back."""
+        """Esc takes the choice back, then the filter, then goes back; a list one was led to goes with its filter."""
         if self._model.chosen_count:
             self._on_choose_none()
             return True
-        return self._filter.clear()
+        given, self._given = self._given, None
+        led_here = given is not None and given == self._filter.filter()
+        return self._filter.clear() and not led_here
 
     # building
 
@@ -101,7 +106,9 @@ class LedgerPage(Page):
         self._saved = SavedBox(self._bench.desk, self._form, self)
         self._filter = FilterSentence(self._bench.desk, self._spec, self._saved)
         if len(self._siblings) > 1:
-            column.addLayout(self._sibling_row())
+            beside = BesideRow(self._siblings, self._form)
+            beside.chosen.connect(self._on_beside)
+            column.addWidget(beside)
         column.addWidget(self._filter)
         self._table = LedgerTable(self._model, self._form, f"{self._spec.title}台账")
         self._new_first = new = Button("new_first", f"登记第一{self._noun}", icon="add", kind="primary")
@@ -115,20 +122,6 @@ class LedgerPage(Page):
         self._stack.addWidget(EmptyState("没有符合的。", "换几个字，或者去掉一个条件。", everything))
         self._stack.addWidget(EmptyState("回收箱是空的。", "删掉的放在这里，可以放回。"))
         column.addWidget(self._stack, 1)
-
-    def _sibling_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(tokens.PAD)
-        for form, title in self._siblings:
-            here = form == self._form
-            link = Link(f"form.{form}", title, plain=here, colour=tokens.INK if here else tokens.ACCENT)
-            link.setObjectName(f"nav:{form}" if not here else f"tab:{form}")
-            link.setEnabled(not here)
-            link.setProperty("form", form)
-            link.clicked.connect(self._on_sibling)
-            row.addWidget(link)
-        row.addStretch(1)
-        return row
 
     def _connect(self) -> None:
         self._filter.changed.connect(self._on_filter)
@@ -325,7 +318,5 @@ class LedgerPage(Page):
     def _on_new(self) -> None:
         self._bench.navigator.go(ToForm(self._form))
 
-    def _on_sibling(self) -> None:
-        link = self.sender()
-        if link is not None:
-            self._bench.navigator.go(ToLedger(str(link.property("form"))))
+    def _on_beside(self, form: str) -> None:
+        self._bench.navigator.go(ToLedger(form))

@@ -69,6 +69,8 @@ class HomePage(Page):
         self._area = area
         self._top: QWidget | None = None
         self._first: Link | None = None  # where work begins
+        self._due: DuePanel | None = None
+        self._gaps = 0  # places of the matrix that are missing
         self._bottom = BottomPanels()
         self._bottom.asked.connect(bench.navigator.go)
         self._bottom.view_asked.connect(self._on_view)
@@ -80,7 +82,7 @@ class HomePage(Page):
             return Heading("首页")
         hour = self._bench.clock.now().astimezone(CHINA).hour
         part = "上午" if hour < 12 else "下午"
-        first = first_words(self._town) if self._town is not None else _first_thing(self._facts)
+        first = first_words(self._town) if self._town is not None else _first_thing(self._facts, self._gaps)
         return Heading("首页", note=f"{self._facts.clerk}，{part}好。{first}")
 
     def status(self) -> tuple[str, ...]:
@@ -126,7 +128,7 @@ class HomePage(Page):
         self._bottom.show_plans(found.plans, found.registers)
         for report in self._bottom.reports():
             if (known := self._panels.known(report)) is not None:
-                self._bottom.show_panel(known)
+                self._take_panel(known)
         self.heading_changed.emit()
         self.status_changed.emit()
         if self.isVisible() and (first or was_inside):
@@ -163,7 +165,7 @@ class HomePage(Page):
             villages.asked.connect(self._bench.navigator.go)
             self._first = villages.first
             return villages
-        due = DuePanel(self._bench, found.facts)
+        due = self._due = DuePanel(self._bench, found.facts)
         self._first = due.links[0] if due.links else None
         return due
 
@@ -182,15 +184,24 @@ class HomePage(Page):
 
     def _on_panel(self, panel: HomePanel) -> None:
         self._counting = ""
-        self._bottom.show_panel(panel)
+        self._take_panel(panel)
         self._count_next()
+
+    def _take_panel(self, panel: HomePanel) -> None:
+        """Show a panel's numbers; what a matrix misses is something to be done."""
+        self._bottom.show_panel(panel)
+        if panel.kind == "matrix" and self._due is not None:
+            self._due.show_gaps(panel)
+            if self._gaps != len(panel.gaps):
+                self._gaps = len(panel.gaps)
+                self.heading_changed.emit()
 
     def _on_not_counted(self, refusal: object) -> None:  # noqa: ARG002
         self._counting = ""
 
     def _on_view(self, report: str) -> None:
         if (known := self._panels.known(report)) is not None:
-            self._bottom.show_panel(known)
+            self._take_panel(known)
         self._count_next()
 
     def _drill_bar(self) -> MessageBar:
@@ -206,11 +217,11 @@ class HomePage(Page):
         self._bench.navigator.drill_recovery(anew=False)
 
 
-def _first_thing(facts: Home) -> str:
+def _first_thing(facts: Home, gaps: int) -> str:
     if facts.overdue:
         return f"先办逾期的{facts.overdue}件。"
     if facts.drafts:
         return f"有{facts.drafts}份没填完的。"
     if facts.soon:
         return f"七天内有{facts.soon}件到期。"
-    return "今天没有到期的事。"
+    return f"一览表上还缺{gaps}处。" if gaps else "今天没有到期的事。"

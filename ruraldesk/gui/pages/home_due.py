@@ -14,9 +14,10 @@ from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import Mark, badge_for, badge_width
 from ruraldesk.gui.pages.home_ways import route_of
-from ruraldesk.gui.routes import Route, ToForm, ToWaiting
+from ruraldesk.gui.routes import Route, ToForm, ToGaps, ToWaiting
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import day_words
+from ruraldesk.model.home_panel import HomePanel
 from ruraldesk.services.home import DueLine, Home, due_lines
 
 MOST_SHOWN, LEAST_SHOWN = 12, 4
@@ -134,6 +135,9 @@ class DuePanel(Panel):
                 link = self._link(f"due.{part}", words, ToWaiting("due", part), small=True)  # type: ignore[arg-type]  # one of the two
                 head.insertWidget(at, link)
                 at += 1
+        self._gaps = self._link("due.gaps", "", ToGaps(""), small=True)
+        self._gaps.hide()
+        head.insertWidget(at, self._gaps)
         self._all = self._link("all_due", f"全部{len(facts.due)}件", ToWaiting("due"))
         head.addWidget(self._all)
         lines = due_lines(facts.due)[:MOST_SHOWN]
@@ -149,6 +153,14 @@ class DuePanel(Panel):
         else:
             self.box.addWidget(EmptyState("现在没有到期的事。", "有期限的事会自己排到这里。"), 1)
         self._all.setVisible(bool(lines))
+
+    def show_gaps(self, panel: HomePanel) -> None:
+        """Say how many places of a matrix are missing, drafted or not; the number opens their list."""
+        words = f"缺{len(panel.gaps)}处"
+        self._gaps.set_words(words)
+        self._gaps.setAccessibleName(f"{panel.title}{words}")
+        self._gaps.setProperty("route", ToGaps(panel.report))
+        self._gaps.setVisible(bool(panel.gaps))
 
     @property
     def links(self) -> list[Link]:

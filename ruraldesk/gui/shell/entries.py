@@ -9,6 +9,7 @@ from ruraldesk.gui.routes import (
     ToBoard,
     ToExchange,
     ToForm,
+    ToGaps,
     ToHome,
     ToIntake,
     ToLedger,
@@ -112,9 +113,40 @@ def page_of(route: Route, forms: Sequence[FormSpec], role: Role) -> str:
             return "board"
         case ToOthers():
             return "others"
-        case ToHome() | ToWaiting():
+        case ToHome() | ToWaiting() | ToGaps():
             return "home"
 
+
+def is_beside(here: Route, there: Route, forms: Sequence[FormSpec]) -> bool:
+    """True for two ledgers of one group as they were left: changing over is no step that one goes back from."""
+    if not isinstance(here, ToLedger) or not isinstance(there, ToLedger) or there.filtered:
+        return False
+    return any(form == there.form for form, _ in siblings_of(forms, here.form))
+
+
+def word_of(route: Route, forms: Sequence[FormSpec]) -> str:
+    """Return what a page is called on the way back to it."""
+    match route:
+        case ToLedger(form=form) | ToForm(form=form) | ToSubject(form=form):
+            return next((one.title for one in forms if one.form_id == form), "台账")
+        case _:
+            return _WORDS[type(route)]
+
+
+_WORDS: dict[type, str] = {
+    ToHome: "首页",
+    ToWaiting: "要办的事",
+    ToGaps: "还缺的",
+    ToPrint: "打印",
+    ToMonthPrint: "本月公开",
+    ToExchange: "交换",
+    ToStatistics: "统计",
+    ToSettings: "设置",
+    ToIntake: "收包",
+    ToQuestions: "待问",
+    ToBoard: "村情",
+    ToOthers: OTHERS,
+}
 
 Group = tuple[str, str, tuple[FormSpec, ...]]
 

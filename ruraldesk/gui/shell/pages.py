@@ -8,6 +8,7 @@ from ruraldesk.gui.routes import (
     ToBoard,
     ToExchange,
     ToForm,
+    ToGaps,
     ToHome,
     ToIntake,
     ToLedger,
@@ -91,6 +92,10 @@ def _make_other(bench: Bench, route: Route) -> Page:
             from ruraldesk.gui.pages.waiting import WaitingPage
 
             return WaitingPage(bench, route)
+        case ToGaps(report=report):
+            from ruraldesk.gui.pages.gaps import GapsPage
+
+            return GapsPage(bench, report)
         case ToIntake():
             from ruraldesk.gui.town_pages.intake import IntakePage
 

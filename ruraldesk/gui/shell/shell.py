@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -17,9 +18,9 @@ from ruraldesk.gui.help.topics import topic_of
 from ruraldesk.gui.help.tour_strip import TourStrip
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.notifier import Notifier
-from ruraldesk.gui.routes import Route, ToForm, ToHome, ToPrint, ToQuestions, ToSettings, ToSubject, ToWaiting
+from ruraldesk.gui.routes import Route, ToForm, ToHome
 from ruraldesk.gui.shell.busy import BusyCover
-from ruraldesk.gui.shell.entries import page_of, town_entries, village_entries
+from ruraldesk.gui.shell.entries import is_beside, page_of, town_entries, village_entries, word_of
 from ruraldesk.gui.shell.header import Header
 from ruraldesk.gui.shell.help import Help
 from ruraldesk.gui.shell.page import Page
@@ -57,7 +58,7 @@ class Shell(QWidget):
     # Navigator
 
     def go(self, route: Route) -> None:
-        if self._page is not None and route != self._route:
+        if self._page is not None and route != self._route and not is_beside(self.route, route, self._forms):
             self._trail.append(getattr(self._page, "way_back", self.route))
         self._show(route)
 
@@ -193,9 +194,19 @@ class Shell(QWidget):
         self._help.arrived(topic_of(route, self.bench.desk.role))
         self.tour.arrived(self._help.topic, from_draft=isinstance(route, ToForm) and bool(route.draft))
 
+    @property
+    def _leads_back(self) -> bool:
+        """A page that one was led to leads back; those of the rail only where one came to them from another page."""
+        return bool(self._trail) or not isinstance(self._route, KEPT)
+
     def _show_heading(self) -> None:
-        if self._page is not None:
-            self._header.show_heading(self._page.heading())
+        if self._page is None:
+            return
+        back = ""
+        if self._leads_back:
+            before = self._trail[-1] if self._trail else ToHome()
+            back = word_of(before, self._forms)
+        self._header.show_heading(replace(self._page.heading(), back=back))
 
     def _show_status(self) -> None:
         if self._page is not None:
@@ -216,11 +227,7 @@ class Shell(QWidget):
             self._search.close_overlay()
         elif self._busy.isVisible():
             self._busy.stop()
-        elif (
-            self._page is not None
-            and not self._page.escape()
-            and isinstance(self._route, ToForm | ToSubject | ToPrint | ToQuestions | ToSettings | ToWaiting)
-        ):
+        elif self._page is not None and not self._page.escape() and self._leads_back:
             self.go_back()
 
     def _on_help(self) -> None:

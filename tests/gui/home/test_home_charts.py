@@ -15,7 +15,7 @@ from ruraldesk.gui.pages.statistics import StatisticsPage
 from ruraldesk.gui.routes import Route, ToForm, ToHome, ToLedger, ToSettings
 from ruraldesk.gui.shell.busy import BusyCover
 from ruraldesk.gui.shell.shell import Shell
-from ruraldesk.services import ledger, records
+from ruraldesk.services import home_panels, ledger, records
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.ledger import LedgerQuestion
 from tests.gui.home.seen import HeldExecutor, chart, found, press, words
@@ -75,6 +75,33 @@ def test_the_gap_begins_the_missing_record_and_leaves_no_draft(
     assert page.session.value("kind") == "old"
     shell.go(ToHome())
     assert small.store.drafts.list(small.clerk) == []
+
+
+def test_what_the_matrix_misses_is_counted_beside_what_is_due_and_opens_place_by_place(
+    qtbot: QtBot, small: Desk, shell_of: Callable[[Desk], Shell]
+) -> None:
+    visit(small, "甲", "new", "2026-10-02")
+    add_report(small, MARKS, audience="internal", more=MATRIX)
+    shell = shell_of(small)
+    marks = [one.mark for one in home_panels.matrix(small, "visits").cells]  # type: ignore[union-attr]  # just added
+    assert marks.count("missing") == 1
+    count = found(shell, Link, "action:due.gaps")
+    assert (count.text(), count.accessibleName()) == ("缺1处", "走访一览缺1处")
+    assert shell.page is not None
+    assert "还缺1处" in shell.page.heading().note
+    press(qtbot, shell, "action:due.gaps")
+    assert "走访一览　缺1处" in shell.page.heading().note
+    close = found(shell, Link, "action:close_gap")
+    assert close.text() == "补2026年10月老人"
+    assert close.hasFocus()
+    qtbot.keyClick(close, Qt.Key.Key_Return)
+    page = shell.page
+    assert isinstance(page, FormPage)
+    assert page.session.value("kind") == "old"
+    qtbot.keyClick(shell, Qt.Key.Key_Escape)
+    visit(small, "乙", "old", "2026-10-03")
+    shell.go(ToHome())
+    assert not found(shell, Link, "action:due.gaps").isVisible()
 
 
 def test_the_matrix_is_walked_by_arrows_over_what_is_due(
