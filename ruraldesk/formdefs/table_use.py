@@ -12,7 +12,7 @@ from ruraldesk.model.rule_functions import TABLE_FUNCTIONS
 from ruraldesk.model.syntax import Call, Node, Text, walk
 from ruraldesk.rules.tables import SharedTables
 
-_COLUMNS = {"table-column": (2,), "table-step": (1, 3), "table-next": (1,)}  # places of arguments that are columns
+_COLUMNS = {"table-column": (2,), "table-step": (1, 3), "table-next": (1,)}  # places of columns of the first table
 _Place = tuple[str | int, ...]
 
 
@@ -21,23 +21,29 @@ def check_table_use(spec: FormSpec, tables: SharedTables, mistakes: Mistakes) ->
     for sentence in missing_tables(spec, tables):
         mistakes.add(sentence, "choices_from")
     for expr, place in _expressions(spec):
-        for node in walk(expr.root) if expr.functions & TABLE_FUNCTIONS else ():
+        for node in walk(expr.root) if expr.functions & TABLE_FUNCTIONS.keys() else ():
             if isinstance(node, Call) and node.name in TABLE_FUNCTIONS:
                 _check_call(node, tables, mistakes, place)
 
 
 def _check_call(node: Call, tables: SharedTables, mistakes: Mistakes, place: _Place) -> None:
-    name = _word(node.args[0])
-    if name is None:
-        mistakes.add(f"{node.name}() 的第一项要写加引号的表名。", *place)
-        return
+    for place_of_name in TABLE_FUNCTIONS[node.name]:
+        name = _word(node.args[place_of_name])
+        if name is None:
+            mistakes.add(f"{node.name}() 的第{place_of_name + 1}项要写加引号的表名。", *place)
+            return
+        if tables.table(name) is None:
+            mistakes.add(f"没有共享表 {name}，或读不出来。", *place)
+            return
+    _check_columns(node, tables, mistakes, place)
+
+
+def _check_columns(node: Call, tables: SharedTables, mistakes: Mistakes, place: _Place) -> None:
+    name = _word(node.args[0]) or ""
     table = tables.table(name)
-    if table is None:
-        mistakes.add(f"没有共享表 {name}，或读不出来。", *place)
-        return
-    for at in _COLUMNS[node.name]:
+    for at in _COLUMNS.get(node.name, ()):
         column = _word(node.args[at])
-        if column is not None and column not in table.columns:
+        if table is not None and column is not None and column not in table.columns:
             mistakes.add(f"共享表 {name} 没有 {column} 这一列。", *place)
 
 

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ruraldesk.model.coercion import ARITHMETIC, Value, day, finite, flat, is_empty, moment, number, text, truth
 from ruraldesk.model.scope import Scope
+from ruraldesk.model.vote_functions import VOTE_FUNCTIONS
 from ruraldesk.rules import area, dates, identifiers, masking, money, quorum
 from ruraldesk.rules.scanning import scan
 
@@ -215,7 +216,13 @@ def _each(args: list[Value]) -> list[Value]:
     return [one for arg in args for one in (arg if isinstance(arg, list) else [arg])]
 
 
-TABLE_FUNCTIONS = frozenset({"table-column", "table-step", "table-next"})  # the table's name in quotes comes first
+# name -> the places among its arguments where a table's name stands in quotes
+TABLE_FUNCTIONS: dict[str, tuple[int, ...]] = {
+    "table-column": (0,),
+    "table-step": (0,),
+    "table-next": (0,),
+    **dict.fromkeys(VOTE_FUNCTIONS, (0, 2)),
+}
 
 RULE_FUNCTIONS: dict[str, RuleFunction] = {
     "add-days": _shift(lambda _, start, count: dates.add_days(start, count)),
@@ -266,4 +273,5 @@ RULE_FUNCTIONS: dict[str, RuleFunction] = {
     "table-column": _table_column,
     "table-step": _table_step,
     "table-next": _table_next,
+    **VOTE_FUNCTIONS,
 }

@@ -96,6 +96,10 @@ _RULES: dict[str, tuple[int, int | None]] = {
     "table-step": (4, 4),
     "table-next": (3, 3),
     "sum-to-here": (1, 1),
+    "vote-sentence": (9, 10),
+    "vote-outcome": (9, 10),
+    "vote-doubt": (10, 10),
+    "vote-voters": (9, 9),
 }
 
 SIGNATURES: dict[str, tuple[int, int | None]] = _ODK | _RULES

@@ -57,7 +57,8 @@ def tables_in(expressions: Iterable[Expr | None]) -> set[str]:
             continue
         if expr.functions & _BY_HOLIDAYS:
             found.add(HOLIDAYS)
-        if expr.functions & TABLE_FUNCTIONS:
+        if expr.functions & TABLE_FUNCTIONS.keys():
             calls = [node for node in walk(expr.root) if isinstance(node, Call) and node.name in TABLE_FUNCTIONS]
-            found |= {node.args[0].value for node in calls if isinstance(node.args[0], Text)}
+            named = [node.args[place] for node in calls for place in TABLE_FUNCTIONS[node.name]]
+            found |= {one.value for one in named if isinstance(one, Text)}
     return found

@@ -55,42 +55,6 @@ def percent_hundredths(part: int, whole: int) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting that votes: who should come, who came, who agreed, and what attending and passing take.
-
-    Source: 浙江省实施〈中华人民共和国村民委员会组织法〉办法 第十三、二十三、二十六条 (到会过半数通过),
-    农村集体经济组织法 第二十七、二十八条 (全体三分之二以上通过: ``of_all``).
-    """
-
-    entitled: int
-    present: int
-    agreed: int
-    attend: tuple[str, int]  # the rule in words, and how many it takes of those entitled
-    passing: tuple[str, int]  # the same of those present, or of all entitled
-    of_all: bool = False
-
-    @property
-    def may_vote(self) -> bool:
-        """True if enough came; who came more than once over is a mistake, never a quorum."""
-        return self.attend[1] <= self.present <= self.entitled
-
-    @property
-    def passes(self) -> bool:
-        """True if enough came and enough of them agreed."""
-        return self.may_vote and self.passing[1] <= self.agreed <= self.present
-
-    @property
-    def sentence(self) -> str:
-        """The arithmetic in words, as it stands on the sheet of a decision."""
-        came = f"应到{self.entitled}人，法定到会人数{self.attend[0]}为{self.attend[1]}人，实到{self.present}人，"
-        if not self.may_vote:
-            return f"{came}到会无效，不能表决。"
-        base = "应到" if self.of_all else "到会"
-        end = "通过" if self.passes else "未通过"
-        return f"{came}到会有效；{base}{self.passing[0]}为{self.passing[1]}人，同意{self.agreed}人，{end}。"
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """A vote or attendance beside what it needs."""
 

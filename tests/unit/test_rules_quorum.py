@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from ruraldesk.rules.quorum import (
-    Meeting,
     Tally,
     at_least_half,
     at_least_part,
@@ -56,29 +55,3 @@ def test_a_tally_shows_its_arithmetic() -> None:
 def test_a_share_of_nothing_sensible_is_refused() -> None:
     with pytest.raises(ValueError, match="-1"):
         at_least_part(-1, 1, 2)
-
-
-def _representatives(entitled: int, present: int, agreed: int) -> Meeting:
-    attend, passing = ("三分之二以上", two_thirds(entitled)), ("过半数", more_than_half(present))
-    return Meeting(entitled, present, agreed, attend, passing)
-
-
-def test_a_meeting_says_its_arithmetic_as_the_sheet_of_a_decision_has_it() -> None:
-    assert _representatives(52, 36, 20).sentence == (
-        "应到52人，法定到会人数三分之二以上为35人，实到36人，到会有效；到会过半数为19人，同意20人，通过。"
-    )
-    assert _representatives(52, 34, 34).sentence == (
-        "应到52人，法定到会人数三分之二以上为35人，实到34人，到会无效，不能表决。"
-    )
-    assert not _representatives(52, 34, 34).passes
-    assert _representatives(52, 36, 18).sentence.endswith("到会过半数为19人，同意18人，未通过。")
-    all_members = Meeting(51, 40, 33, ("三分之二以上", two_thirds(51)), ("三分之二以上", two_thirds(51)), of_all=True)
-    assert all_members.sentence.endswith("到会有效；应到三分之二以上为34人，同意33人，未通过。")
-
-
-@pytest.mark.parametrize("n", range(1, 201))
-def test_a_meeting_is_valid_from_its_quorum_on_and_passes_from_half_of_those_there(n: int) -> None:
-    for present in range(n + 2):
-        assert _representatives(n, present, 0).may_vote == (3 * present >= 2 * n and present <= n)
-    for agreed in range(n + 2):
-        assert _representatives(n, n, agreed).passes == (2 * agreed > n and agreed <= n)
