@@ -11,6 +11,7 @@ from ruraldesk.bundle.at_desk import AtDesk, StoreLog, StoreTrust, need_role, re
 from ruraldesk.bundle.chain import Placement, place
 from ruraldesk.bundle.handing import remember_known
 from ruraldesk.bundle.manifest import Head, Receipt
+from ruraldesk.bundle.packs import REPORTS, TABLES
 from ruraldesk.bundle.signing import receipt_code, same_code
 from ruraldesk.bundle.status import ImportStatus, Refused, import_error
 from ruraldesk.bundle.unpack import Opened, open_bundle
@@ -61,12 +62,16 @@ def take_in_at_village(desk: AtDesk, file: Path) -> TakenIn:
     was forked (bundle_forked_device).
     """
     need_role(desk.store, "village")
-    opened = open_file(desk.store, file)
-    manifest = opened.manifest
+    return take_opened(desk, open_file(desk.store, file))
+
+
+def take_opened(desk: AtDesk, opened: Opened) -> TakenIn:
+    """Take in what was opened and proved; a pack, which is for every village of its town, as a letter is."""
+    manifest, name = opened.manifest, opened.name
     if manifest.kind == "report":
-        raise UserError("wrong_kind", where=(file.name,), file=file.name, kind=KIND_WORDS["report"])
-    if manifest.village != desk.store.identity.code:
-        raise UserError("receipt_not_ours", where=(file.name,))
+        raise UserError("wrong_kind", where=(name,), file=name, kind=KIND_WORDS["report"])
+    if manifest.kind != "pack" and manifest.village != desk.store.identity.code:
+        raise UserError("receipt_not_ours", where=(name,))
     return apply(desk, opened)
 
 
@@ -155,6 +160,8 @@ def _take_content(store: Store, opened: Opened, found: Placement) -> ChangeSet:
         store.attachments.take_in(sha256, mime_of(content), content)
     remember_devices(store, manifest.certificates)
     changes = store.take_in(found.new, manifest.village) if found.new else ChangeSet()
+    if manifest.kind == "pack":
+        changes |= ChangeSet(forms=frozenset(form for form, _ in opened.forms()), settings=True)
     if manifest.receipt is not None:
         _mark_received(store, manifest.receipt, opened.sha256)
         changes |= ChangeSet(settings=True)
@@ -162,11 +169,17 @@ def _take_content(store: Store, opened: Opened, found: Placement) -> ChangeSet:
 
 
 def _take_forms(store: Store, opened: Opened) -> None:
-    """Keep form versions that are new here. One that is here under the same number with other content stays ours."""
-    for name in opened.members.sizes:  # before the forms, whose lists may come from them
-        if name.startswith("forms/_shared/") or name.startswith("forms/shared/"):
-            text = opened.members.read(name).decode("utf-8")
-            store.specs.keep_shared(name.split("/", 2)[2], text, opened.name)
+    """Keep form versions that are new here. One that is here under the same number with other content stays ours.
+
+    The tables and reports of a town's pack take the place of those that are here; no other bundle replaces any.
+    """
+    carries_shared = opened.manifest.kind == "pack"
+    for name in opened.members.sizes if carries_shared else ():  # before the forms, whose lists may come from them
+        if name.startswith(TABLES):
+            store.specs.keep_shared(name.removeprefix(TABLES), opened.members.read(name).decode("utf-8"), opened.name)
+        elif name.startswith(REPORTS):
+            kept_as = name.removeprefix("forms/")
+            store.specs.keep_shared(kept_as, opened.members.read(name).decode("utf-8"), opened.name)
     for (form, version), files in opened.forms().items():
         if version in store.specs.versions(form):
             continue

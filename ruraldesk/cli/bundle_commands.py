@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,24 @@ def verify(file: str) -> None:
     _answer(found, "核对过，都对。")
 
 
-@bundle.command("receipt", cls=Command, help="收镇里的回执、本村另一张桌子的包，或输入回执上的短码。")
+@bundle.command("preview", cls=Command, help="看镇里发的表样换上以后会变什么；不换。")
+@click.argument("file", metavar="包")
+def preview(file: str) -> None:
+    from ruraldesk.services import packs
+
+    with options().desk() as desk:
+        found = packs.preview(desk, Path(file))
+    if options().json:
+        output.answer(asdict(found))
+        return
+    output.say(f"{found.town}发的“{found.title}”（{found.version}）")
+    if found.note:
+        output.say(found.note)
+    output.table((one.title, one.words) for one in found.effects)
+    output.say("换上用 bundle receipt。" if found.changes else "这些都有了，不用换。")
+
+
+@bundle.command("receipt", cls=Command, help="收镇里的回执和表样、本村另一张桌子的包，或输入回执上的短码。")
 @click.argument("file", metavar="[包]", default="")
 @click.option("--code", default="", metavar="短码", help="打印回执上的10个字符。")
 def receipt(file: str, code: str) -> None:

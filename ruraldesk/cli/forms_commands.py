@@ -11,7 +11,9 @@ from ruraldesk.cli import output
 from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command, Group
 from ruraldesk.errors import UserError
+from ruraldesk.reports.definition import ReportSpec
 from ruraldesk.services import forms as services
+from ruraldesk.services import reporting
 from ruraldesk.services import tables as shared
 
 ORIGINS = {"shipped": "随程序来的"}
@@ -62,15 +64,25 @@ def check(source: str) -> None:
         )
 
 
-@forms.command("add", cls=Command, help="加一张登记表，或换成新的一版。")
-@click.argument("source", metavar="文件夹|文件.xlsx")
+@forms.command("add", cls=Command, help="加一张登记表或换成新的一版；给一个.toml文件就加一张统计表。")
+@click.argument("source", metavar="文件夹|文件.xlsx|统计表.toml")
 def add(source: str) -> None:
     with options().desk() as desk:
+        if Path(source).suffix.lower() == ".toml":
+            _say_report(reporting.add(desk, Path(source)))
+            return
         spec = services.add(desk, Path(source))
     if options().json:
         output.answer({"form": spec.form_id, "title": spec.title, "version": spec.version, "hash": spec.content_hash})
     else:
         output.say(f"已有“{spec.title}”（{spec.form_id}，{spec.version}）。")
+
+
+def _say_report(spec: ReportSpec) -> None:
+    if options().json:
+        output.answer({"report": spec.name, "title": spec.title})
+    else:
+        output.say(f"已有统计表“{spec.title}”（{spec.name}）。")
 
 
 @forms.command("tables", cls=Command, help="看共享表（节假日、公开目录等）；给一个文件就换掉同名的那张。")

@@ -1,4 +1,4 @@
-"""town card | key | enrol | import | questions | ask | return | answer | receipt | board | export."""
+"""town card | key | enrol | import | questions | ask | return | answer | receipt | board | pack | export."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ruraldesk.errors import UserError
 
 if TYPE_CHECKING:
     from ruraldesk.town.apply import Imported
+    from ruraldesk.town.packs import Offered
 
 # What a refused file is called on standard error; the same codes as bundle.status gives a village.
 CODES = {
@@ -206,6 +207,38 @@ def export(to: str) -> None:
         output.answer({"file": str(written)})
     else:
         output.say(f"已写到{written}。")
+
+
+@town.command("pack", cls=Command, help="把本桌的共享表、统计表、登记表封成表样，发给各村；不写名字就看有哪些。")
+@click.argument("names", metavar="[名字]...", nargs=-1)
+@click.option("--to", default="", metavar="文件夹", help="写到哪里。")
+@click.option("--title", default="", metavar="题目", help="各村看到的题目，如：2027年节假日。")
+@click.option("--note", default="", metavar="说明", help="为什么换，从什么时候起。")
+def pack(names: tuple[str, ...], to: str, title: str, note: str) -> None:
+    from ruraldesk.town import packs
+
+    with options().desk() as desk:
+        if not names and not to:
+            _list_offered(packs.offered(desk.store))
+            return
+        if not to:
+            raise click.UsageError("用 --to 说写到哪里")
+        made = packs.make_pack(desk, names, title, Path(to), note=note)
+    files = [str(one) for one in made.handed.files]
+    if options().json:
+        body = {"status": str(made.handed.status), "file": files[0], "files": files, "counts": made.handed.counts}
+        output.answer({**body, "questions": 0, "version": made.about.version, "items": list(made.items)})
+    else:
+        output.say(
+            f"“{made.about.title}”（{made.about.version}）写到了{'、'.join(files)}，{made.villages}个村都能打开。"
+        )
+
+
+def _list_offered(found: Sequence[Offered]) -> None:
+    if options().json:
+        output.answer([asdict(one) for one in found])
+    else:
+        output.table((one.key, one.title, "本镇的" if one.own else "随程序来的") for one in found)
 
 
 def _refuse_if_none(files: Sequence[Imported]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Choice, FormSpec
@@ -19,7 +20,8 @@ from ruraldesk.reports.pivoting import turn
 from ruraldesk.reports.presenting import PREVIOUS, YEAR_BEFORE, Presenter
 from ruraldesk.reports.rows import Row, match, read_rows
 from ruraldesk.reports.seeing import refuse_private_numbers, rule_for
-from ruraldesk.store.report_queries import Look
+from ruraldesk.store.database import Value
+from ruraldesk.store.report_queries import ReportTable as Found
 from ruraldesk.store.store import Store
 
 
@@ -55,10 +57,10 @@ def is_offered(spec: ReportSpec, store: Store) -> bool:
 
 def compute(spec: ReportSpec, asked: Asked, scene: Scene, progress: Progress = SILENT) -> ReportTable:
     """Return the table of a report. Raises UserError report_basis_unknown, stopped_by_hand and those of its select."""
-    basis = _basis(spec, asked.basis)
+    basis = basis_of(spec, asked.basis)
     compare = asked.compare and bool(spec.compare)
     with scene.store.reports.look() as look:
-        count = _Count(spec, basis, scene, look, progress)
+        count = Counting(spec, basis, scene, look, progress)
         rows = count.rows(asked.period)
         for when, period in _others(asked.period) if compare else ():
             match(spec, rows, count.rows(period) if period else [], when)
@@ -87,21 +89,27 @@ def laid_out(spec: ReportSpec, period: Period, scene: Scene) -> list[tuple[Row, 
     """Return every row of a report with the cell of each of its columns, hidden ones too, as this desk may see them."""
     whole = replace(spec, audience="internal", columns=tuple(replace(one, hidden=False) for one in spec.columns))
     with scene.store.reports.look() as look:
-        rows = _Count(whole, _basis(whole, ""), scene, look).rows(period)
+        rows = Counting(whole, basis_of(whole, ""), scene, look).rows(period)
     labels, rules = _labels(whole.columns, scene.store), dict.fromkeys((one.name for one in whole.columns), "")
     presenter = Presenter(whole, whole.columns, None, labels, rules, compare=False)
     names = [one.name for one in whole.columns]
     return [(row, dict(zip(names, presenter.row(row, at), strict=True))) for at, row in enumerate(rows, 1)]
 
 
+class Looking(Protocol):
+    """What runs the selects of a report."""
+
+    def run(self, sql: str, values: Mapping[str, Value], village: str = "", /) -> Found: ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Count:
+class Counting:
     """Runs a report's select over periods, village by village where it is counted so."""
 
     spec: ReportSpec
     basis: Basis | None
     scene: Scene
-    look: Look
+    look: Looking
     progress: Progress = SILENT
 
     def rows(self, period: Period) -> list[Row]:
@@ -165,7 +173,8 @@ def _has_village_column(spec: ReportSpec, scene: Scene) -> bool:
     return (scene.at_town and spec.each_village) or (spec.village_column and not scene.at_town)
 
 
-def _basis(spec: ReportSpec, name: str) -> Basis | None:
+def basis_of(spec: ReportSpec, name: str) -> Basis | None:
+    """Return a basis by name or label, "" the first. Raises UserError report_basis_unknown."""
     if not name:
         return spec.basis[0] if spec.basis else None
     found = next((one for one in spec.basis if name in (one.name, one.label)), None)

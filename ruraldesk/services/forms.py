@@ -113,7 +113,7 @@ def add(desk: Desk, source: Path) -> FormSpec:
     with desk.store.transaction():
         _bring_tables(desk, source)
         spec = desk.store.specs.add(text, source.name)
-        if wrong := missing_tables(spec, desk.store.specs.tables()) or _ties_broken(desk, spec):
+        if wrong := missing_tables(spec, desk.store.specs.tables()) or ties_broken(desk, spec):
             raise UserError("form_mistake", form=source.name, count=len(wrong), first=wrong[0], where=tuple(wrong))
         sql_checks.refuse_unreadable(desk, spec)
     return spec
@@ -158,6 +158,19 @@ def to_xlsx(desk: Desk, name: str, out: Path) -> Path:
     return out
 
 
+def print_mistakes(spec: FormSpec, files: Mapping[str, str], others: Mapping[str, FormSpec]) -> list[str]:
+    """Return what is wrong with the print files of a form, place by place; ``others`` are the forms beside it."""
+    from ruraldesk.documents.prints import parse_print
+
+    found: list[str] = []
+    for one in spec.prints:
+        try:
+            parse_print(files[one.file], one.file, spec, {**others, spec.form_id: spec})
+        except UserError as error:
+            found += [f"{place}：{error.sentence}" for place in error.where or (one.file,)]
+    return found
+
+
 def _workbook(source: Path) -> Mapping[str, str]:
     from ruraldesk.formdefs.xlsform import from_xlsx
 
@@ -187,7 +200,7 @@ def _gather_findings(source: Path) -> list[FormFinding]:
     return [FormFinding(one.where, one.sentence) for one in mistakes.findings]
 
 
-def _ties_broken(desk: Desk, added: FormSpec) -> list[str]:
+def ties_broken(desk: Desk, added: FormSpec) -> list[str]:
     """Return what a new form gathers in vain, and what the forms that were there gather from it in vain."""
     known = {one.form_id: one for one in desk.store.specs.all()}
     telling = [one for one in known.values() if any(gather.form == added.form_id for gather in one.gathers)]

@@ -92,6 +92,8 @@ class TakenIn:
         """What it brought, in one sentence."""
         if self.status == "ALREADY":
             return "这一份收过了，没有变化。"
+        if self.kind == "pack":
+            return "镇里发的表样换上了，从现在起按新的登记。"
         asked = f"有{self.questions}个疑问要回答。" if self.questions else "没有疑问。"
         return f"新来{self.counts.get('new', 0)}条，{asked}"
 
@@ -172,9 +174,13 @@ def verify(desk: Desk, file: Path) -> dict[str, Any]:  # Any: JSON document
 def take_in(desk: Desk, file: Path, progress: Progress = SILENT) -> TakenIn:
     """Take in a receipt, a share of another desk, or a pack. The same file twice changes nothing."""
     from ruraldesk.bundle import intake
+    from ruraldesk.bundle.at_desk import need_role
+    from ruraldesk.services import packs
 
     progress.step(0, 1, "正在核对")
-    return _taken(intake.take_in_at_village(desk, file))
+    need_role(desk.store, "village")
+    opened = intake.open_file(desk.store, file)
+    return _taken((packs.take if opened.manifest.kind == "pack" else intake.take_opened)(desk, opened))
 
 
 def take_code(desk: Desk, code: str) -> TakenIn:

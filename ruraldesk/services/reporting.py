@@ -16,7 +16,7 @@ from ruraldesk.reports.computing import Asked, Scene, compute, default_period, i
 from ruraldesk.reports.definition import PeriodKind, ReportSpec
 from ruraldesk.reports.periods import Period
 from ruraldesk.reports.reader import FOLDER, check_report, file_name, parse_report
-from ruraldesk.services.desk import Desk
+from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.store.safe_file import write_safely
 
 PeriodKey = Literal["month", "quarter", "last_quarter", "year", "last_year"]
@@ -121,10 +121,7 @@ def scene(desk: Desk) -> Scene:
 
 def check(desk: Desk | None, source: Path) -> list[str]:
     """Return the mistakes of a report's file; at a desk its select is run too."""
-    try:
-        text = source.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UserError("report_file_unreadable", file=source.name) from problem
+    text = _text(source)
     found = [str(one) for one in check_report(text, source.as_posix())]
     if found or desk is None:
         return found
@@ -134,6 +131,29 @@ def check(desk: Desk | None, source: Path) -> list[str]:
     except UserError as problem:
         return [problem.sentence]
     return []
+
+
+def add(desk: Desk, source: Path) -> ReportSpec:
+    """Keep a report from a file, in the place of one of its name. Raises UserError needs_supervisor,
+    report_file_unreadable, report_file_mistake, and those of its select."""
+    need_supervisor(desk)
+    text = _text(source)
+    spec = parse_report(text, source.as_posix())
+    with desk.store.transaction():
+        desk.store.specs.keep_shared(file_name(spec.name), text, f"文件 {source.name}")
+        try_out(desk, spec)
+    return spec
+
+
+def try_out(desk: Desk, spec: ReportSpec) -> None:
+    """Run a report over what the transaction under way has written. Raises UserError as ``run`` does.
+
+    One whose forms this desk does not have is not run: it is not offered here either.
+    """
+    from ruraldesk.reports.trying import try_report
+
+    if is_offered(spec, desk.store):
+        try_report(spec, _asked(spec, Wanted(), desk.clock.today()), scene(desk))
 
 
 def write(desk: Desk, table: ReportTable, out: Path, *, encoding: Encoding = "utf-8", blank: int = 0) -> Path:
@@ -178,6 +198,13 @@ def as_data(table: ReportTable) -> dict[str, Any]:  # Any: JSON
         "notes": list(table.foot),
     }
     return data if table.rows else {**data, "empty": table.empty}
+
+
+def _text(source: Path) -> str:
+    try:
+        return source.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UserError("report_file_unreadable", file=source.name) from problem
 
 
 def _row(table: ReportTable, row: tuple[Cell, ...], record: str) -> dict[str, Any]:

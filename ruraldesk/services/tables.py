@@ -43,12 +43,12 @@ def replace(desk: Desk, file: Path) -> SharedTable:
     if name not in desk.store.specs.tables().texts:
         raise UserError("no_such_table", table=file.name, where=tuple(one.name for one in tables(desk)))
     text = _text(file)
-    _refuse_unfit(desk, name, text)
+    refuse_unfit(desk, name, text)
     desk.store.specs.keep_shared(f"{name}.csv", text, f"文件 {file.name}")
     return next(one for one in tables(desk) if one.name == name)
 
 
-def _refuse_unfit(desk: Desk, name: str, text: str) -> None:
+def refuse_unfit(desk: Desk, name: str, text: str) -> None:
     """Refuse a table that can be read, but that the forms cannot use: UserError("shared_table_unfit")."""
     try:
         new = read_table(text)

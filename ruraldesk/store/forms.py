@@ -140,6 +140,11 @@ class FormRegistry:
             if table and text != before:
                 self._take_table(table, text)
 
+    def origin(self, name: str) -> str:
+        """Return where a piece of shared data came from, "" for one that is not there."""
+        row = self._core.one("SELECT origin FROM shared_data WHERE name = ?", (name,))
+        return str(row[0]) if row else ""
+
     def table_origins(self) -> dict[str, str]:
         """Return where each shared table came from, by its name."""
         rows = self._core.read("SELECT name, origin FROM shared_data")

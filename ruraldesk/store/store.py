@@ -42,6 +42,7 @@ from ruraldesk.store.search import Search, SearchHit
 from ruraldesk.store.settings import Settings
 from ruraldesk.store.table_data import rebuild_tables
 from ruraldesk.store.titles import Titles
+from ruraldesk.store.usage import Usage
 from ruraldesk.store.vault import Dek
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Store:
         self.prints = IssuedPrints(core)
         self.peers = Peers(core)
         self.reports = Reports(core)
+        self.usage = Usage(core)
         self._search = Search(core)
 
     @staticmethod
