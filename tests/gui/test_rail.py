@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,9 +15,11 @@ from ruraldesk.gui.application import dress
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
 from ruraldesk.gui.pages.others import OthersPage
-from ruraldesk.gui.routes import ToForm, ToHome
+from ruraldesk.gui.routes import ToExchange, ToForm, ToHome, ToPrint, ToSettings, ToStatistics
 from ruraldesk.gui.shell.rail import Entry, Rail
 from ruraldesk.gui.shell.shell import Shell
+from ruraldesk.gui.theme import fonts, tokens
+from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.services.desk import Desk
 from tests.helpers.reports import bare_desk, visit
 
@@ -70,6 +73,66 @@ def test_an_entry_says_its_key_and_what_waits_behind_it(qtbot: QtBot, app: QAppl
     assert rail.buttons[2].accessibleName() == "第2册，5个"
     rail.set_count("page2", 0)
     assert rail.buttons[2].accessibleName() == "第2册"
+
+
+NINE = ("三务公开", "民主决策", "人民调解", "志愿服务", "设施台账", "社会组织", "便民服务", "村情", "人员", "其他登记")
+
+
+def full_rail(words: tuple[str, ...] = NINE) -> Rail:
+    """A village's rail with so many groups beside 首页, 打印, 交换, 统计 and 设置."""
+    made = [Entry("home", "首页", "home", ToHome(), 0)]
+    made += [Entry(one, one, "folder", ToHome(), 1) for one in words]
+    made += [Entry(one, one, "print", ToHome(), 2) for one in ("打印", "交换", "统计")]
+    return Rail("禾塘村", "村务登记台", "沈小兰", [*made, Entry("settings", "设置", "settings", ToHome(), 3)])
+
+
+def whole(rail: Rail) -> list[str]:
+    """The entries that are seen whole."""
+    QApplication.processEvents()
+    return [one.text() for one in rail.buttons if one.visibleRegion().boundingRect() == one.rect()]
+
+
+@pytest.mark.parametrize(("height", "large"), [(696, False), (608, False), (696, True)])
+def test_ten_groups_are_all_seen_and_no_word_is_lost(qtbot: QtBot, app: QApplication, height: int, large: bool) -> None:
+    use_large_text(large)
+    try:
+        rail = shown(qtbot, full_rail())
+        rail.resize(168, height)
+        assert len(whole(rail)) == 15
+        for button in rail.buttons:
+            assert button.height() >= QFontMetrics(fonts.body()).height()
+        usual = shown(qtbot, full_rail(NINE[:4]))
+        assert usual.buttons[0].height() == tokens.measures().rail_entry
+    finally:
+        use_large_text(False)
+
+
+def test_where_there_is_no_room_the_entries_scroll_to_the_one_with_the_focus(qtbot: QtBot, app: QApplication) -> None:
+    rail = shown(qtbot, full_rail())
+    rail.resize(168, 420)
+    assert rail.minimumSizeHint().height() <= 420
+    assert rail.buttons[-1].text() not in whole(rail)
+    rail.buttons[0].setFocus()
+    for _ in rail.buttons:
+        qtbot.keyClick(QApplication.focusWidget() or rail, Qt.Key.Key_Down)
+    assert rail.buttons[-1].hasFocus()
+    assert rail.buttons[-1].text() in whole(rail)
+    rail.mark("home")
+    assert "首页" in whole(rail)
+
+
+def test_print_exchange_statistics_and_settings_have_letters_however_many_registers_there_are(
+    qtbot: QtBot, app: QApplication, at: Desk
+) -> None:
+    shell = Shell(at, at.clock, Jobs(ImmediateExecutor()))
+    qtbot.addWidget(shell)
+    with qtbot.waitActive(shell, timeout=5000):
+        shell.show()
+        shell.activateWindow()
+    shell.go(ToHome())
+    for key, there in (("P", ToPrint()), ("J", ToExchange()), ("T", ToStatistics()), ("S", ToSettings())):
+        qtbot.keyClick(shell, getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.AltModifier)
+        assert shell.route == there
 
 
 def test_a_long_village_name_has_its_whole_in_the_tip(qtbot: QtBot, app: QApplication) -> None:

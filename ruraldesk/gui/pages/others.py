@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label, picture
 from ruraldesk.gui.routes import Route, ToForm, ToLedger
+from ruraldesk.gui.shell.entries import groups
 from ruraldesk.gui.shell.page import Heading, Page
-from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import ledger
 
-COLUMNS = 3
+COLUMNS, GAP = 3, 14
 
 
 class OthersPage(Page):
@@ -26,18 +27,40 @@ class OthersPage(Page):
         self._bench, self._specs = bench, specs
         self._links: list[Link] = []
         self._counts: dict[str, QLabel] = {}
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(*self.body_margins)
-        grid = QGridLayout()
-        grid.setSpacing(14)
-        for place, spec in enumerate(specs):
-            grid.addWidget(self._card(spec), place // COLUMNS, place % COLUMNS)
-        for place in range(COLUMNS):
-            grid.setColumnStretch(place, 1)
-        column.addLayout(grid)
-        if not specs:
-            column.addWidget(EmptyState("现在没有别的登记。", "镇里发来新的登记表，会出现在这里。"), 1)
+        outer = QVBoxLayout(self.body)
+        outer.setContentsMargins(*self.body_margins)
+        if specs:
+            outer.addWidget(self._cards(specs))
+        else:
+            outer.addWidget(EmptyState("现在没有别的登记。", "镇里发来新的登记表，会出现在这里。"), 1)
+            outer.addStretch(1)
+
+    def _cards(self, specs: list[FormSpec]) -> QScrollArea:
+        """Group by group, each with its word above where there are several."""
+        ground = QWidget()
+        palette.ground(ground, tokens.PAGE)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        named = groups(specs)
+        for _, word, members in named:
+            if len(named) > 1:
+                column.addWidget(label(word, role="small", colour=tokens.INK2))
+            grid = QGridLayout()
+            grid.setSpacing(GAP)
+            for place, spec in enumerate(members):
+                grid.addWidget(self._card(spec), place // COLUMNS, place % COLUMNS)
+            for place in range(COLUMNS):
+                grid.setColumnStretch(place, 1)
+            column.addLayout(grid)
         column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(ground)
+        return area
 
     def heading(self) -> Heading:
         if self._bench.desk.role == "town":

@@ -26,7 +26,7 @@ from ruraldesk.gui.shell.rail import Entry
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services.desk import Role
 
-GROUPS_AT_MOST = 7
+GROUPS_AT_MOST = 10
 OTHERS = "其他登记"
 
 
@@ -55,10 +55,10 @@ def village_entries(forms: Sequence[FormSpec]) -> list[Entry]:
         entries.append(Entry("others", OTHERS, "folder", ToOthers(), 1))
     return [
         *entries,
-        Entry("print", "打印", "print", ToPrint(), 2),
-        Entry("exchange", "交换", "usb_stick", ToExchange(), 2),
-        Entry("statistics", "统计", "data_bar_vertical", ToStatistics(), 2),
-        Entry("settings", "设置", "settings", ToSettings(), 3),
+        Entry("print", "打印", "print", ToPrint(), 2, key="Alt+P"),
+        Entry("exchange", "交换", "usb_stick", ToExchange(), 2, key="Alt+J"),
+        Entry("statistics", "统计", "data_bar_vertical", ToStatistics(), 2, key="Alt+T"),
+        Entry("settings", "设置", "settings", ToSettings(), 3, key="Alt+S"),
     ]
 
 

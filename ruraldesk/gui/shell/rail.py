@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
@@ -17,6 +17,7 @@ from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
 
 KEYED = 9  # entries that Alt and a digit open
+LEAST_ENTRY, GROUP_GAP = 28, 5
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -30,6 +31,7 @@ class Entry:
     route: Route
     block: int  # entries of one block stand together, a thin line between blocks
     count: int = 0
+    key: str = ""  # that opens it wherever it stands
 
 
 class RailButton(MarkedButton):
@@ -50,7 +52,7 @@ class RailButton(MarkedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(tokens.RAIL_WIDTH, tokens.measures().rail_entry)
+        return QSize(tokens.RAIL_WIDTH, self.height())
 
     def show_count(self, count: int) -> None:
         """Say how many things wait behind the entry; 0 says nothing."""
@@ -107,9 +109,8 @@ class Rail(QWidget):
         column.setSpacing(0)
         column.addWidget(self._who(name, place))
         column.addWidget(hline(tokens.RAIL_CHOSEN))
-        column.addSpacing(6)
-        self._add_entries(column, entries)
-        column.addStretch(1)
+        self._area = self._entries_area(entries)
+        column.addWidget(self._area, 1)
         column.addWidget(hline(tokens.RAIL_CHOSEN))
         column.addWidget(self._foot(clerk))
 
@@ -122,6 +123,8 @@ class Rail(QWidget):
         for button in self._buttons:
             button.setChecked(button.entry.page == page)
             button.update()
+            if button.isChecked():
+                self._area.ensureWidgetVisible(button, 0, 0)
 
     def set_count(self, page: str, count: int) -> None:
         """Show how many things wait behind an entry."""
@@ -129,16 +132,59 @@ class Rail(QWidget):
             if button.entry.page == page:
                 button.show_count(count)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where the window is low the entries are lower; where that is not enough they scroll."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _entries_area(self, entries: list[Entry]) -> QScrollArea:
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its entries have it
+        ground = QWidget()
+        palette.ground(ground, tokens.RAIL, tokens.RAIL_WORDS)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, GROUP_GAP, 0, 0)
+        column.setSpacing(0)
+        self._gaps: list[QSpacerItem] = []
+        self._add_entries(column, entries)
+        column.addStretch(1)
+        area.setWidget(ground)
+        return area
+
+    def _fit(self) -> None:
+        """Give each entry the height there is room for."""
+        if not self._buttons:
+            return
+        lines = len(self._gaps) // 2
+        room = self._area.height() - GROUP_GAP - lines
+        usual, least = tokens.measures().rail_entry, max(LEAST_ENTRY, QFontMetrics(fonts.body()).height() + 4)
+        gap = GROUP_GAP if room >= len(self._buttons) * usual + len(self._gaps) * GROUP_GAP else 2
+        high = max(least, min(usual, (room - len(self._gaps) * gap) // len(self._buttons)))
+        for one in self._gaps:
+            one.changeSize(0, gap)
+        for button in self._buttons:
+            button.setFixedHeight(high)
+        ground = self._area.widget()
+        if ground is not None and (layout := ground.layout()) is not None:
+            layout.invalidate()
+
     def _add_entries(self, column: QVBoxLayout, entries: list[Entry]) -> None:
         block = entries[0].block if entries else 0
         for entry in entries:
             if entry.block != block:
-                column.addSpacing(5)
-                column.addWidget(hline(tokens.RAIL_CHOSEN))
-                column.addSpacing(5)
+                for line in (None, hline(tokens.RAIL_CHOSEN), None):
+                    if line is not None:
+                        column.addWidget(line)
+                        continue
+                    self._gaps.append(QSpacerItem(0, GROUP_GAP))
+                    column.addItem(self._gaps[-1])
                 block = entry.block
             place = len(self._buttons) + 1
-            button = RailButton(entry, f"Alt+{place}" if place <= KEYED else "")
+            digit = f"Alt+{place}" if place <= KEYED else ""
+            button = RailButton(entry, entry.key or digit)
             button.clicked.connect(self._on_clicked)
             button.stepped.connect(self._on_step)
             column.addWidget(button)
@@ -155,6 +201,7 @@ class Rail(QWidget):
             place = self._buttons.index(button) + step
             if 0 <= place < len(self._buttons):
                 self._buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+                self._area.ensureWidgetVisible(self._buttons[place], 0, 0)
 
     @staticmethod
     def _who(name: str, place: str) -> QWidget:

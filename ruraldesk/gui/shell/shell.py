@@ -157,6 +157,9 @@ class Shell(QWidget):
             QShortcut(QKeySequence(sequence), self).activated.connect(slot)
         for place, button in enumerate(self.rail.buttons[:10], start=1):
             QShortcut(QKeySequence(f"Alt+{place % 10}"), self).activated.connect(button.click)
+        for button in self.rail.buttons:
+            if button.entry.key:
+                QShortcut(QKeySequence(button.entry.key), self).activated.connect(button.click)
         self._show_counts()
         if touring.begins_by_itself(self.bench.desk):
             self.tour.begin()
