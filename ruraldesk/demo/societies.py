@@ -1,0 +1,142 @@
+"""Invented societies of the village: who runs them, a year of what they did, how they were supported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from ruraldesk.demo.people import CADRES, SAMPLE
+from ruraldesk.demo.society_supports import write_supports
+from ruraldesk.demo.volunteering import at_work
+from ruraldesk.demo.writer import Writer
+from ruraldesk.services.desk import Desk
+
+Fields = dict[str, Any]  # Any: JSON value of a form's field
+SOCIETY, ACTIVITY = "society", "society_activity"
+PLACE = "余新镇禾塘村"
+ROOM = "村文化活动室"
+OFFICE = "余新镇人民政府"
+
+# name, nature, kind, purpose, what it does, state, members
+_SOCIETIES: tuple[tuple[str, str, str, str, str, str, int], ...] = (
+    ("稻香读书会", "service", "culture", "每月读书一次，教老人用手机。", "读书会", "active", 16),
+    ("夕阳红文艺队", "service", "culture", "排练节目，节庆演出。", "排练演出", "active", 24),
+    ("银发互助社", "mutual", "neighbours", "老人结对，互相照看。", "结对走访", "active", 32),
+    ("护河清洁队", "charity", "charity", "清河道、捡垃圾。", "清理河道", "active", 21),
+    ("稻鱼共生技术协会", "mutual", "farming", "交流种养技术，统一买种苗。", "田头技术会", "active", 18),
+    ("巾帼帮扶团", "charity", "people", "帮老人理发、缝补、打扫。", "上门帮扶", "active", 15),
+    ("和睦邻里会", "mutual", "neighbours", "邻里帮工，红白事互助。", "邻里议事", "active", 27),
+    ("禾塘太极队", "service", "culture", "每天清早练拳，教新学的人。", "晨练教学", "active", 19),
+    ("蚕桑技术小组", "mutual", "farming", "养蚕技术互教，统一防病。", "养蚕培训", "submitted", 11),
+    ("新居民之家", "service", "people", "帮新居民办事、找活、安顿小孩上学。", "新居民联谊", "listed", 14),
+    ("四点半课堂", "charity", "people", "放学后看护小孩写作业。", "课业辅导", "listed", 6),
+    ("钓鱼协会", "service", "culture", "钓鱼比赛，爱护河塘。", "钓鱼比赛", "ended", 9),
+)
+
+
+def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], today: date) -> None:
+    """Write the societies, what they did within a year, and their supports. Inside a bulk."""
+    spec, societies = desk.store.specs.newest(SOCIETY), []
+    persons = [*persons[:CADRES], *grown(desk, persons[CADRES:], today)]
+    for place, row in enumerate(_SOCIETIES):
+        began = today - timedelta(days=1500 - place * 70)
+        fields = _society(random, row, place, began, today, persons)
+        societies.append(writer.add(spec, fields, at_work(random, began), row[5], writer.number(spec, {})))
+    supports = write_supports(desk, writer, random, societies, persons, today)
+    activity = desk.store.specs.newest(ACTIVITY)
+    for on, fields, state in sorted(_activities(random, societies, supports, persons, today), key=lambda one: one[0]):
+        writer.add(activity, fields, at_work(random, min(on, today)), state)
+
+
+def grown(desk: Desk, persons: Sequence[str], today: date, years: int = 20) -> list[str]:
+    """Return those who are of age, without the very old."""
+    oldest, youngest = (today - timedelta(days=366 * most) for most in (76, years))
+    found = []
+    for one in persons:
+        record = desk.store.records.get(one)
+        if record and oldest.isoformat() < str(record.fields.get("birth")) < youngest.isoformat():
+            found.append(one)
+    return found
+
+
+def _society(
+    random: Random,
+    row: tuple[str, str, str, str, str, str, int],
+    place: int,
+    began: date,
+    today: date,
+    persons: Sequence[str],
+) -> Fields:
+    name, nature, kind, purpose, _, state, members = row
+    roll = _roll(random, persons, place, members)
+    fields: Fields = {
+        "name": f"{PLACE}{name}", "policy_kind": nature, "kind": kind, "founded_on": began.isoformat(),
+        "leader": roll[0], "party_contact": persons[place % 2], "purpose": purpose, "place": ROOM,
+        "members": [_member(one, nth, began) for nth, one in enumerate(roll)], "member_total": members,
+        "charter": "no" if state == "listed" else "yes", "way": "filed" if state in ("active", "ended") else "none",
+        "remark": SAMPLE,
+    }  # fmt: skip
+    if fields["charter"] == "yes":
+        fields["charter_on"] = began.isoformat()
+    if state not in ("listed", "ended"):
+        reviewed = began + timedelta(days=10) if state == "active" else today - timedelta(days=9)
+        fields |= {
+            "reviewed_on": reviewed.isoformat(), "reviewed_by": persons[1], "review_opinion": "材料齐全，同意报备。",
+            "submitted_on": (reviewed + timedelta(days=2)).isoformat(),
+        }  # fmt: skip
+    if fields["way"] == "filed":
+        filed = began + timedelta(days=24)
+        number = f"样余社备〔{filed.year}〕{place + 1}号"
+        fields |= {"filing_office": OFFICE, "filed_on": filed.isoformat(), "filed_no": number}
+    if state == "ended":
+        gone = (today - timedelta(days=45)).isoformat()
+        fields |= {"ended_on": gone, "end_reason": "成员陆续外出，大家商量停办。"}
+    return fields
+
+
+def _roll(random: Random, persons: Sequence[str], place: int, members: int) -> list[str]:
+    """Return who is on the roll: the one who runs it first. Not every roll names all."""
+    rest = random.sample(list(persons[CADRES * 2 :]), min(members, 12, len(persons) - CADRES * 2) - 1)
+    return [persons[CADRES + place], *rest]
+
+
+def _member(person: str, nth: int, began: date) -> Fields:
+    duty = {0: "leader", 1: "deputy", 2: "finance"}.get(nth, "member")
+    return {"member": person, "duty": duty, "joined_on": began.isoformat()}
+
+
+def _activities(
+    random: Random, societies: Sequence[str], supports: dict[str, str], persons: Sequence[str], today: date
+) -> Iterator[tuple[date, Fields, str]]:
+    for place, (society, row) in enumerate(zip(societies, _SOCIETIES, strict=True)):
+        often = {"active": 5, "submitted": 2, "listed": 1}.get(row[5], 0)
+        for nth in range(often):
+            on = today - timedelta(days=340 - nth * 340 // often - random.randrange(0, 30))
+            came = random.randrange(8, 30)
+            fields: Fields = {
+                "society": society, "held_on": on.isoformat(), "topic": row[4], "kind": _kind(row[2]), "place": ROOM,
+                "host": persons[CADRES + place], "content": row[3], "people_count": came, "served_count": came // 2,
+                "remark": SAMPLE,
+            }  # fmt: skip
+            if society in supports and nth == often - 1:
+                fields |= {"cost": f"{random.randrange(8, 40) * 10}.00", "support": supports[society]}
+            closed = nth < often - 1
+            if closed:
+                fields["outcome"] = f"到了{came}人，按计划办完。"
+            yield on, fields, "filed" if closed else "held"
+    for place in (1, 3):
+        on = today + timedelta(days=10 + place)
+        topic = f"{_SOCIETIES[place][4]}（年末）"
+        planned: Fields = {
+            "society": societies[place],
+            "held_on": on.isoformat(),
+            "topic": topic,
+            "kind": _kind(_SOCIETIES[place][2]),
+        }
+        yield on, planned | {"place": ROOM, "remark": SAMPLE}, "planned"
+
+
+def _kind(of_society: str) -> str:
+    return {"people": "service", "neighbours": "mutual"}.get(of_society, of_society)
