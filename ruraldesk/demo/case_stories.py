@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any  # Any: JSON values of a form's fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +165,25 @@ FAILED_WHY = (
     "对赔偿数额相差较大，两次调解都谈不拢。",
     "一方坚持要走诉讼，不愿再谈。",
 )
+
+POLICE, COURT = "余新派出所", "示例区人民法院"
+HANDED_OVER = {  # by place of sixteen: where a case came from, the way it came, and who sent it
+    7: ("police", "police", POLICE),
+    13: ("agency", "agency", "镇自然资源所"),
+    15: ("court", "court", COURT),
+}
+
+
+def handed_over(place: int, on: str) -> dict[str, Any]:
+    """Return what a case says of the authority or the court that handed it over; nothing for the others."""
+    if place % 16 not in HANDED_OVER:
+        return {}
+    source, kind, unit = HANDED_OVER[place % 16]
+    into = {"link_way": "in", "link_kind": kind, "link_on": on, "link_unit": unit, "link_reply": "结果已书面反馈。"}
+    return {"source": source, "source_unit": unit, "linkage": [into]}
+
+
+def gone_to(kind: str, on: str) -> dict[str, Any]:
+    """Return the row that says that a case went on to the police or to the court."""
+    unit = {"police": POLICE, "lawsuit": COURT}[kind]
+    return {"link_way": "out", "link_kind": kind, "link_on": on, "link_unit": unit}

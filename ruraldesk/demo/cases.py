@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from ruraldesk.demo.case_stories import FAILED_WHY, STORIES, Story
+from ruraldesk.demo.case_stories import FAILED_WHY, STORIES, Story, gone_to, handed_over
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
@@ -200,6 +200,7 @@ def _registered(told: _Telling, place: int) -> Fields:
         fields["apply_way"] = ("written", "oral")[place % 2]
     elif source != "own":
         fields["source_unit"] = {"grid": "第三网格", "police": "余新派出所"}.get(source, "镇社会矛盾纠纷调处化解中心")
+    fields |= handed_over(place, on)
     if place % 11 == 5:
         fields |= {"risk": "tense", "risk_steps": "当天上门分头谈话，双方答应不再吵闹。"}
         fields["prevented"] = [{"prevented_kind": "crime", "prevented_cases": 1, "prevented_persons": 2}]
@@ -290,7 +291,7 @@ def _stopped(told: _Telling, outcome: str) -> Fields:
     if outcome == "ended":
         fields["routes_told_on"] = fields["failed_on"]
     if outcome == "moved":
-        fields["linkage"] = [{"link_way": "out", "link_kind": "police", "link_on": told.on.isoformat()}]
+        fields["linkage"] = [gone_to("police", told.on.isoformat())]
         fields |= {"risk": "police", "risk_steps": "当场劝开，保护现场。", "police_unit": "余新派出所"}
         fields["police_on"] = told.on.isoformat()
     return fields
@@ -300,7 +301,7 @@ def _failed(told: _Telling, state: str) -> Fields:
     on = told.on.isoformat()
     fields: Fields = {"outcome": "failed", "failed_on": on, "failed_why": told.random.choice(FAILED_WHY)}
     if state == "archived":
-        fields["linkage"] = [{"link_way": "out", "link_kind": "lawsuit", "link_on": told.later(2, 9)}]
+        fields["linkage"] = [gone_to("lawsuit", told.later(2, 9))]
         fields |= {"routes_told_on": on, **_filed(told)}
     return fields
 
