@@ -70,7 +70,7 @@ def make_plan(desk: AtDesk, places: Iterable[Path], progress: Progress = SILENT)
     """Scan these places and return what an import would do. Changes nothing."""
     store = desk.store
     log = StoreLog(store)
-    taken = frozenset(one.sha256 for one in store.bundles_taken.list("report"))
+    taken = {one.sha256: one.at for one in store.bundles_taken.list("report")}
     forms = frozenset(
         (one.form_id, version) for one in store.specs.all() for version in store.specs.versions(one.form_id)
     )

@@ -14,6 +14,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.town.apply import Ask, ImportResult, apply
 from ruraldesk.town.board import board
+from ruraldesk.town.matrix import Arrival, arrival_of
 from ruraldesk.town.plan import Plan, Planned
 from ruraldesk.town.receipt import ReceiptMade, write_receipt
 from ruraldesk.town.sides import Matter, matters
@@ -30,6 +31,7 @@ class Parcel:
     state: State
     bundles: tuple[Planned, ...]
     matters: tuple[Matter, ...] = ()
+    before: tuple[Arrival, ...] = ()  # where it was taken in already: when, and with what receipt code
 
     @property
     def takeable(self) -> bool:
@@ -136,7 +138,17 @@ def _parcel(desk: AtDesk, village: str, bundles: tuple[Planned, ...]) -> Parcel:
     if taken:
         found = matters(desk, taken)
         return Parcel(village, name, "ask" if found else "ready", bundles, found)
-    return Parcel(village, name, "waiting" if any(one.gaps for one in bundles) else "already", bundles)
+    if any(one.gaps for one in bundles):
+        return Parcel(village, name, "waiting", bundles)
+    return Parcel(village, name, "already", bundles, before=_before(desk, village, bundles))
+
+
+def _before(desk: AtDesk, village: str, bundles: Sequence[Planned]) -> tuple[Arrival, ...]:
+    """Return these files as they were taken in, newest first; where others brought their lines, the last of those."""
+    taken = desk.store.bundles_taken.list("report", village)
+    here = {one.bundle.opened.sha256 for one in bundles if one.bundle.opened is not None}
+    found = [one for one in taken if one.sha256 in here] or taken[:1]
+    return tuple(arrival_of(one) for one in found)
 
 
 def _refused(desk: AtDesk, one: Planned) -> Parcel:

@@ -79,18 +79,21 @@ def arrivals(desk: AtDesk, village: str, month: str) -> list[Arrival]:
     """Return the files that came from a village in a month, newest first."""
     need_role(desk.store, "town")
     found = [one for one in desk.store.bundles_taken.list("report", village) if month_of(one.at) == month]
-    return [
-        Arrival(
-            one.file,
-            one.sha256,
-            one.at,
-            str(one.facts.get("created_at", "")),
-            one.facts.get("counts", {}).get("records", 0),
-            one.facts.get("counts", {}).get("lines", 0),
-            receipt_code(one.ack_key, one.sha256),
-        )
-        for one in found
-    ]
+    return [arrival_of(one) for one in found]
+
+
+def arrival_of(one: Bundle) -> Arrival:
+    """Return what is told of a file that came."""
+    counts = one.facts.get("counts", {})
+    return Arrival(
+        one.file,
+        one.sha256,
+        one.at,
+        str(one.facts.get("created_at", "")),
+        counts.get("records", 0),
+        counts.get("lines", 0),
+        receipt_code(one.ack_key, one.sha256),
+    )
 
 
 def by_register(desk: AtDesk) -> dict[str, dict[str, int]]:

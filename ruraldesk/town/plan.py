@@ -10,6 +10,7 @@ from typing import Literal
 from ruraldesk.bundle.chain import Placement, place
 from ruraldesk.bundle.source import Log
 from ruraldesk.bundle.status import ImportStatus
+from ruraldesk.clock import CHINA, parse_instant
 from ruraldesk.model.changes import TOWN, Line, Stream
 from ruraldesk.model.merging import Conflict, RecordState, conflicts, fold, question_id
 from ruraldesk.town.scan import ScannedBundle
@@ -68,6 +69,7 @@ class Planned:
     new: tuple[Line, ...] = ()
     clashes: tuple[Clash, ...] = ()
     twins: tuple[Twin, ...] = ()
+    received_at: str = ""  # when this very file was taken in; "" if it was not, or others brought the same lines
 
     @property
     def village(self) -> str:
@@ -115,15 +117,16 @@ def plan(
     scanned: Sequence[ScannedBundle],
     log: Log,
     heads: Mapping[Stream, tuple[int, str]],
-    taken: frozenset[str],
+    taken: Mapping[str, str],
     known_forms: frozenset[tuple[str, int]],
     find_same: FindSame,
     villages: Mapping[Stream, str],
 ) -> Plan:
     """Return what an import of these bundles would do.
 
-    ``taken`` are the hashes of files taken in before; ``villages`` say whose each stream here is:
-    a village writes about its own records only, another's bundle that touches them is refused.
+    ``taken`` are the hashes of files taken in before and the instant of each. ``villages`` say whose
+    each stream here is: a village writes about its own records only, another's bundle that touches
+    them is refused.
     A bundle that lacks earlier lines is put behind those that bring them, whatever the order in
     which the files were given.
     """
@@ -192,12 +195,14 @@ class _Touched:
 
 
 def _planned(
-    one: ScannedBundle, found: Placement, touched: _Touched, taken: frozenset[str], twins: Sequence[_Same]
+    one: ScannedBundle, found: Placement, touched: _Touched, taken: Mapping[str, str], twins: Sequence[_Same]
 ) -> Planned:
     if found.forked:
         return Planned(one, ImportStatus.FORKED_DEVICE, _fork_words(one, found))
-    if not found.new or (one.opened is not None and one.opened.sha256 in taken):
-        return Planned(one, ImportStatus.ALREADY, f"{one.name}：以前收过，没有新的。")
+    received_at = taken.get(one.opened.sha256, "") if one.opened is not None else ""
+    if not found.new or received_at:
+        words = f"{one.name}：{_received_words(received_at)}，没有新的。"
+        return Planned(one, ImportStatus.ALREADY, words, received_at=received_at)
     if one.opened is not None and touched.foreign(one.opened.manifest.village):
         return Planned(one, ImportStatus.BAD_SIGNATURE, _foreign_words(one, touched))
     records = touched.new
@@ -272,6 +277,13 @@ def _concerns(
             listed.append(_concern("unknown_form", one, words))
     listed += [same.concern for same in twins]
     return listed + [_clash_concern(one, record, touched) for record in sorted(touched.states)]
+
+
+def _received_words(instant: str) -> str:
+    if not instant:
+        return "里面的都已经随别的包收过"
+    at = parse_instant(instant).astimezone(CHINA)
+    return f"{at.year}年{at.month}月{at.day}日{at:%H:%M}收过"
 
 
 def _fork_words(one: ScannedBundle, found: Placement) -> str:

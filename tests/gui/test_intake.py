@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.dialogs.ask import AskDialog
@@ -15,6 +15,7 @@ from ruraldesk.gui.town_pages import intake as intake_module
 from ruraldesk.gui.town_pages.intake import IntakePage
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import handover, ledger, records
+from ruraldesk.town.apply import import_bundles
 from ruraldesk.town.questions import open_questions
 from tests.helpers.exchange_page import bundles, button, words
 from tests.helpers.offices import Places
@@ -61,6 +62,47 @@ def test_a_village_without_concerns_is_taken_in_by_one_press_and_its_receipt_lie
     qtbot.keyClick(page, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: not page._taken and not page._looking, timeout=10_000)
     assert words(page, "reason") == "收过了，不用再收"
+
+
+def test_a_bundle_that_was_taken_in_before_says_when_and_its_receipt_is_written_and_printed_once_more(
+    office: DeskWindow, places: Places, plugged: Sockets, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[bytes] = []
+    monkeypatch.setattr(intake_module, "print_pdf", lambda _page, pdf, _title: printed.append(pdf))
+    stick = plugged.plug("禾塘村的U盘")
+    handover.export(places.one, stick)
+    import_bundles(places.town, [stick])
+    page = at_intake(office, qtbot)
+    (entry,) = [one for one in page.findChildren(QAbstractButton) if "bundle:" in one.objectName()]
+    assert "不用再收，今天10:42收过" in entry.accessibleName()
+    assert words(page, "received:1") == "今天10:42"
+    assert not button(page, "apply").isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: bool(printed), timeout=10_000)
+    assert printed[0].startswith(b"%PDF")
+    assert not bundles(stick, "receipt")
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: bool(page._again), timeout=10_000)
+    said = [one.text() for one in page.findChildren(QLabel, "message")]
+    assert any("回执已写回U盘" in one for one in said), said
+    (receipt,) = bundles(stick, "receipt")
+    assert handover.take_in(places.one, receipt).status == "OK"
+    assert handover.waiting(places.one).records == 0
+
+
+def test_a_receipt_is_not_written_again_while_the_stick_is_away(
+    office: DeskWindow, places: Places, plugged: Sockets, qtbot: QtBot
+) -> None:
+    stick = plugged.plug("禾塘村的U盘")
+    handover.export(places.one, stick)
+    import_bundles(places.town, [stick])
+    page = at_intake(office, qtbot)
+    assert button(page, "write_receipt").isEnabled()
+    plugged.pull(stick)
+    page._look()
+    assert words(page, "reason") == "U盘拔掉了，插回来再写"
+    assert not button(page, "write_receipt").isEnabled()
+    assert button(page, "print_receipt").isEnabled()
 
 
 def test_taking_in_is_shut_until_every_place_is_decided_or_asked(

@@ -17,7 +17,7 @@ from ruraldesk.gui.theme import palette, tokens
 class Number:
     """One count."""
 
-    value: str
+    value: int
     unit: str
     words: str
     colour: str = tokens.INK
@@ -39,7 +39,7 @@ def numbers_panel(numbers: Sequence[Number]) -> Panel:
         column.setSpacing(4)
         top = QHBoxLayout()
         top.setSpacing(4)
-        top.addWidget(label(number.value, role="number", colour=number.colour), 0, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(label(f"{number.value:,}", role="number", colour=number.colour), 0, Qt.AlignmentFlag.AlignBottom)
         top.addWidget(label(number.unit, colour=number.colour), 0, Qt.AlignmentFlag.AlignBottom)
         top.addStretch(1)
         column.addLayout(top)

@@ -73,8 +73,8 @@ class EarlierPanel(Panel):
         day.setMinimumWidth(WHEN_WIDTH)
         row.addWidget(day)
         part = f"，第{one.part}包共{one.parts}包" if one.parts > 1 else ""
-        photos = f"、照片{one.attachments}张" if one.attachments else ""
-        words = ElidedLabel(f"{one.records}件{photos}，{size_words(one.size)}{part}")
+        photos = f"、照片{one.attachments:,}张" if one.attachments else ""
+        words = ElidedLabel(f"{one.records:,}件{photos}，{size_words(one.size)}{part}")
         words.setToolTip(one.file)
         row.addWidget(words, 1)
         holder = QHBoxLayout()

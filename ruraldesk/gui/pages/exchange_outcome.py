@@ -31,7 +31,7 @@ def sentence_of(outcome: Outcome) -> tuple[str, str]:
         words = "没有要交的了。" if outcome.done.to == "town" else "没有要给另一张桌子的。"
         title = "可以拔出" if outcome.stick else "取好了"
         return (title, f"回信取好了，{words}") if brought.taken else (title, words)
-    what = f"{handed.counts.get('records', 0)}件"
+    what = f"{handed.counts.get('records', 0):,}件"
     if outcome.stick is None:
         return "已写好", f"{what}已写进文件夹{handed.files[0].parent}，读回来核对过，一字不差。{before}"
     where = f"U盘“{stick_name(outcome.stick)}”"

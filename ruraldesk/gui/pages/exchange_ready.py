@@ -65,10 +65,10 @@ class ReadyView(QWidget):
 
     def show_waiting(self, facts: Waiting) -> None:
         """Say what waits and since when."""
-        self._waiting.setText(f"有{facts.records}件要交给镇里" if facts.lines else "没有要交的")
+        self._waiting.setText(f"有{facts.records:,}件要交给镇里" if facts.lines else "没有要交的")
         since = when(facts.since, self._clock)
         days = days_since(facts.since, self._clock) if facts.since else 0
-        words = f"共{facts.lines}条改动，最早{since}" + (f"，已{days}天。" if days else "。")
+        words = f"共{facts.lines:,}条改动，最早{since}" + (f"，已{days:,}天。" if days else "。")
         self._since.setText(words if facts.lines else "上次交了以后没有改动。")
 
     def tell(self, words: str) -> None:

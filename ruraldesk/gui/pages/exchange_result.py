@@ -75,7 +75,7 @@ class ResultView(QWidget):
         words.addWidget(label(below, wrap=True, name="result_note"))
         row.addLayout(words, 1)
         now = self._bench.clock.now().astimezone(CHINA)
-        times = [f"用时{outcome.seconds}秒"] if outcome.seconds else []
+        times = [f"用时{outcome.seconds:,}秒"] if outcome.seconds else []
         last = label("\n".join([*times, now.strftime("%Y-%m-%d %H:%M")]), role="small", colour=tokens.INK2)
         last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(last)
@@ -94,7 +94,7 @@ class ResultView(QWidget):
                 inner.addWidget(hline(tokens.ROW_LINE))
             inner.addLayout(row)
         if len(rows) > SHOWN:
-            more = Link("letters_more", f"还有{len(rows) - SHOWN}处，都列出来", small=True)
+            more = Link("letters_more", f"还有{len(rows) - SHOWN:,}处，都列出来", small=True)
             more.setProperty("route", ToQuestions())
             more.clicked.connect(self._on_route)
             inner.addWidget(more)
@@ -139,7 +139,7 @@ class ResultView(QWidget):
         inner.setContentsMargins(16, 10, 16, 10)
         inner.setSpacing(6)
         now = self._bench.clock.now().astimezone(CHINA)
-        parts = f"，共{len(handed.files)}包" if len(handed.files) > 1 else ""
+        parts = f"，共{len(handed.files):,}包" if len(handed.files) > 1 else ""
         name = f"{self._bench.desk.name} {now.month}月{now.day}日{now.hour}时{now.minute:02}分"
         lines = [("文件", f"{name}，{size_words(handed.size)}{parts}")]
         lines.append(("校验", grouped(handed.sha256[0][:16])))
@@ -170,17 +170,17 @@ def _numbers(outcome: Outcome) -> list[Number]:
     brought, counts = outcome.done.brought, outcome.done.handed.counts
     to_town = outcome.done.to == "town"
     found = [
-        Number(str(counts.get("records", 0)), "件", "交给镇里" if to_town else "给另一张桌子"),
-        Number(str(counts.get("attachments", 0)), "张", "照片和扫描件"),
+        Number(counts.get("records", 0), "件", "交给镇里" if to_town else "给另一张桌子"),
+        Number(counts.get("attachments", 0), "张", "照片和扫描件"),
     ]
     if not to_town:
         return found
     asked, returned = len(brought.asked) + len(brought.clashes), len(brought.returned)
     return [
         *found,
-        Number(str(brought.received), "件", "镇里回信：已收", tokens.OK if brought.received else tokens.INK),
-        Number(str(asked), "个", "新的疑问", tokens.WARN if asked else tokens.INK),
-        Number(str(returned), "件", "镇里退回的", tokens.DANGER if returned else tokens.INK),
+        Number(brought.received, "件", "镇里回信：已收", tokens.OK if brought.received else tokens.INK),
+        Number(asked, "个", "新的疑问", tokens.WARN if asked else tokens.INK),
+        Number(returned, "件", "镇里退回的", tokens.DANGER if returned else tokens.INK),
     ]
 
 
@@ -189,5 +189,5 @@ def _quiet_words(brought: Brought) -> str:
         return "这次没有带回信。镇里收了以后，回执在下一次的U盘里。"
     if not brought.came:
         return "这一份收过了，没有变化。"
-    lines = f"新来{brought.new_lines}条，" if brought.new_lines else ""
+    lines = f"新来{brought.new_lines:,}条，" if brought.new_lines else ""
     return f"{lines}没有疑问，也没有退回的。"

@@ -48,7 +48,7 @@ class OutgoingPanel(Panel):
         rows.setSpacing(0)
         for one in facts.registers:
             words = f"{one.title}（{one.note}）" if one.note else one.title
-            rows.addLayout(self._line(words, str(one.new), str(one.changed)))
+            rows.addLayout(self._line(words, f"{one.new:,}", f"{one.changed:,}"))
             rows.addWidget(hline(tokens.ROW_LINE))
         if not facts.registers:
             rows.addSpacing(10)
@@ -59,7 +59,7 @@ class OutgoingPanel(Panel):
             _clear(item)
         if facts.registers:
             total = self._line(
-                f"合计{facts.new + facts.changed}件", str(facts.new), str(facts.changed), bold=True, name="total"
+                f"合计{facts.new + facts.changed:,}件", f"{facts.new:,}", f"{facts.changed:,}", bold=True, name="total"
             )
             self._total.addLayout(total)
         words = _named("不会交出去的", facts.stays) + _named("镇里来要才交的", facts.when_asked)

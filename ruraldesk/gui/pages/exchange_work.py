@@ -133,7 +133,7 @@ class WorkView(QWidget):
             verb = "已写" if self._step == Step.WRITE else "已读回"
             self._amount.setText(f"{verb}{size_words(step.done)}，共{size_words(step.total)}")
         else:
-            self._amount.setText(f"{step.done}条，共{step.total}条" if step.total > 1 else "")
+            self._amount.setText(f"{step.done:,}条，共{step.total:,}条" if step.total > 1 else "")
         self._rest.setText(rest_words(self._since.elapsed(), step.done, step.total))
 
     def _begin_step(self, facts: Reached) -> None:
@@ -150,8 +150,8 @@ class WorkView(QWidget):
     def _done_words(self, step: Step, facts: Reached, now: str) -> tuple[str, str]:
         match step:
             case Step.COLLECT:
-                photos = f"和{facts.photos}张照片" if facts.photos else ""
-                return f"收集{facts.records}件{photos}", f"{now} 完成"
+                photos = f"和{facts.photos:,}张照片" if facts.photos else ""
+                return f"收集{facts.records:,}件{photos}", f"{now} 完成"
             case Step.CHECK:
                 return _BEFORE[step], "没有问题"
             case Step.WRITE:

@@ -42,7 +42,7 @@ class VillagesPanel(_Leading):
 
     def __init__(self, villages: Sequence[VillageMonth], clock: Clock) -> None:
         super().__init__()
-        head = self.add_head("各村交包", f"共{len(villages)}个村" if villages else "")
+        head = self.add_head("各村交包", f"共{len(villages):,}个村" if villages else "")
         enrol = self.link("home.enrol", "去收村的卡", ToSettings())
         self.first = self.link("home.board", "村情", ToBoard()) if villages else enrol
         head.addWidget(self.first)
@@ -62,7 +62,7 @@ class VillagesPanel(_Leading):
             grid.addWidget(
                 self.link(f"village.{one.village}", f"{one.records:,}件", ToBoard(), about=one.name), line, 3
             )
-            asked = f"{one.open_questions}个疑问没答"
+            asked = f"{one.open_questions:,}个疑问没答"
             if one.open_questions:
                 grid.addWidget(self.link(f"asked.{one.village}", asked, ToQuestions(), about=one.name), line, 4)
             elif not one.has_come:
@@ -79,7 +79,7 @@ class AskedPanel(_Leading):
         super().__init__()
         head = self.add_head("等村里回答的", "随下次交换带回来")
         if facts.open_count > len(facts.asked):
-            head.addWidget(self.link("all_asked", f"全部{facts.open_count}个", ToQuestions()))
+            head.addWidget(self.link("all_asked", f"全部{facts.open_count:,}个", ToQuestions()))
         for one in facts.asked:
             holder = QWidget()
             holder.setFixedHeight(tokens.measures().row - 1)

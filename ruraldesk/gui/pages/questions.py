@@ -95,7 +95,7 @@ class QuestionsPage(Page):
     def _on_listing(self, found: Listing) -> None:
         self._listing = found
         self._fill_villages(found)
-        self._count.setText(f"没定的{found.open_count}个，答过的{found.answered_count}个")
+        self._count.setText(f"没定的{found.open_count:,}个，答过的{found.answered_count:,}个")
         inner = QWidget()
         palette.ground(inner, tokens.PAGE)
         column = QVBoxLayout(inner)
@@ -113,7 +113,7 @@ class QuestionsPage(Page):
                 signal.connect(slot)
             column.addWidget(card)
         if len(found.rows) < found.total:
-            more = Link("questions_more", f"还有{found.total - len(found.rows)}个，再看{asked.PAGE}个")
+            more = Link("questions_more", f"还有{found.total - len(found.rows):,}个，再看{asked.PAGE}个")
             more.clicked.connect(self._on_more)
             column.addWidget(more)
         if found.rows:

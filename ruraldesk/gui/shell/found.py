@@ -47,7 +47,7 @@ def found_lines(found: FoundAll) -> list[FoundLine]:
             line = replace(head, record=one.id, parts=one.title, after=_after(one), note=one.note, level=one.level)
             lines.append(replace(line, begins_group=begins))
         if group.more:
-            lines.append(replace(head, parts=((f"还有{group.more}条，到台账里看", False),)))
+            lines.append(replace(head, parts=((f"还有{group.more:,}条，到台账里看", False),)))
     return lines
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.components.buttons import Button
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import Pill
 from ruraldesk.gui.dialogs.ask import Question, ask, tell, tell_refusal
 from ruraldesk.gui.routes import Route, ToForm, ToPrint, ToSubject
@@ -68,6 +69,10 @@ class SubjectView(Page):
     def focus_first(self) -> None:
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._left.fit(event.size().width())
+
     # building
 
     def _build(self, only: str) -> None:
@@ -87,7 +92,10 @@ class SubjectView(Page):
         self._column.addWidget(self._counts)
         panel = Panel()
         head = panel.add_head("往来记录")
-        self._note = label(role="small", colour=tokens.INK2, name="count")
+        self._note = ElidedLabel("", role="small", colour=tokens.INK2)
+        self._note.setObjectName("count")
+        self._note.setMinimumWidth(1)
+        self._note.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         head.insertWidget(1, self._note)
         self._filter = DealingFilter(only)
         head.addWidget(self._filter)
@@ -151,7 +159,7 @@ class SubjectView(Page):
         self._model.show_places(found, places)
         self._table.fit_columns()
         self._table.stand_at(row)
-        self._note.setText(f"共{len(places)}条，最近的在上面" if places else "")
+        self._note.setText(f"共{len(places):,}条，最近的在上面" if places else "")
         self._stack.setCurrentIndex(0 if places else 1)
 
     def _show_beginnings(self, page: SubjectPage) -> None:

@@ -56,6 +56,7 @@ class BoardPage(Page):
         enrol.clicked.connect(self._on_enrol)
         self._empty = EmptyState("还没有登记过村。", "在“设置”里收各村的卡，交来的包才打得开。", enrol)
         column.addWidget(self._empty, 1)
+        self._empty.hide()
         self._paper = Button("receipt_paper", "印这个村的回执", icon="print")
         self._paper.clicked.connect(self._on_paper)
         self.bar.right.addWidget(self._paper)
@@ -101,7 +102,7 @@ class BoardPage(Page):
         self._empty.setVisible(not some)
         self._paper.setEnabled(some)
         came = sum(bool(one.cells[-1].files) for one in self._rows)
-        self._said.setText(f"这个月{came}个村交了，{len(self._rows) - came}个村还没交" if some else "")
+        self._said.setText(f"这个月{came:,}个村交了，{len(self._rows) - came:,}个村还没交" if some else "")
         if not some:
             return
         if self._by_month.isChecked():

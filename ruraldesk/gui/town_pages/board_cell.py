@@ -44,7 +44,7 @@ class CellPanel(Panel):
         year, number = month.split("-")
         column = self._begin(f"{row.name}，{year}年{int(number)}月")
         for one in found:
-            column.addWidget(label(f"{one.records}件，{one.lines}条改动", role="bold"))
+            column.addWidget(label(f"{one.records:,}件，{one.lines:,}条改动", role="bold"))
             for head, words in (
                 ("收到", when(one.taken_at, self._clock)),
                 ("村里封的", when(one.made_at, self._clock)),
@@ -108,7 +108,7 @@ class CellPanel(Panel):
 
     def _end(self, column: QVBoxLayout, row: VillageRow) -> None:
         if row.open_questions:
-            words = f"没答的疑问{row.open_questions}个，去看"
+            words = f"没答的疑问{row.open_questions:,}个，去看"
             column.addWidget(self._link("village_questions", words, ToQuestions(village=row.village)))
         column.addStretch(1)
         self._area.setWidget(self._inner)

@@ -87,7 +87,7 @@ class BoardTable(QTableWidget):
                 item.setData(
                     int(Qt.ItemDataRole.AccessibleTextRole), f"{row.name}，{_month_words(cell.month, this)}，{words}"
                 )
-            asked = f"{row.open_questions}个" if row.open_questions else "没有"
+            asked = f"{row.open_questions:,}个" if row.open_questions else "没有"
             colour = tokens.WARN if row.open_questions else tokens.INK2
             self._put(line, len(months) + 1, asked, Place(row.village, questions=True), colour)
         self._end(clock)

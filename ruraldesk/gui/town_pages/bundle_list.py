@@ -8,12 +8,14 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from ruraldesk.clock import Clock
 from ruraldesk.gui.components.boxes import SectionHead
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.components.marks import Pill, paint_pill, pill_width
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
+from ruraldesk.gui.words import when
 from ruraldesk.town.intake import Parcel
 
 WIDTH = 272
@@ -32,7 +34,7 @@ def pill_of(parcel: Parcel, left: int) -> Pill:
     """Return what a village's bundles are, in one word; ``left``: places still to be decided."""
     match parcel.state:
         case "ready" | "ask":
-            return Pill(f"要问{left}处", "waiting") if left else Pill("可以收", "in_work")
+            return Pill(f"要问{left:,}处", "waiting") if left else Pill("可以收", "in_work")
         case "already":
             return Pill("不用再收", "not_begun")
         case "waiting":
@@ -41,14 +43,14 @@ def pill_of(parcel: Parcel, left: int) -> Pill:
             return Pill("不能收", "failed")
 
 
-def words_of(parcel: Parcel) -> str:
+def words_of(parcel: Parcel, clock: Clock) -> str:
     """Return the small line below a village's name."""
     match parcel.state:
         case "ready" | "ask":
-            asked = f"，{len(parcel.matters)}处要问" if parcel.matters else ""
-            return f"{parcel.records}件{asked}"
+            asked = f"，{len(parcel.matters):,}处要问" if parcel.matters else ""
+            return f"{parcel.records:,}件{asked}"
         case "already":
-            return "以前收过，没有新的"
+            return f"{when(parcel.before[0].taken_at, clock)}收过" if parcel.before else "以前收过，没有新的"
         case "waiting":
             return "先收前面的包"
         case "refused":
@@ -58,12 +60,13 @@ def words_of(parcel: Parcel) -> str:
 class BundleButton(MarkedButton):
     """One village."""
 
-    def __init__(self, parcel: Parcel, place: int, left: int) -> None:
+    def __init__(self, parcel: Parcel, place: int, left: int, clock: Clock) -> None:
         super().__init__()
         self._parcel, self.left = parcel, left
+        self._below = words_of(parcel, clock)
         self.setText(parcel.name)
         self.setObjectName(f"bundle:{place}")
-        self.setAccessibleName(f"{parcel.name}，{pill_of(parcel, left).words}，{words_of(parcel)}")
+        self.setAccessibleName(f"{parcel.name}，{pill_of(parcel, left).words}，{self._below}")
         self.setToolTip("\n".join(one.bundle.name for one in parcel.bundles))
         self.setFixedHeight(tokens.measures().row + 30)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -94,7 +97,7 @@ class BundleButton(MarkedButton):
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.INK2))
         second = painter.fontMetrics()
-        below = second.elidedText(words_of(self._parcel), Qt.TextElideMode.ElideRight, self.width() - 40)
+        below = second.elidedText(self._below, Qt.TextElideMode.ElideRight, self.width() - 40)
         painter.drawText(24, self.height() - 10 - second.descent(), below)
         paint_pill(painter, QPoint(self.width() - 16 - pill_width(pill), 10), pill)
         if self.hasFocus():
@@ -106,8 +109,9 @@ class BundleList(QScrollArea):
 
     chosen = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         super().__init__()
+        self._clock = clock
         self.setFixedWidth(WIDTH if not tokens.measures().large else WIDTH + 40)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -139,12 +143,12 @@ class BundleList(QScrollArea):
             old.hide()
             old.setParent(None)
             old.deleteLater()
-        self._buttons = [BundleButton(one, place, left.get(place, 0)) for place, one in enumerate(parcels)]
+        self._buttons = [BundleButton(one, place, left.get(place, 0), self._clock) for place, one in enumerate(parcels)]
         for place, button in enumerate(self._buttons):
             button.setChecked(place == at)
             button.clicked.connect(self._on_clicked)
             self._entries.addWidget(button)
-        self._head.set_note(f"{sum(len(one.bundles) for one in parcels)}个")
+        self._head.set_note(f"{sum(len(one.bundles) for one in parcels):,}个")
 
     def set_left(self, place: int, left: int) -> None:
         """Say how many places of a village are still to be decided."""

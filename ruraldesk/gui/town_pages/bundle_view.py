@@ -45,8 +45,12 @@ class BundleView(QWidget):
         elif parcel.takeable:
             self._column.addWidget(registers_panel(parcel, titles))
             self._column.addStretch(1)
-        else:
+        elif not parcel.before:
             self._column.addStretch(1)
+
+    def add(self, widget: QWidget) -> None:
+        """Show something more below."""
+        self._column.addWidget(widget, 1)
 
     def look_at(self, place: int) -> None:
         """Show one place to be decided, both sides of it."""

@@ -22,6 +22,7 @@ from ruraldesk.gui.town_pages.bundle_list import BundleList
 from ruraldesk.gui.town_pages.bundle_view import BundleView
 from ruraldesk.gui.town_pages.decisions import Decisions
 from ruraldesk.gui.town_pages.intake_result import IntakeResult
+from ruraldesk.gui.town_pages.received_before import ReceivedBefore
 from ruraldesk.gui.words import when
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import Progress
@@ -30,6 +31,7 @@ from ruraldesk.town import intake
 from ruraldesk.town.apply import make_plan
 from ruraldesk.town.intake import Parcel, Taken
 from ruraldesk.town.plan import Plan
+from ruraldesk.town.receipt import ReceiptMade, write_receipt
 
 LOOK_EVERY_MS = 2_000
 Seen = tuple[Plan, tuple[Parcel, ...], tuple[str, ...], str]
@@ -47,12 +49,13 @@ class IntakePage(Page):
         self._parcels: tuple[Parcel, ...] = ()
         self._at = 0
         self._taken: list[Taken] = []
+        self._again: dict[str, ReceiptMade] = {}  # by village: its receipt, written once more
         self._decisions = Decisions()
         self._titles = {one.form_id: one.title for one in forms.forms(bench.desk)}
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._list = BundleList()
+        self._list = BundleList(bench.clock)
         self._list.chosen.connect(self._on_chosen)
         row.addWidget(self._list)
         right = QWidget()
@@ -81,7 +84,7 @@ class IntakePage(Page):
         self._timer.stop()
 
     def focus_first(self) -> None:
-        for button in (self._done, self._go, self._next, self._folder):
+        for button in (self._done, self._go, self._next, self._write, self._folder):
             if button.isVisible() and button.isEnabled():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
@@ -89,6 +92,7 @@ class IntakePage(Page):
     def look_at(self, places: Sequence[Path]) -> None:
         """Look at every bundle in these folders or files."""
         self._places, self._looking, self._pulled = tuple(places), True, False
+        self._again = {}
         desk = self._bench.desk
 
         def work(progress: Progress) -> Seen:
@@ -111,11 +115,12 @@ class IntakePage(Page):
         self._all = Button("apply_all", "能收的都收下")
         self._go = Button("apply", "收下", icon="" if large else "mail_inbox", key="F9", kind="primary")
         self._paper = Button("print_receipt", "印回执", icon="print", key="F8")
+        self._write = Button("write_receipt", "再写回执", icon="" if large else "mail_inbox", key="F9", kind="primary")
         self._done = Button("finish", "完成", icon="checkmark", key="F9", kind="primary")
         for button in (self._ask, self._next, self._folder):
             button.hide()
             self.bar.left.addWidget(button)
-        for button in (self._all, self._go, self._paper, self._done):
+        for button in (self._all, self._go, self._paper, self._write, self._done):
             button.hide()
             self.bar.right.addWidget(button)
         self._ask.clicked.connect(self._on_ask)
@@ -124,6 +129,7 @@ class IntakePage(Page):
         self._all.clicked.connect(self._on_all)
         self._go.clicked.connect(self.take_in)
         self._paper.clicked.connect(self._on_paper)
+        self._write.clicked.connect(self._on_write)
         self._done.clicked.connect(self._on_done)
 
     @property
@@ -150,6 +156,9 @@ class IntakePage(Page):
         else:
             view = BundleView(parcel, self._titles, self._decisions, self._bench.clock)
             view.decided.connect(self._show_bar)
+            if parcel.before:
+                again = self._again.get(parcel.village)
+                view.add(ReceivedBefore(parcel, again, self._bench.clock, on_stick=self._from_stick))
             self._view = view
         self._right.addWidget(self._view, 1)
         self._show_bar()
@@ -160,12 +169,18 @@ class IntakePage(Page):
         self._ask.setVisible(asks)
         self._next.setVisible(asks)
         self._folder.setVisible(not done)
-        self._paper.setVisible(done)
+        before = not done and parcel is not None and bool(parcel.before)
+        self._paper.setVisible(done or before)
+        self._paper.set_words("再印回执" if before else "印回执")
+        self._write.setVisible(before)
+        self._write.setEnabled(not self._pulled and parcel is not None and parcel.place is not None)
         self._done.setVisible(done)
-        self._go.setVisible(not done)
+        self._go.setVisible(not done and not before)
         self._all.setVisible(not done and len(self._ready()) > 1)
         reason = "" if done else self._reason(parcel)
-        self._go.set_words(f"收下{parcel.name}{parcel.records}件" if parcel is not None and parcel.takeable else "收下")
+        self._go.set_words(
+            f"收下{parcel.name}{parcel.records:,}件" if parcel is not None and parcel.takeable else "收下"
+        )
         self._go.setEnabled(not reason)
         self._all.setEnabled(not self._pulled)
         self.bar.reason.setText(reason)
@@ -176,13 +191,15 @@ class IntakePage(Page):
     def _reason(self, parcel: Parcel | None) -> str:
         if parcel is None:
             return "还没看到包"
+        if parcel.before and self._pulled:
+            return "U盘拔掉了，插回来再写"
         if not parcel.takeable:
             return {"already": "收过了，不用再收", "waiting": "先收前面的包"}.get(parcel.state, "这一份不能收")
         if self._pulled:
             return "U盘拔掉了，插回来再收"
         left = self._decisions.left(parcel)
         how = "" if tokens.measures().large else "，选好或问村里后才能收"
-        return f"还有{left}处没定{how}" if left else ""
+        return f"还有{left:,}处没定{how}" if left else ""
 
     def _look(self) -> None:
         """Look whether a stick came or went."""
@@ -273,9 +290,31 @@ class IntakePage(Page):
 
         self._bench.jobs.run(work, done, self._on_refused, label="写回执")
 
+    def _on_write(self) -> None:
+        """Write the receipt of a village once more: what it says was taken in before."""
+        parcel, desk = self._parcel, self._bench.desk
+        if parcel is None or parcel.place is None:
+            return
+        village, to = parcel.village, parcel.place
+        last = not any(one.takeable for one in self._parcels)
+
+        def done(made: ReceiptMade) -> None:
+            self._again[village] = made
+            self._show()
+            self.focus_first()
+
+        self._bench.jobs.run(
+            lambda progress: write_receipt(desk, village, to, progress, let_go=last),
+            done,
+            self._on_refused,
+            label="写回执",
+        )
+
     def _on_paper(self) -> None:
-        for one in self._taken:
-            self._print_receipt(one.parcel.village)
+        parcel = self._parcel
+        villages = [one.parcel.village for one in self._taken] or ([parcel.village] if parcel is not None else [])
+        for village in villages:
+            self._print_receipt(village)
 
     def _print_receipt(self, village: str) -> None:
         from ruraldesk.town.receipt_paper import receipt_paper

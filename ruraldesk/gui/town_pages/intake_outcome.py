@@ -20,11 +20,11 @@ def sentence_of(taken: Sequence[Taken], left: int) -> tuple[str, str, bool]:
     if troubles:
         first = troubles[0]
         trouble = first.receipt_trouble.message if first.receipt_trouble is not None else ""
-        return "收好了，回执没写成", f"{names}{records}件都收好了。{first.parcel.name}的回执：{trouble}", False
+        return "收好了，回执没写成", f"{names}{records:,}件都收好了。{first.parcel.name}的回执：{trouble}", False
     if any(one.receipt is None for one in taken):
-        return "收好了", f"{names}{records}件。包是以前留在这里的，没有U盘可以写回执；回执码可以印出来。", True
+        return "收好了", f"{names}{records:,}件。包是以前留在这里的，没有U盘可以写回执；回执码可以印出来。", True
     if left:
-        return "收好了", f"{names}{records}件，回执已写回U盘。U盘上还有{left}个村没收。", True
+        return "收好了", f"{names}{records:,}件，回执已写回U盘。U盘上还有{left:,}个村没收。", True
     if can_unplug(taken):
-        return "可以拔出", f"{names}{records}件收好了，回执已写回U盘，读回来核对过。", True
-    return "收好了，先别拔", f"{names}{records}件，回执写好了。在电脑上点“弹出”，再拔。", False
+        return "可以拔出", f"{names}{records:,}件收好了，回执已写回U盘，读回来核对过。", True
+    return "收好了，先别拔", f"{names}{records:,}件，回执写好了。在电脑上点“弹出”，再拔。", False

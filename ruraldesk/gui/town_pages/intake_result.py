@@ -41,10 +41,10 @@ class IntakeResult(QScrollArea):
         column.addWidget(
             numbers_panel(
                 [
-                    Number(str(new), "件", "新增"),
-                    Number(str(sum(one.parcel.records for one in taken) - new), "件", "改动"),
-                    Number(str(asked), "处", "问村里", tokens.WARN if asked else tokens.INK),
-                    Number(str(questions), "处", "两边不一样的"),
+                    Number(new, "件", "新增"),
+                    Number(sum(one.parcel.records for one in taken) - new, "件", "改动"),
+                    Number(asked, "处", "问村里", tokens.WARN if asked else tokens.INK),
+                    Number(questions, "处", "两边不一样的"),
                 ]
             )
         )
