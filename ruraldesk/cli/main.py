@@ -21,6 +21,7 @@ COMMANDS = {
     "set": (f"{HERE}.record_commands:set_", "改一件，或走一步流程。"),
     "get": (f"{HERE}.record_commands:get", "看一件。"),
     "list": (f"{HERE}.record_commands:list_", "看一张表的各件。"),
+    "import": (f"{HERE}.import_command:import_", "把Excel或CSV里的登记进来。"),
     "search": (f"{HERE}.record_commands:search", "查全部。"),
     "history": (f"{HERE}.history_commands:history", "看一件的修改记录。"),
     "undo": (f"{HERE}.history_commands:undo", "撤销本桌对一件的最后一次修改。"),
