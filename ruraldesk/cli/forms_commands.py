@@ -93,7 +93,7 @@ def tables(file: str) -> None:
     if options().json:
         output.answer([{"table": one.name, "rows": one.rows, "origin": one.origin} for one in found])
     else:
-        output.table((one.name, f"{one.rows}行", ORIGINS.get(one.origin, one.origin)) for one in found)
+        output.table((one.name, one.title, f"{one.rows}行", ORIGINS.get(one.origin, one.origin)) for one in found)
 
 
 @forms.command("to-xlsx", cls=Command, help="把登记表写成XLSForm工作簿。")

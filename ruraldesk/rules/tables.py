@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ruraldesk.rules.dates import HolidayTable, parse_table
 
+TITLES = "table_titles"  # the table of what each table is called
 HOLIDAYS = "holidays"  # the table of public holidays and moved workdays
 CODE = "code"  # first column of a table whose rows records point to: a code that vanishes is retired
 RETIRED = "retired"
@@ -88,6 +89,11 @@ class SharedTables:
             except ValueError:
                 self._read[name] = None
         return self._read[name]
+
+    def title(self, name: str) -> str:
+        """Return what a clerk calls a table; its own name where nobody named it."""
+        titles = self.table(TITLES)
+        return (titles.cell(name, "title") if titles else "") or name
 
     @cached_property
     def _read(self) -> dict[str, Table | None]:

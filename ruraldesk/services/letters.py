@@ -81,6 +81,14 @@ def look(desk: Desk, folder: Path) -> OnStick:
     )
 
 
+def is_pack(desk: Desk, file: Path) -> bool:
+    """True for a pack: by its name, or where that was changed by what it is."""
+    said = parse_name(file.name)
+    if said is not None:
+        return said.kind == PACK
+    return _kind_of(desk, file, set()) == PACK
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files a person put there, in the order of their names."""
     with os.scandir(folder) as found:

@@ -174,20 +174,21 @@ def _table_effect(desk: Desk, name: str, text: str) -> Effect:
         new, old = read_table(replaced(before, text)), read_table(before) if before else None
     except ValueError as problem:
         raise UserError("shared_table_wrong", table=f"{name}.csv", reason=str(problem)) from problem
+    title = desk.store.specs.tables().title(name)
     if old is None:
-        return Effect("table", name, name, f"新的共享表，{len(new.rows)}行。")
+        return Effect("table", name, title, f"新的共享表，{len(new.rows)}行。")
     if old == new:
-        return Effect("table", name, name, "和现在的一样。", changes=False)
+        return Effect("table", name, title, "和现在的一样。", changes=False)
     words = [_rows_words(old, new)]
     given_up = [] if new.key != CODE else [key for key, row in _standing(old).items() if is_retired(new.by_key[key])]
     if given_up:
         used = sum(_used(desk, spec, name, given_up) for spec in desk.store.specs.all())
         still = f"，现有{used:,}件用着，旧件照旧" if used else "，没有记录用着"
-        words.append(f"停用{_some(given_up)}{still}。")
+        words.append(f"停用{_some([_label_of(desk, name, old, key) for key in given_up])}{still}。")
     leaned = [one.title for one in desk.store.specs.all() if name in leaning(one).records | leaning(one).deadlines]
     if leaned:
         words.append(f"用它的登记表重新算一遍：{_some(leaned)}。")
-    return Effect("table", name, name, "".join(words))
+    return Effect("table", name, title, "".join(words))
 
 
 def _rows_words(old: Table, new: Table) -> str:
@@ -200,6 +201,13 @@ def _rows_words(old: Table, new: Table) -> str:
 
 def _standing(table: Table) -> dict[str, object]:
     return {row[table.key]: row for row in table.standing}
+
+
+def _label_of(desk: Desk, table: str, rows: Table, code: str) -> str:
+    """Return what a clerk reads for a code: the label that a form's list takes, else the second column."""
+    named = [list_.label for one in desk.store.specs.all() for list_ in one.choice_tables if list_.table == table]
+    column = next(iter(named), rows.columns[1] if len(rows.columns) > 1 else rows.key)
+    return rows.cell(code, column) or code
 
 
 def _used(desk: Desk, spec: FormSpec, table: str, codes: Sequence[str]) -> int:

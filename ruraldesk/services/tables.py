@@ -23,13 +23,16 @@ class SharedTable:
     name: str
     rows: int
     origin: str
+    title: str = ""
 
 
 def tables(desk: Desk) -> list[SharedTable]:
     """Return the shared tables of the vault by their names."""
     found, origins = desk.store.specs.tables(), desk.store.specs.table_origins()
     read = {name: found.table(name) for name in sorted(found.texts)}
-    return [SharedTable(name, len(one.rows) if one else 0, origins[name]) for name, one in read.items()]
+    return [
+        SharedTable(name, len(one.rows) if one else 0, origins[name], found.title(name)) for name, one in read.items()
+    ]
 
 
 def replace(desk: Desk, file: Path) -> SharedTable:

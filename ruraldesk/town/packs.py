@@ -47,7 +47,8 @@ class PackMade:
 def offered(store: Store) -> list[Offered]:
     """Return everything that a pack of this town may carry: tables, then reports, then forms."""
     origins = store.specs.table_origins()
-    found = [Offered(f"table:{name}", name, origins[name] != SHIPPED) for name in sorted(origins)]
+    tables = store.specs.tables()
+    found = [Offered(f"table:{name}", tables.title(name), origins[name] != SHIPPED) for name in sorted(origins)]
     for name in store.specs.shared_names(FOLDER):
         try:
             spec = parse_report(store.specs.shared(name) or "", name)

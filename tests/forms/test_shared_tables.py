@@ -64,3 +64,7 @@ def test_a_title_within_a_title_stands_in_single_brackets() -> None:
     titles = {one["short_title"] for one in rows}
     assert "浙江省实施〈中华人民共和国村民委员会组织法〉办法" in titles
     assert [one for one in titles if "《" in one or "》" in one] == []
+
+
+def test_every_table_has_a_name_that_a_clerk_reads() -> None:
+    assert [name for name in sorted(TABLES.texts) if not re.search(r"[\u4e00-\u9fff]", TABLES.title(name))] == []

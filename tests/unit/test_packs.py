@@ -164,7 +164,7 @@ def test_what_is_retired_says_how_many_records_lean_on_it_and_those_stay(both: B
     )
     both.table("service_fields", lambda rows: [one for one in rows if one[0] != "01"])
     found = packs.preview(both.village, both.made("service_fields"))
-    assert "停用01，现有1件用着，旧件照旧。" in words(found, "service_fields")
+    assert "停用社区服务，现有1件用着，旧件照旧。" in words(found, "service_fields")
     assert "重新算一遍" in words(found, "service_fields")
 
 

@@ -17,11 +17,12 @@ from ruraldesk.gui.pages.exchange_outcome import Outcome
 from ruraldesk.gui.pages.exchange_ready import ReadyView
 from ruraldesk.gui.pages.exchange_result import ResultView
 from ruraldesk.gui.pages.exchange_watch import Seen, StickWatch
+from ruraldesk.gui.pages.pack_intake import look_at_pack
 from ruraldesk.gui.printing import print_pdf
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import brought, devices, exchanging, handed, handover, outgoing
+from ruraldesk.services import brought, devices, exchanging, handed, handover, letters, outgoing
 from ruraldesk.services.brought import Brought
 from ruraldesk.services.exchanging import Exchanged, Reached, Target
 from ruraldesk.services.handover import HandedOver
@@ -135,6 +136,7 @@ class ExchangePage(Page):
         self._ready.earlier.slip_asked.connect(self._on_earlier_slip)
         self._ready.earlier.again_asked.connect(self._on_earlier_again)
         self._ready.earlier.more_asked.connect(self._on_earlier_more)
+        self._ready.letters.pack_asked.connect(self._on_pack)
         self._result.code_asked.connect(self._on_code)
         self._watch.seen.connect(self._on_seen)
         self._teller.reached.connect(self._on_reached)
@@ -222,8 +224,14 @@ class ExchangePage(Page):
 
     def _on_take(self) -> None:
         file = choose_file(self, "选镇里的回信", BUNDLES)
-        if file is not None:
+        if file is not None and letters.is_pack(self._bench.desk, file):
+            self._on_pack(file)
+        elif file is not None:
             self.take_in(file)
+
+    def _on_pack(self, file: Path) -> None:
+        look_at_pack(self, self._bench, file)
+        self._watch.forget()
 
     def _on_code(self) -> None:
         question = Question(

@@ -1,4 +1,4 @@
-"""设置: clerks, text size and lock, backups, the recovery sheet, the town's card, the desks."""
+"""设置: clerks, text size and lock, backups, the recovery sheet, the town's card, forms and tables, the desks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ruraldesk.gui.pages.settings_backups import BackupsPanel
 from ruraldesk.gui.pages.settings_desk import CardPanel, DevicesPanel
 from ruraldesk.gui.pages.settings_numbers import NumbersPanel
 from ruraldesk.gui.pages.settings_people import ClerksPanel, DutyPanel, RecoveryPanel, WindowPanel
+from ruraldesk.gui.pages.settings_shared import SharedPanel
 from ruraldesk.gui.pages.settings_village import VillagePanel
 from ruraldesk.gui.routes import Route, ToSettings
 from ruraldesk.gui.shell.page import Heading, Page
@@ -67,7 +68,7 @@ class SettingsPage(Page):
         bench, village = self._bench, self._bench.desk.role == "village"
         shut = [NumbersPanel(bench)] if numbering.is_shut(bench.desk) else []
         papers = [VillagePanel(bench)] if village else []
-        left = [*shut, WindowPanel(bench), *papers, CardPanel(bench), DevicesPanel(bench)]
+        left = [*shut, WindowPanel(bench), *papers, CardPanel(bench), SharedPanel(bench), DevicesPanel(bench)]
         kept, duty = BackupsPanel(bench), DutyPanel(bench)
         self._parts = {"backups": kept, "duty": duty}
         right = [ClerksPanel(bench), kept, RecoveryPanel(bench), duty]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class Shell(QWidget):
     large_text_asked = Signal(bool)
     drill_asked = Signal(bool)  # with a new sheet
     restore_asked = Signal(object)  # Path
+    forms_renewed = Signal()  # the desk has other registers now: the rail and the pages are built anew
 
     def __init__(self, desk: Desk, clock: Clock, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -253,6 +254,9 @@ class Shell(QWidget):
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.questions:
             self._show_counts()
+        if changes.settings and (now := forms.forms(self.bench.desk)) != self._forms:
+            self._forms = now
+            QTimer.singleShot(0, self, self.forms_renewed.emit)  # once whoever brought them has said so
 
     def _show_counts(self) -> None:
         if self.bench.desk.role == "town":
