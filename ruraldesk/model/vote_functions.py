@@ -51,8 +51,14 @@ def _voters(vote: Vote) -> Value:
     return Decimal(vote.voting.present) if vote.voting else None
 
 
+def _sentence(scope: Scope, args: list[Value]) -> Value:
+    """Without the votes, the attendance only; with them, what a higher law would ask beyond them too."""
+    vote = _vote(scope, args)
+    return None if vote is None else (vote.sentence + vote.doubt if len(args) > 9 else vote.attendance) or None
+
+
 VOTE_FUNCTIONS: dict[str, VoteFunction] = {
-    "vote-sentence": _asking(lambda vote: vote.sentence or None),
+    "vote-sentence": _sentence,
     "vote-outcome": _asking(lambda vote: vote.outcome),
     "vote-doubt": _asking(lambda vote: vote.doubt or None),
     "vote-voters": _asking(_voters),

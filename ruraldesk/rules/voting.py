@@ -164,23 +164,26 @@ class Vote:
         return "passed" if self.agreed >= (self.needed or 0) else "failed"
 
     @property
-    def sentence(self) -> str:
-        """The arithmetic in words, as it stands on the screen and on paper; "" while nobody was counted."""
-        outcome = self.outcome
-        if outcome is None:
+    def attendance(self) -> str:
+        """Who came and whether that is enough, in words; "" while nobody was counted."""
+        if not self._turnouts:
             return ""
         wrong = next((one for one, _ in self._turnouts if not one.possible), None)
         if wrong is not None:
             return f"实到{wrong.present}{wrong.unit}比应到{wrong.entitled}{wrong.unit}多，先核对人数。"
         came = "；".join(self._came())
-        voting, takes = self.voting, self.rules.takes(special=self.special)
-        if voting is None:
+        if self.voting is None:
             return f"{came}，到会无效，不能表决。"
         ruled = any(share is not None for _, share in self._turnouts)
-        came = f"{came}，到会有效" if ruled else came
-        if takes is None:
-            return f"{came}。"
-        return f"{came}；{self._counted(takes, voting)}"
+        return f"{came}，到会有效。" if ruled else f"{came}。"
+
+    @property
+    def sentence(self) -> str:
+        """The arithmetic in words, as it stands on the screen and on paper; "" while nobody was counted."""
+        voting, takes = self.voting, self.rules.takes(special=self.special)
+        if voting is None or takes is None or not all(one.possible for one, _ in self._turnouts):
+            return self.attendance
+        return f"{self.attendance.removesuffix('。')}；{self._counted(takes, voting)}"
 
     @property
     def doubt(self) -> str:

@@ -105,6 +105,11 @@ def test_the_sentence_is_the_one_on_the_sheet_of_a_decision() -> None:
     assert vote("representatives", 52, 36).sentence.endswith("到会有效；过半数为19人。")
 
 
+def test_the_attendance_alone_says_whether_the_meeting_may_vote() -> None:
+    assert vote("representatives", 52, 36, 20).attendance == "应到52人，三分之二以上为35人，实到36人，到会有效。"
+    assert vote("representatives", 52, 34).attendance == vote("representatives", 52, 34, 20).sentence
+
+
 def test_the_sentence_tells_both_ways_of_counting_a_villagers_meeting() -> None:
     held = Vote(rules("villagers"), Turnout(1520, 620), Turnout(480, 335, "户"), 200)
     assert held.sentence == (
