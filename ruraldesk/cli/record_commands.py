@@ -84,7 +84,7 @@ def list_(
     with options().desk() as desk:
         spec = forms.form(desk, form)
         name = spec.form_id
-        question = ledger.LedgerQuestion(where=_where(wheres), text=text, order=order, only_deleted=deleted)
+        question = ledger.LedgerQuestion(where=where_of(wheres), text=text, order=order, only_deleted=deleted)
         if out is not None:
             count = _export(desk, spec, question, out, limit)
             if options().json:
@@ -139,7 +139,8 @@ def _state_in(given: dict[str, Any]) -> str:
     return state if isinstance(state, str) else ""
 
 
-def _where(wheres: tuple[str, ...]) -> dict[str, str]:
+def where_of(wheres: tuple[str, ...]) -> dict[str, str]:
+    """Read conditions of the command line. Raises UserError where_unreadable."""
     found = {}
     for one in wheres:
         parts = _WHERE.fullmatch(one)

@@ -27,13 +27,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. ``unread``: places of formulas that no program has worked out yet."""
+    """One sheet. ``formulas``: their places; ``unread``: of those that no program has worked out yet."""
 
     name: str
     rows: tuple[Line, ...]
     blocks: tuple[Block, ...] = ()
     unread: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
     from_1904: bool = False  # how old Macs count days
+    part: str = ""  # where it stands in its workbook
 
     @property
     def width(self) -> int:

@@ -20,6 +20,7 @@ MOST_ROWS, MOST_COLUMNS = 30_000, 200
 ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = (",", "\t", ";")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b')
 _NOT_WORKED_OUT = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -95,7 +96,8 @@ def _grid(sheet: Any, archive: zipfile.ZipFile, name: str, *, mac: bool) -> Grid
     raw = archive.read(sheet._worksheet_path)  # its size was looked at before
     blocks = tuple(_block(*found) for found in _MERGED.findall(raw))
     unread = frozenset(_place(*found) for found in _NOT_WORKED_OUT.findall(raw))
-    return Grid(sheet.title, spread(rows, blocks), blocks, unread, mac)
+    formulas = frozenset(_place(*found) for found in _FORMULA.findall(raw))
+    return Grid(sheet.title, spread(rows, blocks), blocks, unread, formulas, mac, sheet._worksheet_path)
 
 
 def _rows(sheet: Any, name: str) -> Iterator[tuple[Raw, ...]]:  # Any: as above
