@@ -1,0 +1,110 @@
+"""The invented 两会三团: who sits in them, what they met about in a year, which of their opinions were taken up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from ruraldesk.demo.pairings import write_pairings
+from ruraldesk.demo.people import CADRES, SAMPLE
+from ruraldesk.demo.societies import grown
+from ruraldesk.demo.volunteering import at_work
+from ruraldesk.demo.writer import Writer
+from ruraldesk.services.desk import Desk
+
+Fields = dict[str, Any]  # Any: JSON value of a form's field
+COUNCIL, ACTIVITY, DECISION = "council", "council_activity", "decision"
+ROOM = "议事（会议）室"
+TERM_DAYS = 3 * 365
+
+# body, name, tasks, identities of the members, what it meets about
+_BODIES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    (
+        "deliberation", "百姓议事会", "大家的事大家商量，商量出来的意见交村里研究。",
+        "party representative villager villager elder",
+        ("机耕路先修哪一段", "晒场怎样排日子", "垃圾桶摆在哪里", "河埠头装扶手"),
+    ),
+    ("gentry", "乡贤参事会", "给村里出主意。", "gentry gentry enterprise elder", ("助学怎样发", "请人回村办厂")),
+    (
+        "harmony", "和谐促进会", "新老居民一起商量租房、停车、小孩上学。",
+        "cadre newcomer newcomer villager", ("出租房门口停车", "新居民小孩暑假看护", "夜里不吵"),
+    ),
+    ("service", "百事服务团", "修水电、跑腿。", "volunteer volunteer party villager", ("上门修水电", "帮老人跑腿")),
+    ("law", "法律服务团", "法律咨询，帮着看合同。", "lawyer cadre party", ("土地流转合同怎么看", "防诈骗讲解")),
+    ("moral", "道德评判团", "评风气，不点名批评。", "elder representative villager party", ("丧事简办", "文明养狗")),
+)  # fmt: skip
+_OPINIONS = (
+    "先做最急的一段，其余分两年做。",
+    "定一张排班表，贴在村口。",
+    "多放两只，隔天清一次。",
+    "请镇里派人来看一次再定。",
+)
+_ANSWERS = {
+    "yes": "采纳，已安排人办。",
+    "part": "采纳一半，其余明年再看。",
+    "no": "地方不够，今年办不了，已当面说明。",
+}
+
+
+def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], today: date) -> None:
+    """Write the bodies with their meetings, and the units that the village is paired with. Inside a bulk."""
+    adults = grown(desk, persons[CADRES:], today)
+    spec, activity = desk.store.specs.newest(COUNCIL), desk.store.specs.newest(ACTIVITY)
+    decisions = [one.id for one in desk.store.records.page(DECISION) if one.number]
+    met: list[tuple[date, Fields, str]] = []
+    for place, (body, name, tasks, identities, topics) in enumerate(_BODIES):
+        began = today - timedelta(days=400 + place * 11)
+        members = list(_members(identities.split(), persons, adults, place, began))
+        fields: Fields = {
+            "body": body, "name": name, "founded_on": (began - timedelta(days=TERM_DAYS)).isoformat(),
+            "term_from": began.isoformat(), "term_to": (began + timedelta(days=TERM_DAYS)).isoformat(), "place": ROOM,
+            "leader": members[0]["member"], "tasks": tasks, "charter": "yes", "charter_on": began.isoformat(),
+            "members": members, "remark": SAMPLE,
+        }  # fmt: skip
+        council = writer.add(spec, fields, at_work(random, began), "active", writer.number(spec, {}))
+        met += _meetings(random, council, body, members[0]["member"], topics, decisions, today)
+    for on, fields, state in sorted(met, key=lambda one: one[0]):
+        writer.add(activity, fields, at_work(random, on), state)
+    write_pairings(desk, writer, random, persons, today)
+
+
+def _members(
+    identities: list[str], persons: Sequence[str], adults: list[str], place: int, began: date
+) -> Iterator[Fields]:
+    for nth, identity in enumerate(identities):
+        person = persons[nth] if identity == "cadre" else adults[(20 + place * 6 + nth) % len(adults)]
+        duty = {0: "leader", 1: "deputy"}.get(nth, "member")
+        yield {"member": person, "duty": duty, "identity": identity, "joined_on": began.isoformat()}
+
+
+def _meetings(
+    random: Random, council: str, body: str, host: str, topics: tuple[str, ...], decisions: list[str], today: date
+) -> Iterator[tuple[date, Fields, str]]:
+    for nth in range(len(topics) * 2):
+        on = today - timedelta(days=350 - nth * 350 // (len(topics) * 2) - random.randrange(0, 12))
+        came, speaks = random.randrange(6, 18), body in ("deliberation", "gentry", "harmony")
+        fields: Fields = {
+            "council": council, "body": body, "held_on": on.isoformat(), "topic": topics[nth % len(topics)],
+            "place": ROOM, "host": host, "people_count": came, "newcomers_count": came // 3 if body == "harmony" else 0,
+            "summary": "到会的人都说了话，记在会议本上。", "remark": SAMPLE,
+        }  # fmt: skip
+        if not speaks:
+            fields["served_count"] = came * 2
+        opinions = [_opinion(random, on, today, decisions, place) for place in range(random.randrange(1, 4))]
+        fields |= {"opinions": opinions} if speaks else {}
+        open_ones = any(one["adopted"] == "pending" for one in opinions) and speaks
+        yield on, fields, "held" if open_ones or on > today - timedelta(days=15) else "filed"
+
+
+def _opinion(random: Random, on: date, today: date, decisions: list[str], place: int) -> Fields:
+    recent = on > today - timedelta(days=25)
+    adopted = "pending" if recent else random.choices(("yes", "part", "no"), (6, 2, 2))[0]
+    fields: Fields = {"opinion": _OPINIONS[(place + on.month) % len(_OPINIONS)], "adopted": adopted}
+    if adopted != "pending":
+        answered = on + timedelta(days=random.choice((7, 12, 21, 21, 33)))
+        fields |= {"answered_on": min(answered, today).isoformat(), "answer": _ANSWERS[adopted]}
+    if adopted == "yes" and decisions and place == 0:
+        fields["decision"] = decisions[on.month % len(decisions)]
+    return fields
