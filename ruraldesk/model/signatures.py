@@ -100,6 +100,7 @@ _RULES: dict[str, tuple[int, int | None]] = {
     "vote-outcome": (9, 10),
     "vote-doubt": (10, 10),
     "vote-voters": (9, 9),
+    "vote-entitled": (9, 9),
 }
 
 SIGNATURES: dict[str, tuple[int, int | None]] = _ODK | _RULES

@@ -51,6 +51,10 @@ def _voters(vote: Vote) -> Value:
     return Decimal(vote.voting.present) if vote.voting else None
 
 
+def _entitled(vote: Vote) -> Value:
+    return Decimal(vote.voting.entitled) if vote.voting else None
+
+
 def _sentence(scope: Scope, args: list[Value]) -> Value:
     """Without the votes, the attendance only; with them, what a higher law would ask beyond them too."""
     vote = _vote(scope, args)
@@ -62,4 +66,5 @@ VOTE_FUNCTIONS: dict[str, VoteFunction] = {
     "vote-outcome": _asking(lambda vote: vote.outcome),
     "vote-doubt": _asking(lambda vote: vote.doubt or None),
     "vote-voters": _asking(_voters),
+    "vote-entitled": _asking(_entitled),
 }
