@@ -37,6 +37,7 @@ COMMANDS = {
     "questions": (f"{HERE}.question_commands:questions", "看要回答的疑问。"),
     "answer": (f"{HERE}.question_commands:answer", "回答一个疑问。"),
     "bundle": (f"{HERE}.bundle_commands:bundle", "交换：封包、核对、收回执。"),
+    "handover": (f"{HERE}.handover_command:handover", "交给没有这个程序的镇。"),
     "device": (f"{HERE}.device_commands:device", "本村的各张桌子。"),
     "town": (f"{HERE}.town_commands:town", "镇里：收包、待问、回执、村情。"),
     "backup": (f"{HERE}.desk_commands:backup", "备份，并打开核对。"),

@@ -9,16 +9,14 @@ from pathlib import Path
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Field, FormSpec
-from ruraldesk.model.report_table import EMPTY_CELL, Cell, ReportTable, ShownColumn, ShownKind
+from ruraldesk.model.report_table import EMPTY_CELL, Cell, ReportTable, ShownColumn
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import ledger, ledger_filter, reporting
+from ruraldesk.services import ledger, ledger_columns, ledger_filter, reporting
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.ledger import NUMBER_HEADING, STATE_HEADING, Listing, Row
+from ruraldesk.services.ledger import Listing, Row
 
 MOST = 50_000
 _AT_ONCE = 500
-_KINDS: dict[str, ShownKind] = {"yuan": "money", "m2": "area", "mu": "area", "hour": "hours", "count": "integer"}
-_PLACES = {"yuan": 2, "m2": 2, "mu": 2, "hour": 1}
 
 
 def write(
@@ -80,21 +78,7 @@ def _columns(desk: Desk, spec: FormSpec) -> list[tuple[ShownColumn, Field | None
     fields: list[Field | None] = [spec.by_name[name] for name in ledger.columns(spec)]
     fields = [*([None] if spec.numbering else []), *fields, *([None] if spec.states else [])]
     labels = ledger.headings(desk, spec.form_id)
-    return [(_column(label, field), field) for label, field in zip(labels, fields, strict=True)]
-
-
-def _column(label: str, field: Field | None) -> ShownColumn:
-    name = field.name if field else {NUMBER_HEADING: "number", STATE_HEADING: "state"}.get(label, label)
-    kind: ShownKind = "text"
-    if field is not None and field.type == "date":
-        kind = "date"
-    elif field is not None and field.unit:
-        kind = _KINDS[field.unit]
-    elif field is not None and field.type == "integer":
-        kind = "integer"
-    places = _PLACES.get(field.unit or "", 0) if field is not None else 0
-    number = kind not in ("text", "date")
-    return ShownColumn(name, label, kind, 1.0, "right" if number else "left", places)
+    return [(ledger_columns.column(label, field), field) for label, field in zip(labels, fields, strict=True)]
 
 
 def _cell(field: Field | None, words: str) -> Cell:

@@ -23,13 +23,29 @@ _WIDEST, _MARGIN = 40.0, 2.0
 
 def workbook(table: ReportTable, blank: int = 0) -> bytes:
     """Return a report as .xlsx. Text is always text, whatever it begins with; empty cells are empty."""
+    return workbook_of([table], blank)
+
+
+def workbook_of(tables: Sequence[ReportTable], blank: int = 0) -> bytes:
+    """Return several tables as one .xlsx, a sheet each; of two of one name the second has a number behind it."""
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet: Worksheet = book.worksheets[0]
-    sheet.title = table.title.translate(_FORBIDDEN)[:_SHEET_NAME]
+    book.remove(book.worksheets[0])
     book.properties.creator = "ruraldesk"
     book.properties.created = book.properties.modified = _STANDS_STILL
+    for table in tables:
+        title = table.title.translate(_FORBIDDEN)[:_SHEET_NAME]
+        taken = {one.title for one in book.worksheets}
+        numbered = (f"{title[: _SHEET_NAME - 3]}{place}" for place in range(2, len(tables) + 2))
+        sheet = book.create_sheet(title if title not in taken else next(one for one in numbered if one not in taken))
+        _put_table(sheet, table, blank)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _put_table(sheet: Worksheet, table: ReportTable, blank: int) -> None:
     at = _put_top(sheet, table)
     at = _put_rows(sheet, table, at, blank)
     for note in table.notes if blank else table.foot:
@@ -37,9 +53,6 @@ def workbook(table: ReportTable, blank: int = 0) -> bytes:
         at += 1
     _set_widths(sheet, table)
     _set_print(sheet, table)
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def _put_top(sheet: Worksheet, table: ReportTable) -> int:
