@@ -23,6 +23,7 @@ LEAST = {
     "certificate": 8, "volunteer_notice": 1, "facility": 200, "inspection": 1_500, "room": 10, "repair": 40,
     "stock_move": 60, "office": 50, "society": 12, "society_activity": 40, "support": 8, "dispute_screening": 12,
     "council": 5, "council_activity": 20, "pairing": 4, "admission_item": 12,
+    "seal_log": 25,
 }  # fmt: skip
 SHARE = {"service_record": 12, "inspection": 4}  # every so many of the plain ones; the sweep judges all
 EVER = Wanted(date(2020, 1, 1), date(2026, 11, 23), compare=False)
