@@ -70,18 +70,30 @@ KINDS = (
         "quarterly",
         5,
         (
-            ("tree_species", "香樟"),
-            ("tree_age", 210),
             ("age_basis", "estimated"),
-            ("tree_grade", "3"),
-            ("tree_vigour", "strong"),
+            ("tagged_on", "2023-05-12"),
+            ("site", "路边土台"),
         ),
     ),
     Kind("1801", "老宅", "yearly", 3, (("era", "清末"), ("protect_level", "none"), ("structure", "砖木"))),
     Kind("1901", "村务公开栏", "monthly", 6, (("board_size", "2.4米×1.2米"), ("board_light", "yes"))),
-    Kind("2001", "小店", "yearly", 4, (("shop_keeper", "样例经营户"),)),
+    Kind(
+        "2001",
+        "小店",
+        "yearly",
+        4,
+        (("shop_keeper", "样例经营户"), ("open_hours", "7:30-20:00"), ("licence_shown", "yes")),
+    ),
     Kind("9901", "纳凉亭", "yearly", 3),
 )
+# species, years, grade, how it grows, what keeps it
+TREES = (
+    ("香樟", 210, "3", "strong", "fence"),
+    ("银杏", 512, "1", "average", "lightning"),
+    ("朴树", 330, "2", "weak", "support"),
+    ("榉树", 128, "3", "strong", "none"),
+)
+SERVICES = (["retail", "parcel"], ["retail", "paying"], ["farming", "selling"], ["online", "parcel", "selling"])
 _PLACES = ("村口", "河埠头", "学堂边", "机耕路旁", "大桥西", "老渡口", "文化礼堂前", "仓库场", "桑园南", "圩岸上")
 # code in the list of flood supplies, name, how many, unit, least stock
 SUPPLIES = (
@@ -122,6 +134,7 @@ def _facility(random: Random, today: date, persons: list[str], kind: Kind, place
         "responsible": random.choice(cadres),
         "keeper": random.choice(persons[: max(CADRES, len(persons) // 4)]),
         "care_way": random.choice(("own", "own", "market", "professional")),
+        "care_fund": ["collective"],
         "care_standard": "完好、整洁、能用；有损坏当天报，三天内修。",
         "repair_phone": "0573-83000000",
         "supervision_phone": "0573-83000001",
@@ -152,7 +165,12 @@ def _special(random: Random, today: date, persons: list[str], kind: Kind, place:
             parts = [_supply(today, *one) for one in SUPPLIES]
             return {"key_holder": persons[1], "store_keeper": persons[1], "serves_people": 120, "parts": parts}
         case "17":
-            return {"tree_tag": f"样例{place + 1:04}", "girth_cm": "286", "height_m": "17.5", "crown_m": "14.2"}
+            species, years, grade, vigour, kept = TREES[place % len(TREES)]
+            grown = {"tree_species": species, "tree_age": years, "tree_grade": grade, "tree_vigour": vigour}
+            measured = {"girth_cm": str(100 + years), "height_m": "17.5", "crown_m": "14.2"}
+            return {"tree_tag": f"样例{place + 1:04}", "tree_protection": [kept], **grown, **measured}
+        case "20":
+            return {"commerce_services": SERVICES[place % len(SERVICES)]}
         case "07":
             return {"sign_no": f"牌{place + 1:03}", "standard_name": "禾塘路"}
         case _:

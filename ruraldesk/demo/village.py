@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from ruraldesk.clock import CHINA, instant_text
-from ruraldesk.demo import cases, councils, disclosures, errands, offices, screenings, societies, volunteering
+from ruraldesk.demo import cases, councils, disclosures, facility_care, errands, offices, screenings, societies, volunteering
 from ruraldesk.demo.facilities import Kind, facilities
 from ruraldesk.demo.inspections import Visit, visits
 from ruraldesk.demo.people import people
@@ -70,6 +70,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             disclosures.write(desk, writer, random, persons, today, told)
             cases.write(desk, writer, random, persons, today)
             volunteering.write(desk, writer, random, persons, today)
+            facility_care.write(desk, writer, random, persons, today)
             errands.write(desk, writer, random, persons, today)
             councils.write(desk, writer, random, persons, today)
             offices.write(desk, writer, random, persons, today)

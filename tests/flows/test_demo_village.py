@@ -24,6 +24,8 @@ LEAST = {
     "stock_move": 60, "office": 50, "society": 12, "society_activity": 40, "support": 8, "dispute_screening": 12,
     "council": 5, "council_activity": 20, "pairing": 4, "admission_item": 12,
     "seal_log": 25,
+    "shelter_use": 3, "hazard": 20, "culture_activity": 30, "care_action": 18, "environment_check": 12,
+    "centre_check": 2, "care_fund": 2,
 }  # fmt: skip
 SHARE = {"service_record": 12, "inspection": 4}  # every so many of the plain ones; the sweep judges all
 EVER = Wanted(date(2020, 1, 1), date(2026, 11, 23), compare=False)

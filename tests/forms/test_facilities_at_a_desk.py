@@ -354,8 +354,7 @@ def whole_village(at: Desk) -> dict[str, tuple[str, str]]:
     room(at, centre, "便民服务大厅", "320.50", "direct", functions=["hall", "window"])
     room(at, centre, "文化活动室", "150.00", "residents", functions=["culture_room"], floor=2)
     room(at, centre, "走廊楼梯", "62.30", "shared", functions=["corridor"])
-    opened = {"activated_for": "typhoon", "activated_at": "2026-08-10T16:00", "activation_scope": "低洼地住户"}
-    shelter = place(at, "13", "小学避灾点", shelter_capacity=120, assessed_on="2025-03-10", **opened)
+    shelter = place(at, "13", "小学避灾点", shelter_capacity=120, assessed_on="2025-03-10")
     inspected = check(at, shelter, "2026-11-20", second_inspector=desks.person(at, "第二人"))
     lamp = place(at, "02", "路灯")
     mended = report(at, lamp)
@@ -366,7 +365,7 @@ def whole_village(at: Desk) -> dict[str, tuple[str, str]]:
     records.set_fields(at, mended, accepted, state="repaired")
     found = dict.fromkeys(("supplies", "supplies_board"), ("facility", stock.store))
     found |= dict.fromkeys(("rooms", "area_account"), ("facility", centre))
-    found |= dict.fromkeys(("responsibility", "label", "shelter_notice", "record"), ("facility", shelter))
+    found |= dict.fromkeys(("responsibility", "label", "record"), ("facility", shelter))
     return found | {
         "inspection": ("inspection", inspected),
         "sheet": ("repair", mended),
