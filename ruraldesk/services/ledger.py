@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ruraldesk.clock import civil_date, parse_instant
 from ruraldesk.errors import UserError
-from ruraldesk.model.form import FormSpec
+from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Record
 from ruraldesk.services import home, numbering, showing
 from ruraldesk.services.desk import Desk
@@ -141,11 +141,13 @@ def columns(spec: FormSpec) -> tuple[str, ...]:
     return chosen or tuple(one.name for one in spec.by_repeat[""] if one.has_column)[:6]
 
 
+def _words(desk: Desk, spec: FormSpec, field: Field, record: Record) -> str:
+    words = showing.value_text(desk, spec, field, record.fields.get(field.name))  # type: ignore[arg-type]  # no repeat
+    return showing.over_a_shoulder(field, words)
+
+
 def _row(desk: Desk, spec: FormSpec, rid: Place, record: Record) -> Row:
-    cells = [
-        showing.value_text(desk, spec, spec.by_name[name], record.fields.get(name))  # type: ignore[arg-type]  # no repeat
-        for name in columns(spec)
-    ]
+    cells = [_words(desk, spec, spec.by_name[name], record) for name in columns(spec)]
     if spec.numbering:
         waiting = numbering.waiting_for_number(spec, record.state, record.number)
         cells.insert(0, numbering.WAITING_WORDS if waiting else record.number)

@@ -11,6 +11,7 @@ from ruraldesk.model.merging import split_key
 from ruraldesk.model.outcomes import Question
 from ruraldesk.model.record import Record, Scalar
 from ruraldesk.model.values import show_text
+from ruraldesk.rules.masking import mask, shape_for
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.numbering import WAITING_WORDS, waiting_for_number
 
@@ -25,6 +26,7 @@ PSEUDO_LABELS = {
     CORRECTION: "更正",
 }
 NOT_ARRIVED = "未到"
+OVER_A_SHOULDER = "members"  # what stands on the screen is seen by whoever stands at the desk
 
 
 def key_label(spec: FormSpec, key: str) -> str:
@@ -61,6 +63,16 @@ def option_text(desk: Desk, question: Question, value: Any) -> str:  # Any: JSON
         gone = value is True if question.key == DELETED else value is False
         return "删掉" if gone else "留着"
     return key_text(desk, desk.store.specs.newest(question.form), question.key, value) or "空"
+
+
+def is_personal_number(field: Field) -> bool:
+    """True for a number of a person, which the screen shows masked: of an identity card, a phone, an account."""
+    return bool(field.mask) and shape_for(field.mask, OVER_A_SHOULDER) == "masked"
+
+
+def over_a_shoulder(field: Field, words: str) -> str:
+    """Return a field's words as a list and a form at rest show them: a person's number masked."""
+    return mask(field.mask, OVER_A_SHOULDER, words) or "" if words and is_personal_number(field) else words
 
 
 def value_text(desk: Desk, spec: FormSpec, field: Field, value: Scalar) -> str:

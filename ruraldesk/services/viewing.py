@@ -12,10 +12,10 @@ from ruraldesk.rules.masking import mask, shape_for
 from ruraldesk.services import judging, records, showing
 from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.selecting import Selects
+from ruraldesk.services.showing import OVER_A_SHOULDER
 from ruraldesk.store.desk_notes import View
 
 HIDDEN, OPENED = "＊＊＊", "打开登记表修改"
-OVER_A_SHOULDER = "members"  # a page on the screen is seen by whoever stands at the desk
 
 
 @dataclass(frozen=True, slots=True)

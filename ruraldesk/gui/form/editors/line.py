@@ -50,15 +50,19 @@ class LineEditor(Editor):
 
     def refresh(self) -> None:
         text = self.session.text(self.path)
-        if text != self._line.text() and not self._line.hasFocus():
+        if self.at_rest(text) != self._line.text() and not self._line.hasFocus():
             self._show(text)
 
     def refresh_now(self) -> None:
         self._show(self.session.text(self.path))
 
+    def at_rest(self, text: str) -> str:
+        """Return what stands in the field while nobody is in it."""
+        return text
+
     def _show(self, text: str) -> None:
         self._line.blockSignals(True)
-        self._line.setText(text)
+        self._line.setText(text if self._line.hasFocus() else self.at_rest(text))
         self._line.setCursorPosition(0)
         self._line.blockSignals(False)
         if self.below is not None:

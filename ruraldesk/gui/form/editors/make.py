@@ -9,10 +9,12 @@ from ruraldesk.gui.form.editors.line import LineEditor
 from ruraldesk.gui.form.editors.link import LinkEditor
 from ruraldesk.gui.form.editors.long_text import LongTextEditor
 from ruraldesk.gui.form.editors.many_choices import ManyChoicesEditor
+from ruraldesk.gui.form.editors.number_line import NumberLineEditor
 from ruraldesk.gui.form.editors.shown import NoteEditor, ShownEditor
 from ruraldesk.gui.form.outline import is_calculated, is_long
 from ruraldesk.model.form import Field
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.showing import is_personal_number
 
 
 def make_editor(session: FormSession, field: Field, path: str, *, in_grid: bool = False) -> Editor:
@@ -31,4 +33,5 @@ def make_editor(session: FormSession, field: Field, path: str, *, in_grid: bool 
         return AttachmentEditor(session, field, path)
     if is_long(field) and not in_grid:
         return LongTextEditor(session, field, path)
-    return LineEditor(session, field, path, in_grid=in_grid)
+    kind = NumberLineEditor if is_personal_number(field) else LineEditor
+    return kind(session, field, path, in_grid=in_grid)

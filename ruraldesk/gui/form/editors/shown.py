@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label, plain_tip
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.showing import is_personal_number, over_a_shoulder
 
+SHOW_WHOLE = "看全号"
 _PUT_IN = {"image": "有照片", "file": "有文件"}
 
 
@@ -24,7 +27,21 @@ class ShownEditor(Editor):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if in_grid and (field.unit or field.type in ("integer", "decimal")):
             self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._whole = False
+        self._link = self._way_to_see() if is_personal_number(field) else None
         self.row.addWidget(self._label, 1)
+        if self._link is not None:
+            self.row.addWidget(self._link)
+
+    def _way_to_see(self) -> Link:
+        link = Link(f"show.{self.field.name}", SHOW_WHOLE, small=True)
+        link.setAccessibleName(f"{SHOW_WHOLE}：{self.field.label}")
+        link.clicked.connect(self._on_see)
+        return link
+
+    def _on_see(self) -> None:
+        self._whole = True
+        self.refresh()
 
     def target(self) -> QLabel:
         return self._label
@@ -33,6 +50,10 @@ class ShownEditor(Editor):
         text = self.session.text(self.path)
         if text and self.field.type in _PUT_IN:
             text = _PUT_IN[self.field.type]
+        if self._link is not None:
+            masked = over_a_shoulder(self.field, text)
+            self._link.setVisible(bool(text) and not self._whole)
+            text = text if self._whole else masked
         self._label.setText(text)
         self._label.setToolTip(plain_tip(text))
 
