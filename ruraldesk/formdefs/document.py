@@ -6,6 +6,7 @@ from typing import Any
 
 from ruraldesk.formdefs.batch_entries import batch_rows
 from ruraldesk.formdefs.dossier import dossier_document
+from ruraldesk.formdefs.matchings import matching_rows
 from ruraldesk.formdefs.subject import subject_document
 from ruraldesk.formdefs.ties import locks_document, related_document, ties_document
 from ruraldesk.model.expressions import Expr
@@ -41,6 +42,7 @@ def document_of(spec: FormSpec) -> Table:
         ],
         **ties_document(spec),
         "batch": batch_rows(spec.batches),
+        "match": matching_rows(spec.matchings),
         "list": _list(spec),
         "prints": [
             _filled(
@@ -216,7 +218,9 @@ def _transition(one: Transition) -> Table:
 
 def _amendment(spec: FormSpec) -> Table:
     one = spec.amendment
-    return {} if one is None else {"say": one.say, "of": list(one.of), "sentence": one.sentence}
+    if one is None:
+        return {}
+    return {"say": one.say, "of": list(one.of), "sentence": one.sentence} | _filled(day=one.day)
 
 
 def _list(spec: FormSpec) -> Table:

@@ -84,7 +84,7 @@ def read_deadlines(workflow: Table, mistakes: Mistakes) -> tuple[Deadline, ...]:
 def read_amendment(workflow: Table) -> Amendment | None:
     """Return what a correction has to say, and of which fields."""
     row = workflow.get("amendment")
-    return Amendment(row["say"], tuple(row["of"]), row["sentence"]) if row else None
+    return Amendment(row["say"], tuple(row["of"]), row["sentence"], row.get("day", "")) if row else None
 
 
 def read_checks(rows: list[Table], mistakes: Mistakes) -> tuple[Check, ...]:

@@ -72,7 +72,7 @@ def check_tables(spec: FormSpec, mistakes: Mistakes) -> None:
             if getattr(state, flag) and not state.frozen:
                 mistakes.add(f"{state.name} 不是 frozen，不能写 {flag}。", "workflow", "states", at)
     if spec.amendment:
-        told = (spec.amendment.say, *spec.amendment.of)
+        told = (spec.amendment.say, *spec.amendment.of, *filter(None, (spec.amendment.day,)))
         _known(told, named, "字段", mistakes, "amendment", "workflow", "amendment")
     for at, one in enumerate(spec.prints):
         _known(one.states, states, "状态", mistakes, "states", "prints", at)

@@ -117,7 +117,7 @@ DEADLINE = _table(
     opens={"type": "string", "pattern": f"{NAME_PATTERN[:-1]}(\\.{NAME_PATTERN[1:-1]})?$"},
 )
 LOCK = _table(("form", "link", "states", "sentence"), form=NAME, link=NAME, states=NAMES, sentence=LABEL)
-AMENDMENT = _table(("say", "of", "sentence"), say=NAME, of=NAMES, sentence=LABEL)
+AMENDMENT = _table(("say", "of", "sentence"), say=NAME, of=NAMES, sentence=LABEL, day=NAME)
 WORKFLOW = _table(
     ("states",),
     states=_rows(STATE),
@@ -183,6 +183,19 @@ BATCH = _table(
     rows={"type": "object", "propertyNames": NAME, "additionalProperties": WRITTEN},
     state=NAME,
     sql=TEXT,
+)
+REASON = _table(("column", "sentence"), column=NAME, sentence=LABEL)
+MATCH = _table(
+    ("name", "label", "link", "sql", "bars", "reasons"),
+    name=NAME,
+    label=LABEL,
+    repeat=NAME,
+    link=NAME,
+    states=NAMES,
+    values=WRITTEN,
+    sql=TEXT,
+    bars=_rows(REASON),
+    reasons=_rows(REASON),
 )
 CHOICE_TABLE = _table(("table", "name", "label"), table=NAME, name=NAME, label=NAME)
 RELATED = _table(("form", "by"), form=NAME, by=NAME, order={"type": "array", "items": TEXT}, states=NAMES)
@@ -263,6 +276,7 @@ FORM_SCHEMA: Schema = {
         collect=_rows(COLLECT),
         make=_rows(MAKE),
         batch=_rows(BATCH),
+        match=_rows(MATCH),
         choices_from={"type": "object", "propertyNames": NAME, "additionalProperties": CHOICE_TABLE},
         numbering=NUMBERING,
         list=LIST,

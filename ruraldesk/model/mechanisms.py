@@ -57,11 +57,15 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A correction that changes one of ``of`` says so anew in the field ``say``, or is refused with ``sentence``."""
+    """A correction that changes one of ``of`` says so anew in the field ``say``, or is refused with ``sentence``.
+
+    ``day``: the date field that then begins anew, unless the same save says which day it is.
+    """
 
     say: str
     of: tuple[str, ...]
     sentence: str
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,7 @@ def _change(desk: Desk, loaded: saving.Loaded, given: Mapping[str, Any], state: 
     wanted = {**before, **saving.with_row_ids(desk, spec, judging.normalised(desk, spec, given))}
     selects = Selects(desk, spec, record)
     wanted = relinking.loosened(spec, before, wanted, given, judging.around(desk, selects).look_up)
+    wanted = stepping.told_anew(spec, loaded.state, before, wanted, given)
     after = judging.completed(desk, spec, wanted, selects)
     changed = saving.differences(loaded, before, after)
     target = stepping.target_of(loaded, state)

@@ -90,6 +90,16 @@ def refuse_unsaid(spec: FormSpec, state: str, changed: Mapping[str, Any]) -> Non
         raise UserError("value_refused", **_counted((amendment.sentence,)))
 
 
+def told_anew(spec: FormSpec, state: str, before: Fields, wanted: Fields, given: Collection[str]) -> Fields:
+    """Return the fields without the day of the last correction, where this one says anew what it changes."""
+    amendment, standing = spec.amendment, spec.state(state)
+    if amendment is None or standing is None or not standing.frozen or amendment.day in ("", *given):
+        return wanted
+    if wanted.get(amendment.say) == before.get(amendment.say):
+        return wanted
+    return {name: value for name, value in wanted.items() if name != amendment.day}
+
+
 def still_missing(desk: Desk, spec: FormSpec, step: Transition, fields: Fields) -> list[str]:
     """Return the fields that a step needs and that are empty today."""
     return missing_needs(spec, step, fields, desk.clock.today(), desk.store.specs.tables())
