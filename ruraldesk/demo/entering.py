@@ -16,7 +16,15 @@ Fields = dict[str, Any]  # Any: JSON value of a form's field
 
 
 def enter(
-    desk: Desk, writer: Writer, form: str, fields: Fields, at: str, state: str = "", *, numbered: str = ""
+    desk: Desk,
+    writer: Writer,
+    form: str,
+    fields: Fields,
+    at: str,
+    state: str = "",
+    *,
+    numbered: str = "",
+    record: str = "",
 ) -> str:
     """Write one record as saved at an instant; ``numbered`` is the ISO day whose year its number counts in."""
     spec = desk.store.specs.newest(form)
@@ -26,4 +34,4 @@ def enter(
     for name in spec.repeat_by_name.keys() & kept.keys():
         kept[name] = [{key: value for key, value in row.items() if key != ROW_ID} for row in kept[name]]
     number = writer.number(spec, {"year": numbered[:4], "village": desk.name}) if numbered else ""
-    return writer.add(spec, kept, at, state, number)
+    return writer.add(spec, kept, at, state, number, record=record)

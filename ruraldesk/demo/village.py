@@ -9,7 +9,18 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from ruraldesk.clock import CHINA, instant_text
-from ruraldesk.demo import cases, councils, disclosures, facility_care, errands, offices, screenings, societies, volunteering
+from ruraldesk.demo import (
+    cases,
+    councils,
+    disclosures,
+    errands,
+    facility_care,
+    needs,
+    offices,
+    screenings,
+    societies,
+    volunteering,
+)
 from ruraldesk.demo.facilities import Kind, facilities
 from ruraldesk.demo.inspections import Visit, visits
 from ruraldesk.demo.people import people
@@ -76,6 +87,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             offices.write(desk, writer, random, persons, today)
             screenings.write(desk, writer, random, persons, today)
             societies.write(desk, writer, random, persons, today)
+            needs.write(desk, writer, random, persons, today)
     if twice:
         removal.delete(desk, twice, "同一次巡查登记了两遍，这一件作废。")
     return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]

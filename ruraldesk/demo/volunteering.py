@@ -10,6 +10,7 @@ from random import Random
 from typing import Any  # Any: JSON values of a form's fields
 
 from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo import teams
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.service_certificates import certify
 from ruraldesk.demo.service_plans import Fields, Plan, activity_fields, dates, plan_for
@@ -52,7 +53,7 @@ def write(
 ) -> None:
     """Write the village's volunteering: the volunteers, a year of activities with their records, certificates."""
     cadres = persons[:CADRES]
-    members = _volunteers(desk, writer, random, persons, today, volunteers)
+    members = _volunteers(desk, writer, random, persons, today, volunteers, teams.write(desk, writer, cadres, today))
     kinds = Counter[str]()
     for on in dates(random, today, max(0, activities - UNDER_WAY)):
         _held(desk, writer, random, plan_for(random, on, kinds), on, members, cadres)
@@ -68,7 +69,7 @@ def at_work(random: Random, on: date) -> str:
 
 
 def _volunteers(
-    desk: Desk, writer: Writer, random: Random, persons: list[str], today: date, count: int
+    desk: Desk, writer: Writer, random: Random, persons: list[str], today: date, count: int, team_of: dict[str, str]
 ) -> list[Member]:
     known = {one: _facts(desk, one) for one in persons}
     fit = [one for one in persons if 14 <= _age(known[one], today) <= 78]
@@ -78,7 +79,7 @@ def _volunteers(
     rest = [one for one in fit if one not in chosen and _age(known[one], today) >= 18]
     chosen += random.sample(rest, min(len(rest), max(0, count - len(chosen))))
     joined = sorted((_joined(random, known[one], today), one) for one in chosen[:count])
-    return [_volunteer(desk, writer, random, known[one], one, on, grown, today) for on, one in joined]
+    return [_volunteer(desk, writer, random, known[one], one, on, grown, today, team_of) for on, one in joined]
 
 
 def _facts(desk: Desk, person: str) -> Mapping[str, Any]:
@@ -107,12 +108,14 @@ def _volunteer(
     on: date,
     grown: list[str],
     today: date,
+    team_of: dict[str, str],
 ) -> Member:
     spec = desk.store.specs.newest(VOLUNTEER)
     consents = random.random() < 0.45
     state = random.choices(("active", "paused", "cancelled"), (92, 5, 3))[0]
     number = writer.number(spec, {})
     fields = _volunteer_fields(random, facts, person, on, today) | _consent(random, on, consents)
+    fields["team_of"] = team_of[str(fields["team_kind"])]
     minor = _turns_18(str(facts["birth"]), on)
     if minor is not None:
         state = "active"
@@ -164,6 +167,13 @@ def _volunteer_fields(random: Random, facts: Mapping[str, Any], person: str, on:
     if on < today - timedelta(days=365) and random.random() < 0.6:
         hours = random.choice((random.randrange(20, 240), random.randrange(100, 760), random.randrange(600, 1700)))
         fields |= {"opening_hours": f"{hours / 2}", "opening_basis": "志愿服务网上年末累计"}
+    if fields.get("opening_hours", "").endswith("0.0"):
+        award = {
+            "award_on": f"{today.year - 1}-12-05",
+            "award_name": "年度优秀志愿者（样例）",
+            "award_by": "余新镇（样例）",
+        }
+        fields["awards"] = [award]
     if random.random() < 0.3:
         fields["skills"] = random.choice(("理发", "水电", "摄影", "急救", "书法", "驾驶"))
     return fields

@@ -15,6 +15,7 @@ from ruraldesk.formdefs import parts, ties
 from ruraldesk.formdefs.batch_entries import check_batches, read_batches
 from ruraldesk.formdefs.dossier import check_dossier, read_dossier
 from ruraldesk.formdefs.lines import line_map
+from ruraldesk.formdefs.matchings import check_matchings, read_matchings
 from ruraldesk.formdefs.mistakes import FORM_FILE, Finding, Mistakes
 from ruraldesk.formdefs.references import check_references, check_tables
 from ruraldesk.formdefs.schema import check_shape
@@ -189,6 +190,7 @@ def _spec(
         collects=ties.read_collects(document.get("collect", []), mistakes),
         makes=ties.read_makes(document.get("make", []), mistakes),
         batches=read_batches(document.get("batch", [])),
+        matchings=read_matchings(document.get("match", [])),
         locks=ties.read_locks(workflow),
         amendment=parts.read_amendment(workflow),
         choice_tables=ties.read_choice_tables(document.get("choices_from", {})),
@@ -211,6 +213,7 @@ def _spec(
     check_tables(spec, mistakes)
     ties.check_ties(spec, mistakes)
     check_batches(spec, mistakes)
+    check_matchings(spec, mistakes)
     check_subject(spec, mistakes)
     check_dossier(spec, mistakes)
     _check_prints(spec, files, mistakes)

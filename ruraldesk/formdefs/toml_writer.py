@@ -10,7 +10,7 @@ from typing import Any
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _TABLES = ("choices_from", "numbering", "list", "desk", "subject", "dossier")
 _SHEETS = ("survey", "choices")
-_BLOCKS = ("check", "derive", "gather", "collect", "make", "batch", "prints")
+_BLOCKS = ("check", "derive", "gather", "collect", "make", "batch", "match", "prints")
 
 
 def form_toml(document: Mapping[str, Any]) -> str:  # Any: TOML tables

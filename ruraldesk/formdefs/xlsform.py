@@ -41,6 +41,7 @@ OWN_TABLES = (
     "collect",
     "make",
     "batch",
+    "match",
     "choices_from",
     "numbering",
     "list",

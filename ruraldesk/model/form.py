@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ruraldesk.model.batch_entry import BatchEntry
 from ruraldesk.model.expressions import Expr
+from ruraldesk.model.matching import Matching
 from ruraldesk.model.mechanisms import Amendment, ChoiceTable, Collect, Gather, Lock, Make, Related
 from ruraldesk.model.subject import NO_SUBJECT, Subject
 
@@ -302,6 +303,7 @@ class FormSpec:
     collects: tuple[Collect, ...] = ()
     makes: tuple[Make, ...] = ()
     batches: tuple[BatchEntry, ...] = ()
+    matchings: tuple[Matching, ...] = ()
     locks: tuple[Lock, ...] = ()
     amendment: Amendment | None = None
     choice_tables: tuple[ChoiceTable, ...] = ()

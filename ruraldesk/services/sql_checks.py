@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Check, FormSpec
+from ruraldesk.model.matching import Matching
 from ruraldesk.model.mechanisms import WAS, parameters
 from ruraldesk.model.validation import Problem
+from ruraldesk.services import matching
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.selecting import Selects, empty_values
 
@@ -14,7 +16,8 @@ _NO_RECORD = ""
 
 def found(desk: Desk, spec: FormSpec, record: str, state: str) -> list[Problem]:
     """Return what the SQL checks find in a record as it stands; inside a transaction, as it would stand."""
-    return [told for one in _checks(spec, state) if (told := _told(desk, one, record)) is not None]
+    told = [_told(desk, one, record) for one in _checks(spec, state)]
+    return [*(one for one in told if one is not None), *matching.found(desk, spec, record, state)]
 
 
 def refuse_unreadable(desk: Desk, spec: FormSpec) -> None:
@@ -28,12 +31,23 @@ def refuse_unreadable(desk: Desk, spec: FormSpec) -> None:
     for derive in spec.derives:
         if derive.sql:
             _tried(desk, spec, f"推算“{derive.field}”", derive.sql)
+    for one in spec.matchings:
+        _refuse_matching(desk, spec, one)
     for collect in spec.collects:
         columns = _tried(desk, spec, f"“{collect.label}”", collect.sql)
         known = {one.name for one in spec.by_repeat[collect.repeat] if one.is_stored}
         if unknown := [one for one in columns if one not in known]:
             words = f"“{collect.label}”的sql里，{'、'.join(unknown)}不是{collect.repeat}里要填的字段。"
             raise _mistake(spec, words)
+
+
+def _refuse_matching(desk: Desk, spec: FormSpec, one: Matching) -> None:
+    try:
+        unknown = matching.tried(desk, spec, one)
+    except UserError as error:
+        raise _mistake(spec, f"“{one.label}”的sql算不了：{error.sentence}") from error
+    if unknown:
+        raise _mistake(spec, f"“{one.label}”用到的{'、'.join(unknown)}不是sql查出来的。")
 
 
 def _tried(desk: Desk, spec: FormSpec, what: str, sql: str) -> tuple[str, ...]:
