@@ -87,6 +87,18 @@ class ToStatistics:
 
 
 @dataclass(frozen=True, slots=True)
+class ToImport:
+    """Taking a sheet into a register."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToFill:
+    """Filling the town's own table."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToSettings:
     part: str = ""
 
@@ -140,6 +152,8 @@ Route = (
     | ToMonthPrint
     | ToExchange
     | ToStatistics
+    | ToImport
+    | ToFill
     | ToSettings
     | ToIntake
     | ToQuestions

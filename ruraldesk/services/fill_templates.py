@@ -55,6 +55,14 @@ class Template:
         columns = tuple(replace(one, target=target, sure=True) if one.place == place else one for one in self.columns)
         return replace(self, columns=columns)
 
+    def spot_pointed(self, place: str, target: str) -> Template:
+        """Return the same with something else written into a cell, by its letters and line."""
+        spots = tuple(
+            replace(one, target=target) if f"{letters_of(one.column)}{one.row + 1}" == place else one
+            for one in self.spots
+        )
+        return replace(self, spots=spots)
+
     @property
     def fingerprint(self) -> str:
         if self.first < 0:

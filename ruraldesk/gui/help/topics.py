@@ -6,9 +6,11 @@ from ruraldesk.gui.routes import (
     Route,
     ToBoard,
     ToExchange,
+    ToFill,
     ToForm,
     ToGaps,
     ToHome,
+    ToImport,
     ToIntake,
     ToLedger,
     ToMonthPrint,
@@ -56,6 +58,10 @@ def _other_topic(route: Route) -> str:
             return "exchange"
         case ToStatistics():
             return "statistics"
+        case ToImport():
+            return "import"
+        case ToFill():
+            return "fill"
         case ToSettings():
             return "settings"
         case ToQuestions():

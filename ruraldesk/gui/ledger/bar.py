@@ -16,10 +16,12 @@ class LedgerBar:
     def __init__(self, bar: ActionBar, spec: FormSpec, *, village: bool) -> None:
         self._noun = spec.list_view.noun
         self._has_prints = bool(spec.prints)
+        self._takes_in = village
         self._releases = village and any(one.town == "on_request" for one in spec.fields)
         self._words = label("", role="bold", name="chosen")
         self.none = Link("choose_none", "取消选择")
         self.print = Button("print", "打印", icon=_icon("print"), key="F8")
+        self.sheet = Button("import", "从Excel登记", icon=_icon("document_table"), key="Ctrl+I")
         self.export = Button("export", "导出", icon=_icon("arrow_download"), key="Ctrl+E")
         self.release = Button("release", "交给镇里看", icon=_icon("send"))
         self.copy = Button("copy", f"照着再登记一{self._noun}", icon=_icon("copy"))
@@ -27,7 +29,7 @@ class LedgerBar:
         self.restore = Button("restore", "放回", icon=_icon("arrow_undo"), kind="primary")
         self.new = Button("new", f"登记{plain_title(spec)}", icon="add", key="F2", kind="primary")
         for widget in (
-            self._words, self.none, self.print, self.export, self.release, self.copy, self.delete
+            self._words, self.none, self.print, self.export, self.sheet, self.release, self.copy, self.delete
         ):  # fmt: skip
             bar.left.addWidget(widget)
         bar.right.addWidget(self.restore)
@@ -44,6 +46,7 @@ class LedgerBar:
             (self.none, some),
             (self.print, some and self._has_prints and not in_bin),
             (self.export, listed > 0),
+            (self.sheet, not some and self._takes_in and not in_bin),
             (self.release, some and self._releases and not in_bin),
             (self.copy, count == 1 and not in_bin),
             (self.delete, some and not in_bin),

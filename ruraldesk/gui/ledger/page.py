@@ -17,7 +17,7 @@ from ruraldesk.gui.ledger.filters import FilterSentence
 from ruraldesk.gui.ledger.model import MOST_CHOSEN, Found, LedgerModel, look
 from ruraldesk.gui.ledger.saved import SavedBox
 from ruraldesk.gui.ledger.table import LedgerTable
-from ruraldesk.gui.routes import Route, ToForm, ToLedger, ToPrint
+from ruraldesk.gui.routes import Route, ToForm, ToImport, ToLedger, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.subject.way import way_to
 from ruraldesk.gui.theme import tokens
@@ -141,6 +141,7 @@ class LedgerPage(Page):
             (bar.none, self._on_choose_none),
             (bar.print, self._on_print),
             (bar.export, self._on_export),
+            (bar.sheet, self._on_sheet),
             (bar.release, self._on_release),
             (bar.copy, self._on_copy),
             (bar.delete, self._on_delete),
@@ -314,6 +315,9 @@ class LedgerPage(Page):
 
     def _on_copy(self) -> None:
         self._bench.navigator.go(ToForm(self._form, copy_of=self._model.chosen_records()[0]))
+
+    def _on_sheet(self) -> None:
+        self._bench.navigator.go(ToImport(self._form))
 
     def _on_new(self) -> None:
         self._bench.navigator.go(ToForm(self._form))

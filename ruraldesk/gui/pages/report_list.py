@@ -21,9 +21,11 @@ class ReportList(QScrollArea):
     """Tells which report is asked for; "overview" is the landing view."""
 
     chosen = Signal(str)
+    fill_asked = Signal()  # the town's own table
 
-    def __init__(self) -> None:
+    def __init__(self, *, fills: bool = False) -> None:
         super().__init__()
+        self._fills = fills
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,6 +42,10 @@ class ReportList(QScrollArea):
         column.setSpacing(0)
         self._buttons = {}
         self._add(column, OVERVIEW, "一览")
+        if self._fills:
+            fill = SectionButton("fill_town_table", "填镇里的表")
+            fill.clicked.connect(self.fill_asked)
+            column.addWidget(fill)
         group = ""
         for one in entries:
             if one.group != group:

@@ -8,9 +8,11 @@ from ruraldesk.gui.routes import (
     Route,
     ToBoard,
     ToExchange,
+    ToFill,
     ToForm,
     ToGaps,
     ToHome,
+    ToImport,
     ToIntake,
     ToLedger,
     ToMonthPrint,
@@ -93,7 +95,7 @@ def siblings_of(forms: Sequence[FormSpec], form: str) -> tuple[tuple[str, str], 
 def page_of(route: Route, forms: Sequence[FormSpec], role: Role) -> str:
     """Return the rail entry a page belongs to."""
     match route:
-        case ToLedger(form=form) | ToForm(form=form) | ToSubject(form=form):
+        case ToLedger(form=form) | ToForm(form=form) | ToSubject(form=form) | ToImport(form=form):
             if form in {one.form_id for one in other_forms(forms, role)}:
                 return "others"
             return next((key for key, *_ in siblings_of(forms, form)), form)
@@ -101,7 +103,7 @@ def page_of(route: Route, forms: Sequence[FormSpec], role: Role) -> str:
             return "print"
         case ToExchange():
             return "exchange"
-        case ToStatistics():
+        case ToStatistics() | ToFill():
             return "statistics"
         case ToSettings():
             return "settings"
@@ -127,7 +129,7 @@ def is_beside(here: Route, there: Route, forms: Sequence[FormSpec]) -> bool:
 def word_of(route: Route, forms: Sequence[FormSpec]) -> str:
     """Return what a page is called on the way back to it."""
     match route:
-        case ToLedger(form=form) | ToForm(form=form) | ToSubject(form=form):
+        case ToLedger(form=form) | ToForm(form=form) | ToSubject(form=form) | ToImport(form=form):
             return next((one.title for one in forms if one.form_id == form), "台账")
         case _:
             return _WORDS[type(route)]
@@ -141,6 +143,7 @@ _WORDS: dict[type, str] = {
     ToMonthPrint: "本月公开",
     ToExchange: "交换",
     ToStatistics: "统计",
+    ToFill: "填镇里的表",
     ToSettings: "设置",
     ToIntake: "收包",
     ToQuestions: "待问",

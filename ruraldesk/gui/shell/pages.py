@@ -7,9 +7,11 @@ from ruraldesk.gui.routes import (
     Route,
     ToBoard,
     ToExchange,
+    ToFill,
     ToForm,
     ToGaps,
     ToHome,
+    ToImport,
     ToIntake,
     ToLedger,
     ToMonthPrint,
@@ -80,6 +82,14 @@ def _make_other(bench: Bench, route: Route) -> Page:
             from ruraldesk.gui.pages.month_print import MonthPrintPage
 
             return MonthPrintPage(bench, route)
+        case ToImport():
+            from ruraldesk.gui.sheets.import_page import ImportPage
+
+            return ImportPage(bench, route)
+        case ToFill():
+            from ruraldesk.gui.sheets.fill_page import FillPage
+
+            return FillPage(bench)
         case ToSettings():
             from ruraldesk.gui.pages.settings import SettingsPage
 

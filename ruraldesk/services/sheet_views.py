@@ -1,0 +1,112 @@
+"""A sheet as a page shows it: the plan of an import line by line, a town's table with what would stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ruraldesk.model.form import FormSpec
+from ruraldesk.model.report_table import EMPTY_CELL, Cell, ReportTable, ShownColumn
+from ruraldesk.services.fill_templates import Template
+from ruraldesk.services.sheet_import import DONE_WORDS, STATUS_WORDS, ImportPlan, RowPlan, Status
+from ruraldesk.sheets.cell_words import shown
+from ruraldesk.sheets.grid import Grid
+from ruraldesk.sheets.letters import letters_of
+from ruraldesk.sheets.part_patch import Value
+
+SAMPLES, MOST_SHOWN = 3, 80
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """A part of a town's table. ``written``: the places in it, by line and column of the table, that are filled."""
+
+    table: ReportTable
+    written: frozenset[tuple[int, int]]
+
+
+def plan_table(spec: FormSpec, planned: ImportPlan, only: Status | None = None) -> ReportTable:
+    """Return the lines of an import: number, verdict, reason, and the cells as they stand."""
+    rows = [one for one in planned.rows if only is None or one.status == only]
+    columns = [
+        ShownColumn("line", "行", "integer", 0.3, "right"),
+        ShownColumn("verdict", "结果", "text", 0.5, "left"),
+        ShownColumn("reason", "原因", "text", 2.0, "left"),
+        *(ShownColumn(letters_of(one.place), one.head, "text", 1.0, "left") for one in planned.columns.columns),
+    ]
+    cells = [(Cell(one.number, str(one.number)), *(_words(words) for words in _told(one))) for one in rows]
+    return _table(spec.form_id, f"{spec.title}：核对结果", columns, cells, tuple(one.record for one in rows))
+
+
+def sentence(one: RowPlan) -> str:
+    """Say about one line what became of it and why."""
+    return f"第{one.number}行　{'　'.join(part for part in _told(one)[:2] if part)}"
+
+
+def samples(grid: Grid, last: int, place: int) -> str:
+    """Return the first things that stand under a head."""
+    found = (shown(grid.cell(row, place)) for row in range(last + 1, len(grid.rows)))
+    kept: list[str] = []
+    for words in found:
+        if words and words not in kept:
+            kept.append(words)
+        if len(kept) == SAMPLES:
+            break
+    return "、".join(kept)
+
+
+def preview(template: Template, values: Mapping[int, Mapping[int, Value]]) -> SheetPreview:
+    """Return a town's table from its head on, with what would be written in its places."""
+    grid = template.grid
+    width = max([grid.width, *(column for line in values.values() for column in line)], default=1)
+    lines = sorted({*range(min(len(grid.rows), MOST_SHOWN)), *(row - 1 for row in values)})[:MOST_SHOWN]
+    columns = [ShownColumn("line", "行", "integer", 0.3, "right")]
+    columns += [ShownColumn(letters_of(one), letters_of(one), "text", 1.0, "left") for one in range(width)]
+    rows, written = [], set()
+    for at, row in enumerate(lines):
+        cells = [Cell(row + 1, str(row + 1))]
+        for place in range(width):
+            value = values.get(row + 1, {}).get(place + 1)
+            if value is not None:
+                written.add((at, place + 1))
+            cells.append(_words(_written(value) if value is not None else _standing(grid, row, place)))
+        rows.append(tuple(cells))
+    return SheetPreview(_table("fill", template.source.name, columns, rows, ("",) * len(rows)), frozenset(written))
+
+
+def _told(one: RowPlan) -> tuple[str, ...]:
+    word = DONE_WORDS if one.record else STATUS_WORDS[one.status]
+    notes = [f"留意：{note}" for note in one.notes]
+    return word, "；".join((*one.reasons, *notes)), *one.cells
+
+
+def _standing(grid: Grid, row: int, place: int) -> str:
+    """Return what stands in a cell; a merged block says it once, a formula by its sign."""
+    if (row, place) in grid.formulas:
+        return shown(grid.cell(row, place)) or "＝"
+    for block in grid.blocks:
+        inside = block.top <= row <= block.bottom and block.left <= place <= block.right
+        if inside and (row, place) != (block.top, block.left):
+            return ""
+    return shown(grid.cell(row, place))
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _words(words: str) -> Cell:
+    return Cell(words, words) if words else EMPTY_CELL
+
+
+def _table(
+    name: str, title: str, columns: Sequence[ShownColumn], rows: Sequence[tuple[Cell, ...]], ids: tuple[str, ...]
+) -> ReportTable:
+    return ReportTable(
+        name=f"sheet_{name}", title=title, place="", audience="internal", columns=tuple(columns), rows=tuple(rows),
+        totals=(), ids=ids, subtitle=(), units="", notes=(), as_of="", signs=(), empty="",
+    )  # fmt: skip
