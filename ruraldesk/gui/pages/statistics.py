@@ -23,7 +23,7 @@ from ruraldesk.gui.pages.report_list import OVERVIEW, ReportList
 from ruraldesk.gui.pages.statistics_charts import ReportCharts
 from ruraldesk.gui.pages.statistics_overview import Overview
 from ruraldesk.gui.printing import How
-from ruraldesk.gui.routes import Route, ToForm, ToLedger, ToStatistics
+from ruraldesk.gui.routes import Route, ToFill, ToForm, ToLedger, ToStatistics
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model import report_chart
@@ -123,8 +123,9 @@ class StatisticsPage(Page):
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._list = ReportList()
+        self._list = ReportList(fills=self._bench.desk.role == "village")
         self._list.chosen.connect(self.choose)
+        self._list.fill_asked.connect(self._on_fill)
         row.addWidget(self._list)
         self._pages = QStackedWidget()
         row.addWidget(self._pages, 1)
@@ -331,6 +332,9 @@ class StatisticsPage(Page):
             self._bench.navigator.say("这个数是算出来的，没有单独的清单")
             return
         self._bench.navigator.go(ToLedger(form, records=tuple(dict.fromkeys(found)), title=title))
+
+    def _on_fill(self) -> None:
+        self._bench.navigator.go(ToFill())
 
     def _on_print(self) -> None:
         desk, table = self._bench.desk, self._table
