@@ -17,6 +17,7 @@ from ruraldesk.demo import (
     facility_care,
     needs,
     offices,
+    receptions,
     screenings,
     societies,
     volunteering,
@@ -81,6 +82,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             disclosures.write(desk, writer, random, persons, today, told)
             cases.write(desk, writer, random, persons, today)
             volunteering.write(desk, writer, random, persons, today)
+            receptions.write(desk, writer, random, persons, today)
             facility_care.write(desk, writer, random, persons, today)
             errands.write(desk, writer, random, persons, today)
             councils.write(desk, writer, random, persons, today)
