@@ -18,6 +18,8 @@ from tests.helpers.desks import desk
 
 NAMES = (
     "disclosure_statistics", "facility_condition", "facility_statistics", "mediation_kinds", "mediation_months",
+    "care_duty", "care_statistics", "culture_statistics", "environment_statistics", "hazard_statistics",
+    "inspection_statistics", "old_tree_statistics", "repair_statistics", "room_functions",
     "mediation_quarter", "mediation_standing", "mediation_statistics", "service_months",
 )  # fmt: skip
 YEAR = Wanted(date(2026, 1, 1), date(2026, 12, 31))
