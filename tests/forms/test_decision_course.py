@@ -1,0 +1,235 @@
+"""Assets ask for more, results are posted and seen on both sides, papers tell no names, reports count what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruraldesk.errors import UserError
+from ruraldesk.services import dealings, home, printing, records, reporting
+from ruraldesk.services.desk import Desk
+from ruraldesk.services.reporting import Wanted
+from tests.helpers import desks
+from tests.helpers.decisions import Council
+from tests.helpers.pdf_pages import pdf_text
+
+YEAR = Wanted(date(2026, 1, 1), date(2026, 12, 31))
+POSTED = {"happened_on": "2026-09-26", "title": "关于村道拓宽工程表决结果的公告", "body": "见公告。"}
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Iterator[Council]:
+    with desks.copied_desk(tmp_path / "desk") as at:
+        yield Council(at)
+
+
+def said(error: pytest.ExceptionInfo[UserError]) -> str:
+    return "；".join(error.value.where)
+
+
+def fields(at: Desk, record: str) -> dict[str, Any]:
+    return dict(records.get(at, record).fields)
+
+
+def row(at: Desk, name: str, key: str, value: str) -> dict[str, Any]:
+    rows = reporting.as_data(reporting.run(at, name, YEAR))["rows"]
+    return next(one for one in rows if one[key] == value)
+
+
+def words(at: Desk, form: str, name: str, record: str) -> str:
+    return "".join(pdf_text(printing.issue(at, form, name, [record]).pdf).split())
+
+
+def dues(at: Desk, record: str) -> dict[str, str]:
+    return {one.label: one.due_on.isoformat() for one in home.due_list(at, record=record)}
+
+
+def lease(council: Council, **more: Any) -> str:
+    """A matter of collective assets whose comment period ends on 2026-09-25."""
+    asked = {"comment_from": "2026-09-10", "comment_to": "2026-09-25", "comment_count": 1, "town_check": "agreed"}
+    fields = {"matter": "property", "special": "", "procedure": "zj", "amount": "240000", "fund_source": ["collective"]}
+    return council.decision(title="集体厂房续租", **{**fields, **asked, **more})
+
+
+def test_a_matter_of_assets_is_known_by_its_kind_and_takes_two_thirds_of_all(council: Council) -> None:
+    matter = lease(council)
+    assert fields(council.at, matter)["special"] == "yes"
+    seen = council.course(matter, body="coop_reps", entitled=51, present=40, agreed=34, observers=["supervisor"])
+    assert seen.fields["topics"][0]["says"].endswith("应到三分之二以上为34人，同意34人，通过。")
+    assert records.set_fields(council.at, matter, {}, state="resolved").record.state == "resolved"
+
+
+def test_one_short_of_two_thirds_of_all_does_not_pass_an_asset(council: Council) -> None:
+    matter = lease(council)
+    council.course(matter, body="coop_reps", entitled=51, present=40, agreed=33)
+    assert fields(council.at, matter)["resolve_outcome"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "held", "fits"),
+    [
+        ("2026-09-10", "2026-09-25", "2026-09-26", True),  # the day after the fifteenth
+        ("2026-09-10", "2026-09-25", "2026-09-25", False),  # the last day is not over
+        ("", "", "2026-09-26", False),
+    ],
+)
+def test_an_asset_is_voted_on_only_after_fifteen_days_of_comment(
+    council: Council, begins: str, ends: str, held: str, fits: bool
+) -> None:
+    matter = lease(council, comment_from=begins, comment_to=ends)
+    for stage, day in (("propose", "2026-09-05"), ("discuss", "2026-09-12"), ("review", "2026-09-19")):
+        council.step(matter, stage, day)
+    vote = {"body": "coop_reps", "entitled": 51, "present": 40}
+    if fits:
+        council.step(matter, "resolve", held, **vote)
+        assert records.set_fields(council.at, matter, {}, state="resolved").record.state == "resolved"
+        return
+    with pytest.raises(UserError) as error:
+        council.step(matter, "resolve", held, **vote)
+    assert "征求意见满15天才能表决" in said(error)
+
+
+def test_fourteen_days_of_comment_are_too_few(council: Council) -> None:
+    with pytest.raises(UserError) as error:
+        lease(council, comment_from="2026-09-11")
+    assert said(error) == "征求意见到2026-09-25，不满天数，最早到2026-09-26。"
+    with_default = lease(council, comment_from="2026-09-11", comment_to="")
+    assert fields(council.at, with_default)["comment_to"] == "2026-09-26"
+
+
+@pytest.mark.parametrize("body", ["coop_reps", "rceo_reps"])
+@pytest.mark.parametrize(
+    "matter", ["charter", "membership", "land_contract", "homestead", "share_scheme", "compensation"]
+)
+def test_representatives_of_the_members_cannot_decide_what_is_the_members_own(
+    council: Council, body: str, matter: str
+) -> None:
+    vote = {"topic": "章程", "topic_matter": matter, "agreed": 40, "against": 0, "abstained": 0}
+    with pytest.raises(UserError) as error:
+        council.meeting(body, "2026-09-26", vote, entitled=51, present=40)
+    assert "不能决定" in said(error)
+    assert "要由全体成员的大会决定" in said(error)
+    held = council.meeting("rceo_members", "2026-09-26", vote, entitled=51, present=40)
+    assert held.fields["topics"][0]["outcome"] == "passed"
+
+
+def test_where_two_laws_differ_it_is_told_and_the_town_decides(council: Council) -> None:
+    vote = {"topic": "会务安排", "agreed": 30, "against": 10, "abstained": 0}
+    saved = council.save("coop_reps", "2026-09-26", vote, entitled=51, present=40)
+    assert saved.record.fields["topics"][0]["outcome"] == "passed"
+    warned = "；".join(one.sentence for one in saved.warnings)
+    assert "两部法规要求的同意人数不一样" in warned
+    assert "要应到三分之二以上34人同意，现在同意30人，差4人。照哪一条，请镇里定。" in warned
+    enough = {"topic": "会务安排", "agreed": 34, "against": 6, "abstained": 0}
+    assert council.save("coop_reps", "2026-09-27", enough, entitled=51, present=40).warnings == ()
+
+
+def _resolved(council: Council) -> str:
+    matter = council.decision(amount="186000", fund_source=["collective"])
+    council.authorise("welfare")
+    council.course(matter, agreed=20, topic={"resolution": "同意实施。", "discussion": "张三发言反对。"})
+    records.set_fields(council.at, matter, {}, state="resolved")
+    return matter
+
+
+def _posting(council: Council, matter: str, part: str, on: str) -> str:
+    reviewers = [desks.person(council.at, f"监督{part}{one}", roles=["supervisor"]) for one in "甲乙"]
+    given = {
+        "class": "village", "item": "CW01", "frequency": "E", "decision": matter, "decision_part": part,
+        "drafted_by": council.recorder, "drafted_at": on, "channels": ["board"], "posted_at": on,
+        "boards": [{"board_place": "村委会门口"}], "review_result": "agree", "review_at": on,
+        "reviewers": [{"reviewer": one} for one in reviewers],
+        "approved_by": council.chair, "approved_at": on, **POSTED,
+    }  # fmt: skip
+    return records.add(council.at, "disclosure", given, state="posted").record.id
+
+
+def _carried_out(council: Council, matter: str) -> None:
+    records.set_fields(council.at, matter, {}, state="published")
+    records.set_fields(council.at, matter, {"started_on": "2026-10-08"}, state="carrying")
+    done = {"finished_on": "2026-11-10", "final_amount": "178560.50", "outcome_text": "村道已经拓宽。"}
+    records.set_fields(council.at, matter, done, state="finished")
+
+
+def test_the_two_publications_are_seen_from_the_matter_and_the_matter_from_them(council: Council) -> None:
+    matter = _resolved(council)
+    assert dues(council.at, matter) == {"公开表决结果": "2026-10-03"}
+    with pytest.raises(UserError) as error:
+        records.set_fields(council.at, matter, {}, state="published")
+    assert "张贴日期（表决结果）" in said(error)
+    posted = _posting(council, matter, "result", "2026-09-28")
+    assert fields(council.at, matter)["result_posted_on"] == "2026-09-28"
+    assert fields(council.at, posted)["decision"] == matter
+    _carried_out(council, matter)
+    assert fields(council.at, matter).get("outcome_posted_on") is None
+    assert dues(council.at, matter) == {"公开实施结果": "2026-11-25"}
+    _posting(council, matter, "outcome", "2026-11-20")
+    assert (
+        records.set_fields(council.at, matter, {}, state="disclosed").record.fields["outcome_posted_on"] == "2026-11-20"
+    )
+    around = dealings.dealings(council.at, matter)
+    assert sorted(one.form for one in around.own) == ["disclosure"] * 2 + ["meeting"] * 4
+    assert {one.label for one in dealings.beginnings(council.at, matter)} >= {"开会", "公开表决结果", "公开实施结果"}
+
+
+def test_what_goes_up_on_the_board_names_no_speaker_and_no_voter(council: Council) -> None:
+    matter = _resolved(council)
+    _posting(council, matter, "result", "2026-09-28")
+    _carried_out(council, matter)
+    for name in ("resolution", "outcome"):
+        paper = words(council.at, "decision", name, matter)
+        assert "张三" not in paper
+        assert "举手" not in paper
+    explained = "应到52人，三分之二以上为35人，实到36人，到会有效；过半数为19人，同意20人，通过。"
+    assert explained in words(council.at, "decision", "resolution", matter)
+    course = words(council.at, "decision", "course", matter)
+    assert "过半数为19人，同意20人，通过。" in course
+    assert "村务公开第001号" in course
+
+
+def test_how_complete_the_procedures_were_follows_from_the_records(council: Council) -> None:
+    matter = _resolved(council)
+    found = row(council.at, "procedure_completeness", "class", "村务事项")
+    assert (found["n"], found["steps"], found["posted"], found["complete"]) == (1, 1, 0, 0)  # due on 3 October
+    _posting(council, matter, "result", "2026-09-28")
+    found = row(council.at, "procedure_completeness", "class", "村务事项")
+    assert (found["n"], found["posted"], found["notice"], found["complete"]) == (1, 1, 1, 1)
+    lost = council.decision(title="没通过的事")
+    council.course(lost, agreed=18)
+    assert row(council.at, "procedure_completeness", "class", "村务事项")["n"] == 1
+    counts = row(council.at, "meeting_counts", "body", "村民代表会议")
+    assert (counts["n"], counts["valid"], counts["invalid"], counts["quarters"]) == (2, 2, 0, 1)
+    assert (counts["entitled"], counts["present"]) == (104, 72)
+
+
+def test_the_ledger_of_matters_has_the_steps_the_votes_and_both_postings(council: Council) -> None:
+    matter = _resolved(council)
+    _posting(council, matter, "result", "2026-09-28")
+    _carried_out(council, matter)
+    found = row(council.at, "decision_ledger", "title", "村道拓宽工程")
+    assert [found[one] for one in ("suggested_on", "propose_on", "discuss_on", "review_on", "resolve_on")] == [
+        "2026-09-01", "2026-09-05", "2026-09-12", "2026-09-19", "2026-09-26",
+    ]  # fmt: skip
+    assert (found["entitled"], found["present"], found["agreed"]) == (52, 36, 20)
+    assert (found["result_posted_on"], found["outcome_posted_on"], found["final_amount"]) == (
+        "2026-09-28",
+        None,
+        "178560.50",
+    )
+
+
+def test_a_meeting_by_households_is_counted_in_households_in_the_ledger(council: Council) -> None:
+    matter = council.decision()
+    for stage, day in (("propose", "2026-09-05"), ("discuss", "2026-09-12"), ("review", "2026-09-19")):
+        council.step(matter, stage, day)
+    council.step(
+        matter, "resolve", "2026-09-26", body="villagers", entitled=1500, present=700, agreed=0,
+        households=480, households_present=320, topic={"agreed": 161, "against": 159},
+    )  # fmt: skip
+    found = row(council.at, "decision_ledger", "title", "村道拓宽工程")
+    assert (found["entitled"], found["present"], found["agreed"]) == (480, 320, 161)
+    assert fields(council.at, matter)["resolve_outcome"] == "passed"
