@@ -74,7 +74,7 @@ class StoreAttachments:
 
 
 class StoreTrust:
-    """Whom a store knows: itself, the town's card or the enrolled villages."""
+    """Whom a store knows: itself, the town's card or the enrolled villages, and what its town says went into it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -84,7 +84,10 @@ class StoreTrust:
         if code == code12(own.code):
             return own.village_public.hex()
         peer = peer_of(self._store, code)
-        return str(peer.card["key"]) if peer else None
+        if peer is not None:
+            return str(peer.card["key"])
+        joined = self._store.aliases.all_into(own.code) if own.role == "village" else []
+        return next((one.key for one in joined if one.code == code), None)
 
     def own_identities(self) -> Iterable[str]:
         return (self._store.identity.age_identity,)

@@ -71,7 +71,7 @@ def read_grant(data: bytes, file: str, age_identity: str, device: str, code: str
 def is_grant(data: bytes, age_identity: str) -> bool:
     """True if this desk can open the file and it is a grant."""
     try:
-        return parse_canonical(decrypt(data, [age_identity]), _MOST).get("fmt") == FMT
+        return parse_canonical(decrypt(data, [age_identity]), _MOST, limits.FORM_TEXT).get("fmt") == FMT
     except (Refused, ValueError):
         return False
 
@@ -97,7 +97,7 @@ def _as_json(grant: Grant) -> dict[str, Any]:  # Any: JSON document
 
 
 def _read(plain: bytes, file: str) -> Grant:
-    data = parse_canonical(plain, _MOST)
+    data = parse_canonical(plain, _MOST, limits.FORM_TEXT)
     members = Members(data, "grant")
     members.text("fmt", FMT)
     members.number("v", 1, 1)

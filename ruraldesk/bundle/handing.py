@@ -18,6 +18,7 @@ from ruraldesk.bundle.at_desk import (
     sender_of,
     source_of,
 )
+from ruraldesk.bundle.manifest import Reader
 from ruraldesk.bundle.names import code12
 from ruraldesk.bundle.pack import Job, pack
 from ruraldesk.bundle.safewrite import DiskIO, SystemIO, Written, write_verified
@@ -89,18 +90,21 @@ def report_bundles(desk: AtDesk, progress: Progress = SILENT) -> list[Sealed]:
     return _packed(job, desk, progress)
 
 
-def share_bundles(desk: AtDesk, progress: Progress = SILENT) -> list[Sealed]:
-    """Return the sealed shares of everything that some other desk of the village may not have."""
+def share_bundles(desk: AtDesk, progress: Progress = SILENT, readers: Sequence[Reader] = ()) -> list[Sealed]:
+    """Return the sealed shares of everything that some other desk of the village may not have.
+
+    ``readers``: the village that this one goes into; it gets everything from the beginning.
+    """
     store = desk.store
     need_role(store, "village")
     heads = StoreLog(store).heads()
-    known = _known_to_all(store)
+    known = {} if readers else _known_to_all(store)
     job = Job(
         kind="share",
         sender=sender_of(store),
         village=code12(store.identity.code),
         village_name=store.identity.name,
-        to=(own_reader(store),),
+        to=(*readers, own_reader(store)),
         sent={one: known.get(one.key, 0) for one in heads},
         visible=frozenset(heads),
         certificates=certificates_of(store),
@@ -188,7 +192,9 @@ def _packed(job: Job, desk: AtDesk, progress: Progress) -> list[Sealed]:
 
 def _known_to_all(store: Store) -> dict[str, int]:
     """Return how far every other desk of the village is known to be; a desk that never shared has nothing."""
-    others = [one.device for one in store.peers.devices(store.identity.code) if one.device != store.identity.device]
+    gone = store.aliases.desks(code12(store.identity.code))  # desks of a village that went into this one ask no more
+    devices = {one.device for one in store.peers.devices(store.identity.code)}
+    others = sorted(devices - gone.keys() - {store.identity.device})
     vectors = [store.settings.get(f"{SHARE_KNOWN}{one}", {}) for one in others]
     if not vectors:
         return {}

@@ -11,13 +11,15 @@ from ruraldesk.bundle.at_desk import AtDesk, StoreLog, StoreTrust, need_role, re
 from ruraldesk.bundle.chain import Placement, place
 from ruraldesk.bundle.handing import remember_known
 from ruraldesk.bundle.manifest import Head, Receipt
+from ruraldesk.bundle.names import code12
 from ruraldesk.bundle.packs import REPORTS, TABLES
 from ruraldesk.bundle.signing import receipt_code, same_code
 from ruraldesk.bundle.status import ImportStatus, Refused, import_error
 from ruraldesk.bundle.unpack import Opened, open_bundle
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import Stream
+from ruraldesk.model.changes import Line, Stream
 from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.store.aliases import VILLAGE_FORM, desks_named
 from ruraldesk.store.receipts import Bundle
 from ruraldesk.store.store import Store
 
@@ -70,7 +72,9 @@ def take_opened(desk: AtDesk, opened: Opened) -> TakenIn:
     manifest, name = opened.manifest, opened.name
     if manifest.kind == "report":
         raise UserError("wrong_kind", where=(name,), file=name, kind=KIND_WORDS["report"])
-    if manifest.kind != "pack" and manifest.village != desk.store.identity.code:
+    own = code12(desk.store.identity.code)
+    joined = {one.code for one in desk.store.aliases.all_into(own)} if manifest.kind == "share" else set()
+    if manifest.kind != "pack" and manifest.village not in {own, *joined}:
         raise UserError("receipt_not_ours", where=(name,))
     return apply(desk, opened)
 
@@ -159,12 +163,27 @@ def _take_content(store: Store, opened: Opened, found: Placement) -> ChangeSet:
     for sha256, content in opened.attachments():
         store.attachments.take_in(sha256, mime_of(content), content)
     remember_devices(store, manifest.certificates)
-    changes = store.take_in(found.new, manifest.village) if found.new else ChangeSet()
+    changes = _take_lines(store, found.new, manifest.village)
     if manifest.kind == "pack":
         changes |= ChangeSet(forms=frozenset(form for form, _ in opened.forms()), settings=True)
     if manifest.receipt is not None:
         _mark_received(store, manifest.receipt, opened.sha256)
         changes |= ChangeSet(settings=True)
+    return changes
+
+
+def _take_lines(store: Store, lines: tuple[Line, ...], village: str) -> ChangeSet:
+    """Take lines in as those of the village whose desk wrote them, also where it is part of the sender's now."""
+    desks = store.aliases.desks(village)
+    for line in lines:
+        if line.header.form == VILLAGE_FORM and line.payload is not None:
+            desks |= desks_named(line.payload.fields)
+    by_village: dict[str, list[Line]] = {}
+    for line in lines:
+        by_village.setdefault(desks.get(line.header.stream.device, village), []).append(line)
+    changes = ChangeSet()
+    for one, theirs in by_village.items():
+        changes |= store.take_in(theirs, one)
     return changes
 
 

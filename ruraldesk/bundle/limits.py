@@ -14,6 +14,7 @@ MEMBERS: Final = 10_000
 MANIFEST: Final = MIB
 LINE: Final = 256 * KIB
 TEXT: Final = 100 * KIB
+FORM_TEXT: Final = 4 * MIB  # a form's file is one text of a grant
 DEPTH: Final = 16
 INTEGER: Final = 2**53 - 1
 CARD: Final = 64 * KIB

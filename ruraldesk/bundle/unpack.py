@@ -145,9 +145,10 @@ def _check_trust(manifest: Manifest, trust: Trust) -> None:
 
 def _check_stream(manifest: Manifest, audience: str, owner: str) -> None:
     from_town = f"village:{manifest.village}"
-    allowed: dict[str, tuple[str, ...]] = {"report": ("town",), "share": ("town", "village", from_town)}
-    allowed |= {"receipt": (from_town,), "pack": ()}
     by_town = audience.startswith("village:")
+    shared = ("town", "village", audience if by_town else from_town)  # of villages that went into this one too
+    allowed: dict[str, tuple[str, ...]] = {"report": ("town",), "share": shared}
+    allowed |= {"receipt": (from_town,), "pack": ()}
     if audience not in allowed[manifest.kind] or not owner or (owner == manifest.village) == by_town:
         raise Refused(ImportStatus.BAD_SIGNATURE, "a stream is not this sender's to send")
 

@@ -1,4 +1,4 @@
-"""device card | town | join | keeper | list."""
+"""device card | town | join | keeper | rename | hand-over | merge-village | list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ruraldesk.cli import output
 from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command, Group
 from ruraldesk.services import devices as services
-from ruraldesk.services import numbering
+from ruraldesk.services import numbering, village_changes
 
 device = Group("device", help="本村的各张桌子。")
 
@@ -74,3 +74,40 @@ def keeper(name: str, last_numbers: tuple[str, ...]) -> None:
     else:
         output.say(f"以后由{found.id}编号。")
     output.warn(f"{one.title}这里最后是{one.last}，还不知道纸上编到几号，先停着。用 --last 再写上。" for one in shut)
+
+
+@device.command("rename", cls=Command, help="村改名：从现在起用新名字，以前打印的照旧。")
+@click.argument("name", metavar="新村名")
+def rename(name: str) -> None:
+    with options().desk() as desk:
+        village_changes.rename(desk, name)
+    if options().json:
+        output.answer({"name": name})
+    else:
+        output.say(f"本村以后叫{name}；别的桌子和镇里随下一个包知道。")
+
+
+@device.command("hand-over", cls=Command, help="本村并进别的村：把全部记录封给它；先在纸上核对它的卡的指纹。")
+@click.argument("card", metavar="并进的村的卡")
+@click.option("--to", required=True, metavar="文件夹", help="写到哪里。")
+def hand_over(card: str, to: str) -> None:
+    with options().desk() as desk:
+        done = village_changes.hand_over_to(desk, Path(card), Path(to))
+    files = [str(one) for one in done.files]
+    if options().json:
+        output.answer({"status": done.status, "file": files[0], "files": files, "counts": done.counts, "questions": 0})
+    else:
+        output.say(f"{done.counts.get('lines', 0):,}条写进了{'、'.join(files)}，读回来核对过。")
+
+
+@device.command("merge-village", cls=Command, help="收并进本村的那个村的全部记录；镇里先并村，收过镇里的回执。")
+@click.argument("files", metavar="包...", nargs=-1, required=True)
+def merge_village(files: tuple[str, ...]) -> None:
+    with options().desk() as desk:
+        taken = [village_changes.merge_village(desk, Path(one)) for one in files]
+    new = sum(one.counts.get("new", 0) for one in taken)
+    if options().json:
+        body = [{"status": str(one.status), "village": one.village, "counts": dict(one.counts)} for one in taken]
+        output.answer(body)
+    else:
+        output.say(f"新来{new:,}条，编号照旧。" if new else "都收过了，没有变化。")

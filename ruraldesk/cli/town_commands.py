@@ -1,10 +1,11 @@
-"""town card | key | enrol | import | questions | ask | return | answer | receipt | board | pack | export."""
+"""town card, key, enrol, import, questions, ask, return, answer, receipt, board, pack, merge-village, export."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import click
 
 from ruraldesk.cli import output, reading
 from ruraldesk.cli.options import options
+from ruraldesk.cli.print_command import iso_date
 from ruraldesk.cli.question_commands import answer_questions, read_value
 from ruraldesk.cli.words import Command, Group
 from ruraldesk.errors import UserError
@@ -207,6 +209,29 @@ def export(to: str) -> None:
         output.answer({"file": str(written)})
     else:
         output.say(f"已写到{written}。")
+
+
+@town.command("merge-village", cls=Command, help="并村：一个村并进另一个村，统计合在一起，旧编号照旧。")
+@click.argument("old", metavar="并掉的村")
+@click.argument("into", metavar="[并进的村]", default="")
+@click.option("--on", "since", default="", callback=iso_date, metavar="日期", help="从哪天起；不写就是今天。")
+@click.option("--part", is_flag=True, help="并错了，分开。")
+def merge_village(old: str, into: str, since: date | None, part: bool) -> None:
+    from ruraldesk.town import joining
+
+    if part == bool(into):
+        raise click.UsageError("写两个村；分开的时候只写并掉的村")
+    with options().desk() as desk:
+        if part:
+            joining.part_village(desk, old)
+        else:
+            joining.merge_village(desk, old, into, since or desk.clock.today())
+    if options().json:
+        output.answer({"village": old, "into": into or None})
+    elif part:
+        output.say(f"{old}分开了，随下一次回执告诉两个村。")
+    else:
+        output.say(f"{old}并进{into}，随下一次回执告诉{into}；它收了回执，就能收{old}的全部记录。")
 
 
 @town.command("pack", cls=Command, help="把本桌的共享表、统计表、登记表封成表样，发给各村；不写名字就看有哪些。")

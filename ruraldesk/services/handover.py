@@ -175,12 +175,14 @@ def take_in(desk: Desk, file: Path, progress: Progress = SILENT) -> TakenIn:
     """Take in a receipt, a share of another desk, or a pack. The same file twice changes nothing."""
     from ruraldesk.bundle import intake
     from ruraldesk.bundle.at_desk import need_role
-    from ruraldesk.services import packs
+    from ruraldesk.services import packs, village_changes
 
     progress.step(0, 1, "正在核对")
     need_role(desk.store, "village")
     opened = intake.open_file(desk.store, file)
-    return _taken((packs.take if opened.manifest.kind == "pack" else intake.take_opened)(desk, opened))
+    taken = (packs.take if opened.manifest.kind == "pack" else intake.take_opened)(desk, opened)
+    village_changes.follow_name(desk)
+    return _taken(taken)
 
 
 def take_code(desk: Desk, code: str) -> TakenIn:

@@ -115,7 +115,9 @@ def period_words(first: date, last: date) -> str:
 def scene(desk: Desk) -> Scene:
     """Return where the reports of a desk are worked out."""
     at_town = desk.role == "town"
-    villages = tuple((one.code, one.name) for one in desk.store.peers.villages()) if at_town else ()
+    parts = desk.store.aliases.at_town() if at_town else {}  # counted with the village they went into
+    known = desk.store.peers.villages() if at_town else []
+    villages = tuple((one.code, one.name) for one in known if one.code not in parts)
     return Scene(desk.store, desk.name, villages or ((desk.code, desk.name),), at_town, desk.clock.today())
 
 

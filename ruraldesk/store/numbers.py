@@ -9,6 +9,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.store.core import Core
 from ruraldesk.store.log import Log
 from ruraldesk.store.numbering import COUNTER, series
+from ruraldesk.store.schema import table_name
 from ruraldesk.store.settings import Settings
 
 KEEPER = "keeper"
@@ -36,10 +37,11 @@ def village_record(code: str) -> str:
 class Numbers:
     """The register, derived from the log; the lock and the paper's last number are settings."""
 
-    def __init__(self, core: Core, log: Log, settings: Settings) -> None:
+    def __init__(self, core: Core, log: Log, settings: Settings, own: str = "") -> None:
         self._core = core
         self._log = log
         self._settings = settings
+        self._own = own  # the village's code
 
     def next(self, form: str, pattern: str) -> int:
         """Return the next counter of a series, e.g. ``设-A-#`` or ``设-A-{n:04}``.
@@ -49,7 +51,9 @@ class Numbers:
         stem = series(pattern)
         if self.is_shut(form, pattern):
             raise UserError("numbering_locked")
-        row = self._core.one("SELECT max(n) FROM number_used WHERE form = ? AND stem = ?", (form, stem))
+        row = self._core.one(
+            f"SELECT max(n) FROM number_used u WHERE form = ? AND stem = ?{self._of_own(form)}", (form, stem)
+        )
         highest = row[0] if row and row[0] is not None else 0
         floor = self._settings.get(f"{_FLOOR}{form}/{stem}", 0)
         return int(max(highest, floor, self._highest_of_other_stems(form, stem))) + 1
@@ -58,11 +62,23 @@ class Numbers:
         """Return the highest counter of numbers that have this shape, but not by the form's own pattern."""
         head, _, tail = stem.partition(COUNTER)
         rows = self._core.read(
-            "SELECT substr(number, ?1, length(number) - ?2) FROM number_used WHERE form = ?3"
-            " AND number >= ?4 AND number < ?5 AND stem <> ?6 AND substr(number, length(number) - ?7 + 1) = ?8",
+            "SELECT substr(number, ?1, length(number) - ?2) FROM number_used u WHERE form = ?3"
+            " AND number >= ?4 AND number < ?5 AND stem <> ?6 AND substr(number, length(number) - ?7 + 1) = ?8"
+            f"{self._of_own(form)}",
             (len(head) + 1, len(head) + len(tail), form, head, head + _LAST, stem, len(tail), tail),
         )
         return max((int(cell) for (cell,) in rows if cell.isascii() and cell.isdecimal()), default=0)
+
+    def _of_own(self, form: str) -> str:
+        """Leave out the numbers that villages brought which went into this one: theirs are series of their own."""
+        others = self._core.one("SELECT 1 FROM stream WHERE village <> ? AND audience = 'town' LIMIT 1", (self._own,))
+        if others is None or not self._own:
+            return ""
+        own = self._own.replace("'", "''")
+        return (
+            f' AND NOT EXISTS (SELECT 1 FROM "{table_name(form)}" t WHERE t.rid = u.rid'
+            f" AND t._village NOT IN ('', '{own}'))"
+        )
 
     def register(self, form: str, pattern: str | None = None) -> list[NumberEntry]:
         """Return every number a form ever gave, void ones with their reason, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -28,21 +28,23 @@ class ReportTable:
 class Look:
     """One look at the vault: all its selects see the same state. Rows of an unfinished transaction are not seen."""
 
-    def __init__(self, core: Core, connection: VaultConnection) -> None:
+    def __init__(self, core: Core, connection: VaultConnection, homes: Mapping[str, str]) -> None:
         self._core = core
         self._connection = connection
+        self._homes = homes
 
     def run(self, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = "") -> ReportTable:
         """Run one SELECT over the views, for a limited number of steps of its own.
 
-        With ``village`` the views show the records of that village only.
+        With ``village`` the views show the records of that village only, and of those that are part of it now.
         Raises UserError report_refused, report_too_long, report_mistake.
         """
         if _SHADOWING.search(sql):
             raise UserError("report_refused")
         with fenced(self._connection):
             try:
-                cursor = self._connection.execute(_of_village(self._core, sql, village) if village else sql, values)
+                joined = _joined(self._core, sql, village, self._homes) if village or self._homes else sql
+                cursor = self._connection.execute(joined, values)
                 rows = cursor.fetchall()
                 columns = tuple(one[0] for one in cursor.description or ())
                 cursor.close()
@@ -52,10 +54,11 @@ class Look:
 
 
 class Reports:
-    """The way of reports into the vault."""
+    """The way of reports into the vault. ``homes``: of villages that are part of another one, which that is."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, homes: Callable[[], Mapping[str, str]]) -> None:
         self._core = core
+        self._homes = homes
 
     @contextmanager
     def look(self) -> Iterator[Look]:
@@ -63,17 +66,9 @@ class Reports:
         connection = open_vault(self._core.folder.vault, self._core.dek, "reader")
         try:
             connection.execute("BEGIN")
-            yield Look(self._core, connection)
+            yield Look(self._core, connection, self._homes())
         finally:
             connection.close()
-
-
-def run_report(
-    core: Core, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = ""
-) -> ReportTable:
-    """Run one SELECT as ``Look.run`` does."""
-    with Reports(core).look() as look:
-        return look.run(sql, values, village)
 
 
 def select(core: Core, sql: str, values: Mapping[str, Value | float], *, first_only: bool = False) -> ReportTable:
@@ -95,19 +90,38 @@ def select(core: Core, sql: str, values: Mapping[str, Value | float], *, first_o
     return ReportTable(columns, rows)
 
 
-def _of_village(core: Core, sql: str, village: str) -> str:
-    """Put, before a select, tables that stand in for the views it names and hold one village's rows."""
+def _joined(core: Core, sql: str, village: str, homes: Mapping[str, str]) -> str:
+    """Put, before a select, tables that stand in for the views it names.
+
+    They hold one village's rows, or all; rows of a village that is part of another one are that one's.
+    """
     present = {row[0] for row in core.read("SELECT name FROM sqlite_master WHERE type = 'view'")}
     named = sorted({found.lower() for found in _VIEW.findall(sql)} & present)
     if not named:
         return sql
-    code = village.replace("'", "''")
+    codes = [village, *(part for part, home in homes.items() if home == village)] if village else []
+    where = f" WHERE _village IN ({', '.join(_quoted(one) for one in codes)})" if codes else ""
     narrowed = ", ".join(
-        f"{one} AS NOT MATERIALIZED (SELECT * FROM main.{one} WHERE _village = '{code}')" for one in named
+        f"{one} AS NOT MATERIALIZED (SELECT {_columns(core, one, homes)} FROM main.{one}{where})" for one in named
     )
     begun = _WITH.match(sql)
     rest = f", {sql[begun.end() :]}" if begun else f" {sql}"
     return f"WITH RECURSIVE {narrowed}{rest}"
+
+
+def _columns(core: Core, view: str, homes: Mapping[str, str]) -> str:
+    """Return the columns of a view, the village's code being that of the village it is part of now."""
+    if not homes:
+        return "*"
+    cases = " ".join(f"WHEN {_quoted(part)} THEN {_quoted(home)}" for part, home in homes.items())
+    names = [str(row[1]) for row in core.read(f'PRAGMA table_info("{view}")')]
+    return ", ".join(
+        f"CASE _village {cases} ELSE _village END AS _village" if one == "_village" else f'"{one}"' for one in names
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _told(error: Exception) -> UserError:

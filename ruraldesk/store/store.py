@@ -15,6 +15,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.paths import DataFolder
 from ruraldesk.store import erasing, swap
 from ruraldesk.store import identity as identities
+from ruraldesk.store.aliases import Aliases
 from ruraldesk.store.alike import Alike
 from ruraldesk.store.attachments import Attachments
 from ruraldesk.store.core import Core
@@ -73,7 +74,7 @@ class Store:
         self.specs.when_table_changes(self._materialiser.renew_after_table)
         self.records = Records(core, self.log, self._reader, self._titles, self.specs)
         self.settings = Settings(core)
-        self.numbers = Numbers(core, self.log, self.settings)
+        self.numbers = Numbers(core, self.log, self.settings, identity.code)
         self.deadlines = Deadlines(core)
         self.alike = Alike(core)
         self.dealings = Dealings(core)
@@ -86,7 +87,8 @@ class Store:
         self.attachments = Attachments(core)
         self.prints = IssuedPrints(core)
         self.peers = Peers(core)
-        self.reports = Reports(core)
+        self.aliases = Aliases(self.log, self.peers)
+        self.reports = Reports(core, self._homes)
         self.usage = Usage(core)
         self._search = Search(core)
 
@@ -210,15 +212,20 @@ class Store:
 
     def report(self, sql: str, values: Mapping[str, Value] | Sequence[Value] = (), village: str = "") -> ReportTable:
         """Run a SELECT over the views (of one village's records alone); it sees nothing else."""
-        from ruraldesk.store.report_queries import run_report
-
-        return run_report(self._core, sql, values, village)
+        with self.reports.look() as look:
+            return look.run(sql, values, village)
 
     def select(self, sql: str, values: Mapping[str, Value | float], *, first_only: bool = False) -> ReportTable:
         """Run a form's SELECT as ``report`` does; inside a transaction it sees what is being saved."""
         from ruraldesk.store.report_queries import select
 
         return select(self._core, sql, values, first_only=first_only)
+
+    def _homes(self) -> dict[str, str]:
+        """Return, of villages that are part of another one, which that is."""
+        if self.identity.role == "town":
+            return self.aliases.at_town()
+        return self.aliases.homes([self.identity.code])
 
     def check(self, *, deep: bool = False) -> list[CheckFinding]:
         """Return what is wrong with the vault; changes nothing. Deep: every derived row against the log."""

@@ -15,6 +15,7 @@ from ruraldesk.model.changes import Line, Stream
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.store.safe_file import write_safely
+from ruraldesk.town.joining import follow_name
 from ruraldesk.town.plan import Concern, Plan, Planned, plan
 from ruraldesk.town.questions import answer, ask
 from ruraldesk.town.same_person import same_persons
@@ -79,7 +80,8 @@ def make_plan(desk: AtDesk, places: Iterable[Path], progress: Progress = SILENT)
         return same_persons(store, line)
 
     villages = {Stream.from_key(key): village for key, village in store.log.villages().items()}
-    return plan(scan(desk, places, progress), log, log.heads(), taken, forms, find_same, villages)
+    homes = store.aliases.at_town()
+    return plan(scan(desk, places, progress), log, log.heads(), taken, forms, find_same, villages, homes)
 
 
 def import_bundles(
@@ -139,6 +141,7 @@ def _apply_one(desk: AtDesk, one: Planned) -> tuple[Imported, ChangeSet]:
         sha256 = opened.sha256 if opened else ""
         return Imported(one.bundle.name, one.status, one.message, one.village, sha256, gaps=one.gaps), ChangeSet()
     taken: TakenIn = take_in(desk, opened)
+    follow_name(desk.store, taken.village)
     counts = {**taken.counts, "new_records": one.new_records, "changed_records": one.changed_records}
     imported = Imported(
         one.bundle.name, taken.status, one.message, taken.village, taken.sha256, counts, taken.questions

@@ -33,13 +33,19 @@ class VillageMonth:
 
 
 def board(desk: AtDesk, month: str = "") -> list[VillageMonth]:
-    """Return one line per enrolled village, in the order of their codes."""
+    """Return one line per enrolled village, in the order of their codes.
+
+    A village that is part of another one has a line only in months in which it handed something in itself.
+    """
     store = desk.store
     need_role(store, "town")
     wanted = month or desk.clock.today().strftime("%Y-%m")
     questions = store.questions.open_ones()
     villages = {one.id: one.meta.village for one in store.records.many(sorted({one.record for one in questions}))}
-    return [
+    homes = store.aliases.at_town()
+    for record, village in villages.items():
+        villages[record] = homes.get(village, village)
+    lines = [
         _line(
             one.code,
             one.name,
@@ -50,6 +56,7 @@ def board(desk: AtDesk, month: str = "") -> list[VillageMonth]:
         )
         for one in store.peers.villages()
     ]
+    return [one for one in lines if one.files or one.village not in homes]
 
 
 def _line(

@@ -51,12 +51,16 @@ class Arrival:
 
 
 def matrix(desk: AtDesk, months: Sequence[str]) -> list[VillageRow]:
-    """Return every enrolled village by these months, in the order of codes."""
+    """Return every enrolled village by these months, in the order of codes.
+
+    One that is part of another village is left out where nothing of its own came in these months.
+    """
     store = desk.store
     need_role(store, "town")
     open_ones = store.questions.open_ones()
     villages = {one.id: one.meta.village for one in store.records.many(sorted({one.record for one in open_ones}))}
-    asked = Counter(villages.get(one.record, "") for one in open_ones)
+    homes = store.aliases.at_town()
+    asked = Counter(homes.get(code, code) for code in (villages.get(one.record, "") for one in open_ones))
     rows = []
     for peer in store.peers.villages():
         taken = store.bundles_taken.list("report", peer.code)
@@ -72,7 +76,7 @@ def matrix(desk: AtDesk, months: Sequence[str]) -> list[VillageRow]:
                 max((one.at for one in taken), default=""),
             )
         )
-    return rows
+    return [one for one in rows if one.village not in homes or any(cell.files for cell in one.cells)]
 
 
 def arrivals(desk: AtDesk, village: str, month: str) -> list[Arrival]:
@@ -99,8 +103,14 @@ def arrival_of(one: Bundle) -> Arrival:
 def by_register(desk: AtDesk) -> dict[str, dict[str, int]]:
     """Return by form and village how many records there are; forms without any are left out."""
     need_role(desk.store, "town")
-    counted = {spec.form_id: desk.store.peers.records_by_village(spec.form_id) for spec in desk.store.specs.all()}
-    return {form: counts for form, counts in counted.items() if counts}
+    homes = desk.store.aliases.at_town()
+    counted: dict[str, dict[str, int]] = {}
+    for spec in desk.store.specs.all():
+        for village, count in desk.store.peers.records_by_village(spec.form_id).items():
+            by_home = counted.setdefault(spec.form_id, {})
+            home = homes.get(village, village)
+            by_home[home] = by_home.get(home, 0) + count
+    return counted
 
 
 def months_until(today: date, count: int) -> tuple[str, ...]:

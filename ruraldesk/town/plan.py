@@ -95,6 +95,7 @@ class _Ahead:
     log: Log
     heads: dict[Stream, tuple[int, str]]
     villages: dict[Stream, str]
+    homes: Mapping[str, str]
     added: dict[Stream, list[Line]] = field(default_factory=dict)
     by_record: dict[str, list[Line]] = field(default_factory=dict)
 
@@ -121,16 +122,17 @@ def plan(
     known_forms: frozenset[tuple[str, int]],
     find_same: FindSame,
     villages: Mapping[Stream, str],
+    homes: Mapping[str, str] | None = None,
 ) -> Plan:
     """Return what an import of these bundles would do.
 
     ``taken`` are the hashes of files taken in before and the instant of each. ``villages`` say whose
     each stream here is: a village writes about its own records only, another's bundle that touches
-    them is refused.
+    them is refused. ``homes``: of villages that are part of another one, which that is; it writes about theirs.
     A bundle that lacks earlier lines is put behind those that bring them, whatever the order in
     which the files were given.
     """
-    ahead = _Ahead(log, dict(heads), dict(villages))
+    ahead = _Ahead(log, dict(heads), dict(villages), homes or {})
     waiting = [one for one in scanned if one.opened is not None]
     done = [Planned(one, one.status, one.message) for one in scanned if one.opened is None]
     concerns = [_concern("refused", one.bundle, one.message) for one in done]
@@ -174,6 +176,7 @@ class _Touched:
         self.states: dict[str, RecordState] = {}
         self.clashes = {record: self._clashes(record) for record in self.new}
         self._villages = ahead.villages
+        self._homes = ahead.homes
 
     def _clashes(self, record: str) -> tuple[Conflict, ...]:
         """Return the conflicts that stand after the import and did not before."""
@@ -187,11 +190,13 @@ class _Touched:
 
     def foreign(self, village: str) -> list[str]:
         """Return the records that belong to another village."""
-        return [record for record, lines in self.old.items() if self._owners(lines) - {village}]
+        own = self._homes.get(village, village)
+        return [record for record, lines in self.old.items() if self._owners(lines) - {own}]
 
     def _owners(self, lines: Iterable[Line]) -> set[str]:
         streams = {line.header.stream for line in lines if line.header.stream.audience == TOWN}
-        return {self._villages[stream] for stream in streams if stream in self._villages}
+        found = {self._villages[stream] for stream in streams if stream in self._villages}
+        return {self._homes.get(one, one) for one in found}
 
 
 def _planned(

@@ -134,7 +134,8 @@ def _record(desk: AtDesk, record: str) -> Record:
 def _write(desk: AtDesk, record: Record, op: Op, fields: Mapping[str, Any], reason: str = "") -> ChangeSet:
     """Write one line about a record to its village's stream, having seen all of it that is here."""
     seen = desk.store.records.state_of(record.id).seen
-    audience = f"village:{record.meta.village}"
+    village = record.meta.village
+    audience = f"village:{desk.store.aliases.at_town().get(village, village)}"
     line = LineDraft(audience, record.id, record.form, record.version, op, fields, dict(seen), reason)
     change = ChangeDraft(str(uuid.uuid4()), desk.clerk, instant_text(desk.clock.now()), (line,))
     return desk.store.append(change)

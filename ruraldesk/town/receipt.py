@@ -100,10 +100,11 @@ def receipt_bundles(desk: AtDesk, village: str, progress: Progress = SILENT) -> 
 
 
 def streams_of(store: Store, village: str) -> Mapping[Stream, tuple[int, str]]:
-    """Return the streams that came from a village, with their heads."""
+    """Return the streams that came from a village, and from those that are part of it now, with their heads."""
     villages = store.log.villages()
     heads = StoreLog(store).heads()
-    return {one: head for one, head in heads.items() if one.audience == TOWN and villages.get(one.key) == village}
+    parts = {village, *(one.code for one in store.aliases.all_into(village))}
+    return {one: head for one, head in heads.items() if one.audience == TOWN and villages.get(one.key) in parts}
 
 
 def _taken(store: Store, village: str) -> list[Bundle]:

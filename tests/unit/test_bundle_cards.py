@@ -101,6 +101,13 @@ class TestGrants:
         assert found == self.grant()
         assert found.certificate.is_by(village.identity_key)
 
+    def test_forms_of_any_size_and_of_ten_years_travel_in_it(self) -> None:
+        large = {("lamp", 2026110101 + one): {"form.toml": "[{字}]" * 20_000} for one in range(20)}
+        given = replace(self.grant(), forms=large)
+        sealed = make_grant(given, self.new_card())
+        assert is_grant(sealed, stranger.age)
+        assert read_grant(sealed, "g", stranger.age, self.new_desk.device, VILLAGE) == given
+
     def test_nobody_else_can_open_it(self) -> None:
         sealed = make_grant(self.grant(), self.new_card())
         assert not is_grant(sealed, town.age)

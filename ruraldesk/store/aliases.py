@@ -1,0 +1,99 @@
+"""What became of villages: which went into which, and what one is called now; facts of the log that the town wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ruraldesk.model.merging import RecordState, fold
+from ruraldesk.store.log import Log
+from ruraldesk.store.numbers import VILLAGE_FORM, village_record
+from ruraldesk.store.peers import Peers
+
+ALIAS, NAME, DESKS = "alias.", "name", "desks."  # keys of a village's system record
+
+__all__ = ["ALIAS", "DESKS", "NAME", "VILLAGE_FORM", "Aliases", "Joined", "desks_named", "village_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A village that went into another one. Its records and numbers keep its code."""
+
+    code: str
+    name: str
+    into: str  # code of the village that it is part of now
+    on: str  # ISO date from which it is
+    key: str  # its identity's public key, hex
+
+    def as_json(self) -> dict[str, str]:
+        return {"name": self.name, "on": self.on, "key": self.key}
+
+
+class Aliases:
+    """Read from the log each time: there are few, and what a bundle brought counts at once."""
+
+    def __init__(self, log: Log, peers: Peers) -> None:
+        self._log = log
+        self._peers = peers
+
+    def into(self, code: str) -> list[Joined]:
+        """Return the villages that went straight into this one, in the order of their codes."""
+        state = self.state(code)
+        found = [_joined(key.removeprefix(ALIAS), code, state.shown(key)) for key in state.writes if _is_alias(key)]
+        return sorted((one for one in found if one is not None), key=lambda one: one.code)
+
+    def all_into(self, code: str) -> list[Joined]:
+        """Return every village that is part of this one now, those that came with another one too."""
+        found: dict[str, Joined] = {}
+        waiting = [code]
+        while waiting:
+            for one in self.into(waiting.pop()):
+                if one.code not in found and one.code != code:
+                    found[one.code] = one
+                    waiting.append(one.code)
+        return [found[one] for one in sorted(found)]
+
+    def homes(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return, for villages that are part of another one, which of ``codes`` that is."""
+        whole = list(codes)
+        parts = {one: {each.code for each in self.all_into(one)} for one in whole}
+        inner = set().union(*parts.values()) if parts else set()
+        return {part: one for one in whole if one not in inner for part in parts[one]}
+
+    def at_town(self) -> dict[str, str]:
+        """Return what ``homes`` does for every village that this town knows."""
+        return self.homes(one.code for one in self._peers.villages())
+
+    def desks(self, code: str) -> dict[str, str]:
+        """Return, by device, the village whose desk it was before that village became part of this one."""
+        state = self.state(code)
+        return desks_named({key: state.shown(key) for key in state.writes})
+
+    def name_of(self, code: str) -> str:
+        """Return the name a village gave itself; "" if it never changed it."""
+        name = self.state(code).shown(NAME)
+        return name if isinstance(name, str) else ""
+
+    def state(self, code: str) -> RecordState:
+        """Return what is agreed on about a village, with the heads for writing on."""
+        return fold(self._log.of_record(village_record(code)))
+
+
+def desks_named(fields: Mapping[str, Any]) -> dict[str, str]:  # Any: JSON values of a line
+    """Return what the facts of a village's system record say of the desks that came with another village."""
+    found: dict[str, str] = {}
+    for key, value in fields.items():
+        if key.startswith(DESKS) and isinstance(value, list):
+            found |= {str(one): key.removeprefix(DESKS) for one in value}
+    return found
+
+
+def _is_alias(key: str) -> bool:
+    return key.startswith(ALIAS)
+
+
+def _joined(code: str, into: str, value: Any) -> Joined | None:  # Any: JSON value of a line
+    if not isinstance(value, dict) or not all(isinstance(value.get(one), str) for one in ("name", "on", "key")):
+        return None
+    return Joined(code, value["name"], into, value["on"], value["key"])

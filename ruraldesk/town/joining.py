@@ -1,0 +1,74 @@
+"""并村: the town says that one village is part of another now; both hear it with their receipt."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+from ruraldesk.bundle.at_desk import AtDesk, need_role
+from ruraldesk.bundle.names import code12
+from ruraldesk.clock import instant_text
+from ruraldesk.errors import UserError
+from ruraldesk.model.changes import ChangeDraft, LineDraft
+from ruraldesk.model.outcomes import ChangeSet
+from ruraldesk.store.aliases import ALIAS, VILLAGE_FORM, Joined, village_record
+from ruraldesk.store.peers import Peer
+from ruraldesk.store.store import Store
+
+
+def merge_village(desk: AtDesk, old: str, into: str, on: date) -> ChangeSet:
+    """Make a village part of another one from a day on: statistics join, records and numbers keep their code.
+
+    Raises UserError village_not_enrolled, village_into_itself, village_is_part (one of them went into another
+    village already).
+    """
+    need_role(desk.store, "town")
+    gone, stays = _enrolled(desk, old), _enrolled(desk, into)
+    if gone.code == stays.code:
+        raise UserError("village_into_itself", village=gone.name)
+    homes = desk.store.aliases.at_town()
+    for one in (gone, stays):
+        if one.code in homes:
+            home = desk.store.peers.village(homes[one.code])
+            raise UserError("village_is_part", village=one.name, into=home.name if home else homes[one.code])
+    joined = Joined(gone.code, gone.name, stays.code, on.isoformat(), str(gone.card["key"]))
+    return _write(desk, stays.code, {ALIAS + gone.code: joined.as_json()})
+
+
+def part_village(desk: AtDesk, old: str) -> ChangeSet:
+    """Take a joining back: it was said by mistake. Raises UserError village_is_whole."""
+    need_role(desk.store, "town")
+    gone = _enrolled(desk, old)
+    into = next((one.code for one in desk.store.peers.villages() if _holds(desk, one.code, gone.code)), "")
+    if not into:
+        raise UserError("village_is_whole", village=gone.name)
+    return _write(desk, into, {ALIAS + gone.code: None})
+
+
+def _holds(desk: AtDesk, code: str, part: str) -> bool:
+    return any(one.code == part for one in desk.store.aliases.into(code))
+
+
+def _enrolled(desk: AtDesk, village: str) -> Peer:
+    named = [one for one in desk.store.peers.villages() if one.name == village]
+    found = named[0] if len(named) == 1 else None
+    if found is None and village.isdecimal() and 6 <= len(village) <= 12:
+        found = desk.store.peers.village(code12(village))
+    if found is None:
+        raise UserError("village_not_enrolled", village=village)
+    return found
+
+
+def _write(desk: AtDesk, code: str, fields: dict[str, object]) -> ChangeSet:
+    seen = dict(desk.store.aliases.state(code).seen)
+    draft = LineDraft(f"village:{code}", village_record(code), VILLAGE_FORM, 1, "system", fields, seen)
+    at = instant_text(desk.clock.now())
+    return desk.store.append(ChangeDraft(str(uuid.uuid4()), desk.clerk, at, (draft,))) | ChangeSet(settings=True)
+
+
+def follow_name(store: Store, village: str) -> None:
+    """Call an enrolled village what it calls itself now."""
+    peer, name = store.peers.village(village), store.aliases.name_of(village)
+    if peer is not None and name and name != peer.name:
+        store.peers.enrol(replace(peer, name=name))
