@@ -102,7 +102,8 @@ def test_a_fine_in_a_rule_is_told(council: Council) -> None:
 def consultation(council: Council, state: str = "held", **more: Any) -> records.Saved:
     fields = {
         "topic": "门前停车", "level": "concerned", "field": "facility", "raised_by": "villagers",
-        "held_on": "2026-10-16", "chair": council.chair, "recorder": council.recorder, "opinions": "李四说白天要留门口。", "result": "agreed",
+        "held_on": "2026-10-16", "chair": council.chair, "recorder": council.recorder,
+        "opinions": "李四说白天要留门口。", "result": "agreed",
         "agreement": "划12个车位。", "parties": [{"party": council.chair, "party_role": "concerned"}], **more,
     }  # fmt: skip
     return records.add(council.at, "consultation", fields, state=state)
