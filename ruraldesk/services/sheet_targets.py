@@ -60,6 +60,15 @@ def filled_in(desk: Desk, spec: FormSpec) -> list[Target]:
     return found
 
 
+def field_of(desk: Desk, spec: FormSpec, target: str) -> Field | None:
+    """Return the field that a target means, of a linked record too; None for what we know besides."""
+    name, _, sub = target.partition(BETWEEN)
+    field = spec.by_name.get(name)
+    if field is None or not sub:
+        return field
+    return desk.store.specs.newest(field.link_form).by_name.get(sub)
+
+
 def is_typed(field: Field) -> bool:
     """True if a clerk gives the field's value in words."""
     return field.is_stored and not field.readonly and field.type not in _NOT_IN_SHEETS

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ruraldesk.model.form import FormSpec
+from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.report_table import EMPTY_CELL, Cell, ReportTable, ShownColumn
+from ruraldesk.services import sheet_targets
+from ruraldesk.services.desk import Desk
 from ruraldesk.services.fill_templates import Template
 from ruraldesk.services.sheet_import import DONE_WORDS, STATUS_WORDS, ImportPlan, RowPlan, Status
+from ruraldesk.services.viewing import is_hidden, shown_words
 from ruraldesk.sheets.cell_words import shown
 from ruraldesk.sheets.grid import Grid
 from ruraldesk.sheets.letters import letters_of
@@ -36,18 +39,20 @@ def plan_table(spec: FormSpec, planned: ImportPlan, only: Status | None = None) 
         ShownColumn("reason", "原因", "text", 2.0, "left"),
         *(ShownColumn(letters_of(one.place), one.head, "text", 1.0, "left") for one in planned.columns.columns),
     ]
-    cells = [(Cell(one.number, str(one.number)), *(_words(words) for words in _told(one))) for one in rows]
+    masked = [_masked_field(spec, one.target) for one in planned.columns.columns]
+    cells = [(Cell(one.number, str(one.number)), *(_words(words) for words in _told(one, masked))) for one in rows]
     return _table(spec.form_id, f"{spec.title}：核对结果", columns, cells, tuple(one.record for one in rows))
 
 
 def sentence(one: RowPlan) -> str:
     """Say about one line what became of it and why."""
-    return f"第{one.number}行　{'　'.join(part for part in _told(one)[:2] if part)}"
+    return f"第{one.number}行　{'　'.join(part for part in _told(one, ())[:2] if part)}"
 
 
-def samples(grid: Grid, last: int, place: int) -> str:
-    """Return the first things that stand under a head."""
-    found = (shown(grid.cell(row, place)) for row in range(last + 1, len(grid.rows)))
+def samples(spec: FormSpec, grid: Grid, last: int, place: int, target: str) -> str:
+    """Return the first things that stand under a head, a private number masked."""
+    field = _masked_field(spec, target)
+    found = (_over_a_shoulder(field, shown(grid.cell(row, place))) for row in range(last + 1, len(grid.rows)))
     kept: list[str] = []
     for words in found:
         if words and words not in kept:
@@ -57,13 +62,15 @@ def samples(grid: Grid, last: int, place: int) -> str:
     return "、".join(kept)
 
 
-def preview(template: Template, values: Mapping[int, Mapping[int, Value]]) -> SheetPreview:
+def preview(desk: Desk, spec: FormSpec, template: Template, values: Mapping[int, Mapping[int, Value]]) -> SheetPreview:
     """Return a town's table from its head on, with what would be written in its places."""
     grid = template.grid
     width = max([grid.width, *(column for line in values.values() for column in line)], default=1)
     lines = sorted({*range(min(len(grid.rows), MOST_SHOWN)), *(row - 1 for row in values)})[:MOST_SHOWN]
     columns = [ShownColumn("line", "行", "integer", 0.3, "right")]
     columns += [ShownColumn(letters_of(one), letters_of(one), "text", 1.0, "left") for one in range(width)]
+    masked = {one.place: sheet_targets.field_of(desk, spec, one.target) for one in template.taken}
+    masked = {place: one for place, one in masked.items() if one is not None and is_hidden(one)}
     rows, written = [], set()
     for at, row in enumerate(lines):
         cells = [Cell(row + 1, str(row + 1))]
@@ -71,15 +78,27 @@ def preview(template: Template, values: Mapping[int, Mapping[int, Value]]) -> Sh
             value = values.get(row + 1, {}).get(place + 1)
             if value is not None:
                 written.add((at, place + 1))
-            cells.append(_words(_written(value) if value is not None else _standing(grid, row, place)))
+            words = _written(value) if value is not None else _standing(grid, row, place)
+            cells.append(_words(_over_a_shoulder(masked.get(place), words)))
         rows.append(tuple(cells))
     return SheetPreview(_table("fill", template.source.name, columns, rows, ("",) * len(rows)), frozenset(written))
 
 
-def _told(one: RowPlan) -> tuple[str, ...]:
+def _masked_field(spec: FormSpec, target: str) -> Field | None:
+    field = spec.by_name.get(target)
+    return field if field is not None and is_hidden(field) else None
+
+
+def _over_a_shoulder(field: Field | None, words: str) -> str:
+    """Return what may stand on the screen, which is seen by whoever stands at the desk."""
+    return shown_words(field, words) if field is not None else words
+
+
+def _told(one: RowPlan, masked: Sequence[Field | None]) -> tuple[str, ...]:
     word = DONE_WORDS if one.record else STATUS_WORDS[one.status]
     notes = [f"留意：{note}" for note in one.notes]
-    return word, "；".join((*one.reasons, *notes)), *one.cells
+    cells = [_over_a_shoulder(*pair) for pair in zip(masked, one.cells, strict=False)]
+    return word, "；".join((*one.reasons, *notes)), *cells
 
 
 def _standing(grid: Grid, row: int, place: int) -> str:

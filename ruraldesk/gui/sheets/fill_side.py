@@ -36,7 +36,7 @@ class FillSide(Panel):
         super().__init__()
         self.setFixedWidth(_WIDTH + (60 if tokens.measures().large else 0))
         self._desk, self._forms = desk, forms
-        self.box.setContentsMargins(0, 10, 0, 0)
+        self.box.setContentsMargins(1, 10, 1, 1)
         self.box.setSpacing(6)
         self._form = Choosing("form", "从哪里取")
         self._period = Choosing("period", "期间")

@@ -53,7 +53,8 @@ class ImportPage(Page):
     def status(self) -> tuple[str, ...]:
         if self._plan is None:
             return ()
-        told = [f"{words}{self._plan.count(status)}行" for status, words in sheet_import.STATUS_WORDS.items()]
+        counts = [(words, self._plan.count(status)) for status, words in sheet_import.STATUS_WORDS.items()]
+        told = [f"{words}{count}行" for words, count in counts if count]
         left = [f"合计、说明{self._plan.left_out}行没算"] if self._plan.left_out else []
         return ("，".join([*told, *left]),)
 

@@ -32,11 +32,12 @@ class ImportSide(Panel):
     def __init__(self, desk: Desk, spec: FormSpec) -> None:
         super().__init__()
         self.setFixedWidth(_WIDTH + (60 if tokens.measures().large else 0))
+        self._spec = spec
         self._offered = [
             Offered(one.name, f"{one.label}（必填）" if one.required else one.label)
             for one in sheet_targets.read_in(desk, spec)
         ]
-        self.box.setContentsMargins(0, 10, 0, 0)
+        self.box.setContentsMargins(1, 10, 1, 1)
         self.box.setSpacing(6)
         self._sheet = Choosing("sheet", "哪一张")
         self._line = Choosing("head_line", "表头在")
@@ -81,7 +82,7 @@ class ImportSide(Panel):
             Mapped(
                 letters_of(one.place),
                 one.head,
-                sheet_views.samples(grid, columns.last, one.place),
+                sheet_views.samples(self._spec, grid, columns.last, one.place, one.target),
                 one.target,
                 bool(one.target) and not one.sure,
             )
