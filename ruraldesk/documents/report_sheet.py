@@ -1,4 +1,4 @@
-"""A report on paper: A4 across, its head on every page, wide tables in parts that repeat the first columns."""
+"""A report on paper: A4 across (upright for the board), wide tables in parts that repeat the first columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ruraldesk.documents.layout.table import Columns, Row, TableBox, make_row
 from ruraldesk.documents.sheet import TIGHT, Sheet, close_pdf
 from ruraldesk.model.report_table import ReportTable, ShownColumn
 
-PAPER = "ledger-a4-landscape"
+PAPER, BOARD_PAPER = "ledger-a4-landscape", "board-a4"
+_BOARD_SHARE, _SEAL = 1.25, 119.0  # larger type for old eyes, where the columns leave room; points of a seal of 42 mm
 _PAD = 0.4  # of the type size, at either side of a cell
 _STEPS = ((1.0, 5.0), (1.0, 4.0), (1.0, 3.0), (0.89, 3.0))  # share of the type size; signs a column of words needs
 _LEAST, _LEAST_BLANK = 1.9, 2.8  # a row's height in type sizes; more where it is filled in by hand
@@ -28,7 +29,12 @@ def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
     """
     made = [f"{clerk}制表"] if clerk and not blank else []
     foot = "　".join([table.heading, *table.subtitle, *made])
-    return close_pdf(lambda tight: _sheet(table, blank, Sheet.on(PAPER, tight)), table.heading, foot)
+    paper = BOARD_PAPER if _posted(table) else PAPER
+    return close_pdf(lambda tight: _sheet(table, blank, Sheet.on(paper, tight)), table.heading, foot)
+
+
+def _posted(table: ReportTable) -> bool:
+    return table.audience == "board"
 
 
 def _sheet(table: ReportTable, blank: int, sheet: Sheet) -> Sheet:
@@ -47,6 +53,8 @@ def _sheet(table: ReportTable, blank: int, sheet: Sheet) -> Sheet:
     if slots:
         sheet.space(0.5)
         sheet.sign([*slots, "日期："], min(len(slots) + 1, 4), pitch=2.2)
+    if _posted(table):
+        sheet.seal([f"{table.place}（盖章）", "　　年　　月　　日"], _SEAL)
     sheet.keep_last_rows()
     return sheet
 
@@ -76,7 +84,7 @@ def _parts(sheet: Sheet, table: ReportTable) -> tuple[float, list[_Part]]:
     measure, full = sheet.profile.measure, sheet.profile.table
     needs = [_need(sheet, table, place) for place in range(len(table.columns))]
     everything = tuple(range(len(table.columns)))
-    for share, signs in _STEPS:
+    for share, signs in ((_BOARD_SHARE, _STEPS[0][1]), *_STEPS) if _posted(table) else _STEPS:
         least = _least_widths(needs, full * share, signs)
         if sum(least) <= measure:
             return full * share, [_part(table, everything, least, measure)]

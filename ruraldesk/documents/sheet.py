@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.footer import FooterWords, put_footers
 from ruraldesk.documents.glyphs import missing_glyphs
-from ruraldesk.documents.layout.boxes import SignBox, SpaceBox, TextBox, balanced_lines
+from ruraldesk.documents.layout.boxes import SealBox, SignBox, SpaceBox, TextBox, balanced_lines
 from ruraldesk.documents.layout.closer import without_a_rest
 from ruraldesk.documents.layout.line import Setter
 from ruraldesk.documents.layout.measure import TextStyle
@@ -112,6 +112,14 @@ class Sheet:
         width = self.profile.measure / columns - style.size
         made = [self.setter.lines(self.sure(one), style, width) for one in slots]
         self.boxes.append(SignBox.of(made, columns, pitch * style.size, self.profile.measure, ruled=True))
+
+    def seal(self, words: Sequence[str], height: float) -> None:
+        """Add who issues and when, at the right, with room for a round seal over both."""
+        pitch, measure = self.profile.pitch, self.profile.measure
+        style = TextStyle("body", self.profile.body, pitch, "left", mixed_gap=TIGHT)
+        lines = [self.setter.lines(self.sure(one), style, measure)[0] for one in words]
+        right, width = style.size * 2, max(one.width for one in lines)
+        self.boxes.append(SealBox(height, 0.0, False, lines, pitch, measure, right, width))
 
     def keep_last_rows(self) -> None:
         """Let what follows the last table never make a page of its own: the table's last rows go with it."""

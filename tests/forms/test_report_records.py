@@ -21,6 +21,8 @@ NAMES = (
     "care_duty", "care_statistics", "culture_statistics", "environment_statistics", "hazard_statistics",
     "inspection_statistics", "old_tree_statistics", "repair_statistics", "room_functions",
     "mediation_quarter", "mediation_standing", "mediation_statistics", "service_months",
+    "admission_statistics", "council_ledger", "reception_statistics", "seal_statistics", "society_gap", "society_year",
+    "support_statistics",
 )  # fmt: skip
 YEAR = Wanted(date(2026, 1, 1), date(2026, 12, 31))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pypdfium2
 import pytest
 
 from ruraldesk.documents.preview import page_count
@@ -73,6 +74,32 @@ def test_signatures_alone_never_make_a_page() -> None:
         pages = pdf_lines(report_pdf(table))
         last = [line.text for line in pages if line.page == pages[-1].page]
         assert any("第" in one and "件" in one for one in last), count
+
+
+def test_what_goes_on_the_board_stands_upright_in_large_type_with_room_for_the_seal() -> None:
+    columns = (ShownColumn("n", "序号", "serial", 1.0, "center"), ShownColumn("item", "名称", "text", 5.0, "left"))
+    rows = ((Cell(1, "1"), Cell("读书会", "读书会")),)
+    table = ReportTable(
+        "sample", "样例表", "禾塘村", "internal", columns, rows, (), ("",), ("截至2026年11月27日",), "", (), "截至。",
+        (), "没有。",
+    )  # fmt: skip
+    inside, posted = report_pdf(table), report_pdf(replace(table, audience="board"))
+    assert (_is_upright(inside), _is_upright(posted)) == (False, True)
+    assert _size_of("读书会", posted) > 14 > _size_of("读书会", inside)
+    assert "禾塘村（盖章）" in pdf_text(posted)
+    assert "盖章" not in pdf_text(inside)
+
+
+def _is_upright(pdf: bytes) -> bool:
+    page = pypdfium2.PdfDocument(pdf)[0]
+    return bool(page.get_height() > page.get_width())
+
+
+def _size_of(words: str, pdf: bytes) -> float:
+    """Return the type size of words: from one sign to the next."""
+    (line,) = (one for one in pdf_lines(pdf) if words in one.text)
+    place = line.text.index(words)
+    return line.glyphs[place + 1].left - line.glyphs[place].left
 
 
 def test_a_slips_code_names_the_file_and_its_hash() -> None:
