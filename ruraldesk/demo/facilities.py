@@ -160,7 +160,8 @@ def _special(random: Random, today: date, persons: list[str], kind: Kind, place:
             return {"expires_on": expires.isoformat(), "serviced_on": serviced.isoformat()}
         case "13":
             assessed = today - timedelta(days=random.randrange(200, 1090))
-            return {"assessed_on": assessed.isoformat(), "key_holder": persons[0]}
+            assessor = {"assessor": "嘉兴样例检测有限公司", "assessment_result": "安全，可以使用"}
+            return {"assessed_on": assessed.isoformat(), "key_holder": persons[0], **assessor}
         case "14":
             parts = [_supply(today, *one) for one in SUPPLIES]
             return {"key_holder": persons[1], "store_keeper": persons[1], "serves_people": 120, "parts": parts}
