@@ -9,6 +9,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any  # Any: JSON values of a form's fields
 
+from ruraldesk.demo.disclosure_tables import Tables
+
 Fields = dict[str, Any]
 FIRST_OPENING = Decimal("812340.55")
 
@@ -52,6 +54,7 @@ class Books:
     random: Random
     handler: str
     approver: str
+    tables: Tables
     opening: Decimal = FIRST_OPENING
     year: int = 0
     so_far: dict[str, Decimal] = field(default_factory=dict)
@@ -71,6 +74,7 @@ class Books:
             "entries": [{key: value for key, value in row.items() if key != "subject"} for row in rows],
             "in_subjects": [_renamed(one, "in") for one in income],
             "out_subjects": [_renamed(one, "out") for one in expense],
+            **self.tables.quarter(first, last, f"{closing:f}"),
         }
         self.opening = closing
         return fields

@@ -10,6 +10,8 @@ from typing import Any  # Any: JSON values of a form's fields
 
 from ruraldesk.demo import disclosure_words as words
 from ruraldesk.demo.disclosure_accounts import Books
+from ruraldesk.demo.disclosure_tables import SHARES
+from ruraldesk.demo.projects import Works, stage_row
 
 Fields = dict[str, Any]
 LABELS = {"party": "党务", "village": "村务", "finance": "财务"}
@@ -46,9 +48,12 @@ class Villagers:
         return [*self.ids[:twins], *random.sample(rest, min(len(rest), max(0, count - twins)))]
 
 
-def plans(random: Random, today: date, books: Books, villagers: Villagers) -> list[Plan]:
+def plans(
+    random: Random, today: date, books: Books, villagers: Villagers, works: list[tuple[Works, str]]
+) -> list[Plan]:
     """Return the year's disclosures, the oldest first."""
     found = [*_quarterly(random, today, books, villagers), *_now_and_then(random, today, villagers)]
+    found += _stages(today, works)
     return sorted(found, key=lambda one: one.posted_on)
 
 
@@ -114,7 +119,7 @@ def _now_and_then(random: Random, today: date, villagers: Villagers) -> Iterator
         on + timedelta(days=1),
         {"class": "party", "item": "DW02", "also_items": ["DW06"], **whole, "body": words.PARTY_PLAN},
     )
-    yield Plan(on + timedelta(days=2), {"class": "finance", "item": "CF07", **whole, "body": words.SHARES})
+    yield Plan(on + timedelta(days=2), {"class": "finance", "item": "CF07", **whole, "body": words.SHARES, **SHARES})
     on, event = at(255)
     admitted: Fields = {
         "person": villagers.ids[-1],
@@ -129,10 +134,6 @@ def _now_and_then(random: Random, today: date, villagers: Villagers) -> Iterator
     on, event = at(170)
     grain = {"class": "village", "item": "CW14", "frequency": "E", **event, "people": _grain(random, villagers)}
     yield Plan(on, grain, asked=words.LAND_ASKED)
-    for days, (step, body) in zip((140, 75, 9), words.STAGES, strict=True):
-        on, event = at(days)
-        works = {"class": "village", "item": "CW20", "frequency": "S", **event, "body": body}
-        yield Plan(on, {**works, "title": f"关于{words.WORKS}{step}的公示"})
     on, event = at(3)
     asked = ("新代表是怎么选出来的？", "")
     change = {"class": "village", "item": "CW18", "frequency": "E", "happened_on": (on - timedelta(days=4)).isoformat()}
@@ -147,6 +148,22 @@ def _now_and_then(random: Random, today: date, villagers: Villagers) -> Iterator
     )
     on, event = at(96)
     yield Plan(on, {"class": "village", "item": "CW10", "frequency": "E", **event, "body": words.DONATED}, wish="void")
+
+
+def _stages(today: date, works: list[tuple[Works, str]]) -> Iterator[Plan]:
+    """Yield what the board is told of each project, stage by stage; of one that is only planned in words."""
+    for work, record in works:
+        for stage in work.stages:
+            on = today - timedelta(days=stage.days_ago)
+            name = str(work.fields["name"])
+            fields: Fields = {
+                "class": "village", "item": "CW20", "frequency": "S",
+                "happened_on": (on - timedelta(days=8)).isoformat(), "title": f"关于{name}{stage.words}的公示",
+                "body": words.STAGES.get((name, stage.words), f"{name}{stage.words}，详见附表。"),
+            }  # fmt: skip
+            if stage.progress or stage.stage == "已签合同":
+                fields["projects"] = [stage_row(record, stage)]
+            yield Plan(on, fields)
 
 
 def _relief(random: Random, villagers: Villagers) -> list[Fields]:

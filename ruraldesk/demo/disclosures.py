@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo import projects
 from ruraldesk.demo.disclosure_accounts import Books
 from ruraldesk.demo.disclosure_plans import LABELS, Fields, Plan, Villagers, plans
+from ruraldesk.demo.disclosure_tables import Tables
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services import judging, records, saving
@@ -49,12 +51,17 @@ def write(
     persons: list[str],
     today: date,
     told: Callable[[], None] = _nothing,
+    further: Sequence[Plan] = (),
 ) -> list[str]:
-    """Write the year's disclosures; return their ids, the oldest first."""
+    """Write the year's disclosures and what else is to be posted; return their ids, the oldest first."""
     board = _Board(desk, writer, random, persons[:CADRES], today)
-    books = Books(random, persons[CLERK], persons[HEAD])
+    villagers = _villagers(desk, persons, today)
+    tables = Tables(persons[BOOKKEEPER], villagers.ids[2:6])
+    books = Books(random, persons[CLERK], persons[HEAD], tables)
     found = []
-    for plan in plans(random, today, books, _villagers(desk, persons, today)):
+    works = projects.write(desk, writer, persons, today)
+    year = plans(random, today, books, villagers, works)
+    for plan in sorted([*year, *further], key=lambda one: one.posted_on):
         found.append(_written(board, plan))
         told()
     return found

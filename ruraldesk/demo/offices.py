@@ -93,7 +93,7 @@ def _assembly(desk: Desk, random: Random, persons: list[str], began: date, today
         for one, fields in known.items()
         if (today - date.fromisoformat(str(fields["birth"]))).days > GROWN and fields["residence_type"] == "local"
     ]
-    marked = [one for one in grown if "representative" in known[one].get("roles", [])]
+    marked = [one for one in grown if "representative" in str(known[one].get("roles", ""))]
     order = _by_turns([*marked, *(one for one in grown if one not in marked)], known)
     women = [one for one in order if known[one]["sex"] == "2"][:WOMEN]
     men = [one for one in order if known[one]["sex"] == "1"][: REPRESENTATIVES - len(women)]

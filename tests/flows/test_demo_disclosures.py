@@ -10,9 +10,10 @@ from random import Random
 import pytest
 
 from ruraldesk.clock import FixedClock
-from ruraldesk.demo import disclosures
+from ruraldesk.demo import disclosures, projects
 from ruraldesk.demo.disclosure_accounts import Books
 from ruraldesk.demo.disclosure_plans import Villagers, plans
+from ruraldesk.demo.disclosure_tables import Tables
 from ruraldesk.demo.people import people
 from ruraldesk.demo.village import random_ids
 from ruraldesk.demo.writer import Writer
@@ -22,6 +23,7 @@ from ruraldesk.services.desk import Desk
 from tests.helpers import desks
 
 FORM = "disclosure"
+TODAY = date(2026, 11, 23)
 
 
 def written(root: Path, today: date) -> tuple[Desk, list[Record]]:
@@ -78,7 +80,11 @@ def test_the_quarters_are_chained_the_papers_print_and_the_statistics_count(year
 def test_a_seed_gives_the_same_year() -> None:
     ids = tuple(f"p{place}" for place in range(40))
     villagers = Villagers(ids, {one: place % 12 + 1 for place, one in enumerate(ids)})
-    made = [plans(random, date(2026, 11, 23), Books(random, "h", "a"), villagers) for random in (Random(7), Random(7))]
+    works = [(one, f"w{place}") for place, one in enumerate(projects.works(list(ids), TODAY))]
+    made = [
+        plans(random, TODAY, Books(random, "h", "a", Tables("k", ids[2:6])), villagers, works)
+        for random in (Random(7), Random(7))
+    ]
     assert made[0] == made[1]
 
 

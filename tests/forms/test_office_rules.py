@@ -108,9 +108,13 @@ def test_close_kin_of_the_committee_are_no_supervisors_whoever_declared_it(
     village: Desk, kinship: str, held: bool, declared_by: str
 ) -> None:
     head, inspector = person(village, "王建国"), person(village, "李敏")
-    kin = {"kin_declared": "yes"}
-    mine = {**kin, "relatives": [{"relative": inspector, "kinship": kinship}]} if declared_by == "member" else {}
-    theirs = {**kin, "relatives": [{"relative": head, "kinship": kinship}]} if declared_by == "supervisor" else {}
+    kin: dict[str, Any] = {"kin_declared": "yes"}
+    mine: dict[str, Any] = (
+        {**kin, "relatives": [{"relative": inspector, "kinship": kinship}]} if declared_by == "member" else {}
+    )
+    theirs: dict[str, Any] = (
+        {**kin, "relatives": [{"relative": head, "kinship": kinship}]} if declared_by == "supervisor" else {}
+    )
     office(village, head, "committee", "committee_chair", **mine)
     draft = add(
         village,
