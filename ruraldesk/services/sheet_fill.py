@@ -17,10 +17,11 @@ from ruraldesk.services.fill_values import FillValues
 from ruraldesk.services.ledger import LedgerQuestion
 from ruraldesk.services.sheet_columns import Source
 from ruraldesk.services.sheet_marked import put
-from ruraldesk.sheets.filling import filled
+from ruraldesk.sheets.filling import filled, has_room
 from ruraldesk.sheets.layout import MOST_SLOTS, Slots, slots_of
 from ruraldesk.sheets.letters import letters_of
 from ruraldesk.sheets.part_patch import Value
+from ruraldesk.sheets.row_growth import Growth
 
 _AT_ONCE = 500
 
@@ -34,7 +35,7 @@ class FillPlan:
     patterns: Mapping[int, int]
     records: int
     withheld: tuple[tuple[str, int], ...]  # label, cells
-    room: int  # rows there are; -1 = as many as wanted
+    growth: Growth | None = None  # rows that are put in over a total
 
     @property
     def sentence(self) -> str:
@@ -74,12 +75,8 @@ def plan(
     if not template.taken:
         return _of_spots(template, values, found)
     slots = _slots(template)
-    rows = slots.of(len(found))
-    if len(rows) < len(found):
-        more = len(found) - len(rows)
-        line = (rows[-1] if rows else template.last) + 1
-        raise UserError("fill_rows_short", room=len(rows), wanted=len(found), more=more, line=line)
-    _refuse_formulas(template, rows)
+    rows, growth = _room(template, slots, len(found))
+    _refuse_formulas(template, slots.rows)
     cells: dict[int, dict[int, Value]] = {}
     for place, (row, record) in enumerate(zip(rows, found, strict=True), 1):
         cells[row + 1] = dict(_cells(template, values, record, place))
@@ -87,17 +84,18 @@ def plan(
         cells.setdefault(line, {}).update(once)
     patterns = {row + 1: rows[0] + 1 for row in rows[1:]}
     withheld = tuple(values.withheld.items())
-    return FillPlan(template, cells, patterns, len(found), withheld, len(slots.rows) if slots.below else -1)
+    return FillPlan(template, cells, patterns, len(found), withheld, growth)
 
 
 def write(desk: Desk, spec: FormSpec, planned: FillPlan, out: Path) -> Filled:
     """Write the filled table, and keep what was pointed out for the next time the town sends it.
 
-    Raises UserError fill_over_itself, sheet_in_use, and those of the disk.
+    Raises UserError sheet_in_use, and those of the disk.
     """
     source = planned.template.source
     target = out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
-    put(target, filled(source.content, source.name, planned.template.grid, planned.values, planned.patterns))
+    grid = planned.template.grid
+    put(target, filled(source.content, source.name, grid, planned.values, planned.patterns, planned.growth))
     fill_templates.keep(desk, spec, planned.template)
     return Filled(target, planned)
 
@@ -110,6 +108,22 @@ def proposed_name(desk: Desk, source: Source) -> str:
 def _slots(template: Template) -> Slots:
     serials = [one.place for one in template.taken]
     return slots_of(template.grid, template.last, serials)
+
+
+def _room(template: Template, slots: Slots, wanted: int) -> tuple[tuple[int, ...], Growth | None]:
+    """Return a row for each record, and the rows that have to be put in before the last one over a total.
+
+    Raises UserError fill_rows_short where that cannot be done without something losing its place.
+    """
+    rows = slots.of(wanted)
+    if len(rows) == wanted:
+        return rows, None
+    more, source = wanted - len(rows), template.source
+    together = len(rows) > 1 and rows[-1] - rows[0] == len(rows) - 1
+    if together and has_room(source.content, source.name, template.grid):
+        return tuple(range(rows[0], rows[0] + wanted)), Growth(rows[-1] + 1, more)
+    line = (rows[-1] if rows else template.last) + 1
+    raise UserError("fill_rows_short", room=len(rows), wanted=wanted, more=more, line=line)
 
 
 def _refuse_formulas(template: Template, rows: Sequence[int]) -> None:
@@ -148,7 +162,7 @@ def _of_spots(template: Template, values: FillValues, found: Sequence[Record]) -
         value = values.value(found[0], spot.target, spot.label, 1)
         if value is not None:
             cells.setdefault(spot.row + 1, {})[spot.column + 1] = value
-    return FillPlan(template, cells, {}, 1, tuple(values.withheld.items()), 1)
+    return FillPlan(template, cells, {}, 1, tuple(values.withheld.items()))
 
 
 def _records(desk: Desk, spec: FormSpec, question: LedgerQuestion, progress: Progress) -> Iterator[Record]:

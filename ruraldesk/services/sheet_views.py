@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from ruraldesk.model.report_table import EMPTY_CELL, Cell, ReportTable, ShownCol
 from ruraldesk.services import sheet_targets
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.fill_templates import Template
+from ruraldesk.services.sheet_fill import FillPlan
 from ruraldesk.services.sheet_import import DONE_WORDS, STATUS_WORDS, ImportPlan, RowPlan, Status
 from ruraldesk.services.viewing import is_hidden, shown_words
 from ruraldesk.sheets.cell_words import shown
@@ -62,24 +63,26 @@ def samples(spec: FormSpec, grid: Grid, last: int, place: int, target: str) -> s
     return "、".join(kept)
 
 
-def preview(desk: Desk, spec: FormSpec, template: Template, values: Mapping[int, Mapping[int, Value]]) -> SheetPreview:
-    """Return a town's table from its head on, with what would be written in its places."""
-    grid = template.grid
+def preview(desk: Desk, spec: FormSpec, template: Template, plan: FillPlan | None) -> SheetPreview:
+    """Return a town's table from its top, with what would be written in its places, private numbers masked."""
+    grid, values = template.grid, plan.values if plan else {}
+    growth = plan.growth if plan else None
     width = max([grid.width, *(column for line in values.values() for column in line)], default=1)
-    lines = sorted({*range(min(len(grid.rows), MOST_SHOWN)), *(row - 1 for row in values)})[:MOST_SHOWN]
+    last = max([len(grid.rows) + (growth.more if growth else 0), *values])
     columns = [ShownColumn("line", "行", "integer", 0.3, "right")]
     columns += [ShownColumn(letters_of(one), letters_of(one), "text", 1.0, "left") for one in range(width)]
-    masked = {one.place: sheet_targets.field_of(desk, spec, one.target) for one in template.taken}
-    masked = {place: one for place, one in masked.items() if one is not None and is_hidden(one)}
+    targets = {one.place: sheet_targets.field_of(desk, spec, one.target) for one in template.taken}
     rows, written = [], set()
-    for at, row in enumerate(lines):
-        cells = [Cell(row + 1, str(row + 1))]
+    for number in range(1, min(last, MOST_SHOWN) + 1):
+        was = growth.was(number) if growth else number
+        cells = [Cell(number, str(number))]
         for place in range(width):
-            value = values.get(row + 1, {}).get(place + 1)
+            value = values.get(number, {}).get(place + 1)
             if value is not None:
-                written.add((at, place + 1))
-            words = _written(value) if value is not None else _standing(grid, row, place)
-            cells.append(_words(_over_a_shoulder(masked.get(place), words)))
+                written.add((number - 1, place + 1))
+                cells.append(_words(_over_a_shoulder(targets.get(place), _written(value))))
+            else:
+                cells.append(_words(_standing(grid, was - 1, place) if was else ""))
         rows.append(tuple(cells))
     return SheetPreview(_table("fill", template.source.name, columns, rows, ("",) * len(rows)), frozenset(written))
 
@@ -91,7 +94,7 @@ def _masked_field(spec: FormSpec, target: str) -> Field | None:
 
 def _over_a_shoulder(field: Field | None, words: str) -> str:
     """Return what may stand on the screen, which is seen by whoever stands at the desk."""
-    return shown_words(field, words) if field is not None else words
+    return shown_words(field, words) if field is not None and is_hidden(field) else words
 
 
 def _told(one: RowPlan, masked: Sequence[Field | None]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.sheets.book_guard import HOSTILE
 from ruraldesk.sheets.grid import Grid
 from ruraldesk.sheets.part_patch import Styles, Value, patched
+from ruraldesk.sheets.row_growth import Growth, can_grow, grown, grown_names
 
 _BOOK, _STYLES = "xl/workbook.xml", "xl/styles.xml"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -29,22 +30,43 @@ def filled(
     grid: Grid,
     values: Mapping[int, Mapping[int, Value]],
     patterns: Mapping[int, int],
+    growth: Growth | None = None,
 ) -> bytes:
     """Return a workbook with values in one of its sheets, by row and column from 1; a text is never a formula.
 
-    ``patterns``: rows that are dressed like others. Formulas are worked out anew when the file is opened.
+    ``patterns``: rows that are dressed like others. ``growth``: rows put in first.
+    Formulas are worked out anew when the file is opened.
     Raises UserError sheet_damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             styles = styles_of(archive, grid)
-            sheet = patched(archive.read(grid.part).decode("utf-8-sig"), values, patterns, styles)
-            new = {grid.part: sheet.encode("utf-8")}
-            if any(b"<f" in archive.read(one) for one in archive.namelist() if one.startswith("xl/worksheets/sheet")):
-                new[_BOOK] = _worked_out_anew(archive.read(_BOOK).decode("utf-8-sig")).encode("utf-8")
+            sheet, book = (archive.read(one).decode("utf-8-sig") for one in (grid.part, _BOOK))
+            if growth is not None:
+                sheet, book = grown(sheet, grid.name, growth), grown_names(book, grid.name, growth)
+            new = {grid.part: patched(sheet, values, patterns, styles).encode("utf-8")}
+            if growth is not None or any("<f" in text for text in _sheets(archive).values()):
+                new[_BOOK] = _worked_out_anew(book).encode("utf-8")
             return _rewritten(archive, new)
     except (*HOSTILE, ValueError, KeyError, ET.ParseError) as problem:
         raise UserError("sheet_damaged", file=name) from problem
+
+
+def has_room(content: bytes, name: str, grid: Grid) -> bool:
+    """True if rows can be put into a sheet without anything losing its place. Raises UserError sheet_damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            texts = _sheets(archive)
+            own = texts.pop(grid.part)
+            return can_grow(own, texts.values(), grid.name)
+    except (*HOSTILE, ValueError, KeyError) as problem:
+        raise UserError("sheet_damaged", file=name) from problem
+
+
+def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the text of every part that may have formulas: sheets and charts."""
+    named = [one for one in archive.namelist() if one.startswith(("xl/worksheets/", "xl/charts/", "xl/chartsheets/"))]
+    return {one: archive.read(one).decode("utf-8-sig") for one in named if one.endswith(".xml")}
 
 
 def styles_of(archive: zipfile.ZipFile, grid: Grid) -> Styles:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from ruraldesk.sheets.letters import column_of, letters_of
+from ruraldesk.sheets.row_growth import formula_like, with_merges
 
 Value = str | int | Decimal | date
 _DATA = re.compile(r"<(\w+:)?sheetData\s*(?:/>|>(.*?)</(?:\w+:)?sheetData>)", re.DOTALL)
@@ -19,6 +20,7 @@ _NUMBER = re.compile(r'\br="(\d+)"')
 _PLACE = re.compile(r'\br="([A-Z]{1,3})(\d+)"')
 _STYLE = re.compile(r'\bs="(\d+)"')
 _SPANS = re.compile(r'\s+spans="[^"]*"')
+_FORMULA = re.compile(r"<(?:\w+:)?f\b[^>]*(?<!/)>([^<]+)</(?:\w+:)?f>")
 _ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -62,10 +64,12 @@ def patched(text: str, values: Mapping[int, Mapping[int, Value]], patterns: Mapp
         return text
     prefix = data[1] or ""
     rows = {one.number: one for one in _rows(data[2] or "")}
+    before = frozenset(rows)
     for number, wanted in sorted(values.items()):
         rows[number] = _filled(prefix, rows, number, wanted, patterns.get(number, 0), styles)
     inner = "".join(rows[number].text for number in sorted(rows))
-    return f"{text[: data.start()]}<{prefix}sheetData>{inner}</{prefix}sheetData>{text[data.end() :]}"
+    whole = f"{text[: data.start()]}<{prefix}sheetData>{inner}</{prefix}sheetData>{text[data.end() :]}"
+    return with_merges(whole, {number: like for number, like in patterns.items() if number not in before})
 
 
 def _rows(text: str) -> list[_Row]:
@@ -98,8 +102,7 @@ def _filled(
     cells = {one.column: one for one in old.cells} if old else {}
     for one in pattern.cells if pattern else ():
         if one.column not in cells:
-            empty = f'<{prefix}c r="{letters_of(one.column - 1)}{number}"{_styled(one.style)}/>'
-            cells[one.column] = _Cell(one.column, one.style, empty)
+            cells[one.column] = _Cell(one.column, one.style, _like(prefix, one, number, like))
     for column, value in wanted.items():
         style = cells[column].style if column in cells else ""
         text = _cell(prefix, f"{letters_of(column - 1)}{number}", style, value, styles)
@@ -108,6 +111,17 @@ def _filled(
     inner = "".join(one.text for one in made)
     spaced = attributes if attributes.startswith((" ", "\n", "\t", "\r")) else f" {attributes}"
     return _Row(number, attributes, made, f"<{prefix}row{_SPANS.sub('', spaced).rstrip()}>{inner}</{prefix}row>")
+
+
+def _like(prefix: str, one: _Cell, number: int, like: int) -> str:
+    """Return an empty cell that is dressed like another, or works out for its row what that one does for its own."""
+    letters = letters_of(one.column - 1)
+    head = f'<{prefix}c r="{letters}{number}"{_styled(one.style)}'
+    formula = _FORMULA.search(one.text)
+    if formula is None:
+        return f"{head}/>"
+    words = formula_like(formula[1], f"{letters}{like}", f"{letters}{number}")
+    return f"{head}><{prefix}f>{words}</{prefix}f></{prefix}c>"
 
 
 def _cell(prefix: str, place: str, style: str, value: Value, styles: Styles) -> str:

@@ -183,12 +183,61 @@ def test_columns_that_moved_are_asked_about_again(desk: Desk, spec: FormSpec, tm
     assert refused.value.code == "mapping_moved"
 
 
-def test_too_few_rows_over_a_total_are_told_and_nothing_is_written(desk: Desk, spec: FormSpec, tmp_path: Path) -> None:
-    found = _template(desk, spec, put(tmp_path, "表.xlsx", saved(_book(free=2))))
+def _grown(book: Any) -> None:  # Any: as above
+    """A table of two free rows with everything that leans on the places of its rows."""
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    page = book.worksheets[0]
+    for row in (4, 5):
+        page.merge_cells(start_row=row, start_column=11, end_row=row, end_column=12)
+    page["A8"] = '=CONCATENATE("共",G6,"万元，A6")'
+    page.merge_cells("A8:C8")
+    page.print_area = "A1:I8"
+    page.auto_filter.ref = "A3:I5"
+    checked = DataValidation(type="list", formula1='"有,无"')
+    checked.add("I4:I5")
+    page.add_data_validation(checked)
+    page.conditional_formatting.add("G4:G5", FormulaRule(formula=["$G4>100"]))
+
+
+def test_too_few_rows_over_a_total_are_put_in_and_the_sums_reach_over_them(
+    desk: Desk, spec: FormSpec, tmp_path: Path
+) -> None:
+    book = _book(free=2)
+    _grown(book)
+    found = _template(desk, spec, put(tmp_path, "表.xlsx", saved(book)))
+    page = _filled(desk, spec, found, tmp_path / "out.xlsx")
+    assert [page.cell(row, 3).value for row in (4, 5, 6)] == ["路灯1号", "路灯2号", "路灯3号"]
+    assert [page.cell(row, 9).value for row in (4, 5, 6)] == ["=G4*0.1", "=G5*0.1", "=G6*0.1"]
+    assert (page["A7"].value, page["G7"].value) == ("合计", "=SUM(G4:G6)")
+    assert page["A9"].value == '=CONCATENATE("共",G7,"万元，A6")'
+    assert sorted(str(one) for one in page.merged_cells.ranges) == ["A1:I1", "A9:C9", "K4:L4", "K5:L5", "K6:L6"]
+    assert page["C5"].border.left.style == "thin"
+    assert page.print_area == "'表一'!$A$1:$I$9"
+    assert page.auto_filter.ref == "A3:I6"
+    assert [str(one.sqref) for one in page.data_validations.dataValidation] == ["I4:I6"]
+    assert [str(one.sqref) for one in page.conditional_formatting] == ["G4:G6"]
+
+
+@pytest.mark.parametrize("in_the_way", ["note", "other sheet", "one row"])
+def test_where_rows_cannot_be_put_in_safely_nothing_is_written(
+    desk: Desk, spec: FormSpec, tmp_path: Path, in_the_way: str
+) -> None:
+    from openpyxl.comments import Comment
+
+    book = _book(free=1 if in_the_way == "one row" else 2)
+    if in_the_way == "note":
+        book.worksheets[0]["A7"].comment = Comment("每月5日前报", "顾明华")
+    if in_the_way == "other sheet":
+        book.create_sheet("汇总")["A1"] = "=表一!G6"
+    found = _template(desk, spec, put(tmp_path, "表.xlsx", saved(book)))
     with pytest.raises(UserError) as refused:
         _filled(desk, spec, found, tmp_path / "out.xlsx")
     assert refused.value.code == "fill_rows_short"
-    assert refused.value.remedy == "在Excel里第5行上面插入1行，存好再填。"
+    more = 2 if in_the_way == "one row" else 1
+    line = 4 if in_the_way == "one row" else 5
+    assert refused.value.remedy == f"在Excel里第{line}行上面插入{more}行，存好再填。"
     assert not (tmp_path / "out.xlsx").exists()
 
 

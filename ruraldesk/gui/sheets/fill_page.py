@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,8 +20,6 @@ from ruraldesk.services import fill_templates, forms, ledger_filter, sheet_fill,
 from ruraldesk.services.fill_templates import Template
 from ruraldesk.services.sheet_columns import Source
 from ruraldesk.services.sheet_fill import Filled, FillPlan
-from ruraldesk.services.sheet_views import SheetPreview
-from ruraldesk.sheets.part_patch import Value
 
 KINDS = "Excel表格 (*.xlsx *.xlsm *.xls)"
 MOVES = 3  # that are named
@@ -119,6 +115,8 @@ class FillPage(Page):
         guessed = [one.head for one in found.taken if not one.sure] if found is not None else []
         if guessed:
             said.append(f"{'、'.join(guessed[:3])}是猜的，看一看左边。")
+        if self._plan is not None and self._plan.growth:
+            said.append(f"表里的行不够，在合计上面加{self._plan.growth.more}行。")
         if self._plan is not None and self._plan.withheld:
             said.append(self._plan.sentence)
         self._message.show_message("warn", "".join(said))
@@ -187,17 +185,15 @@ class FillPage(Page):
         if plan.template is not self._template:
             return  # pointed at something else meanwhile
         self._plan, self._trouble = plan, ""
-        self._view.show_sheet(self._preview(plan.template, plan.values))
+        self._view.show_sheet(sheet_views.preview(self._bench.desk, self._forms[self._form], plan.template, plan))
         self._show_state()
 
     def _on_not_planned(self, refusal: UserError) -> None:
         self._plan, self._trouble = None, refusal.message
         if self._template is not None:
-            self._view.show_sheet(self._preview(self._template, {}))
+            spec = self._forms[self._form]
+            self._view.show_sheet(sheet_views.preview(self._bench.desk, spec, self._template, None))
         self._show_state()
-
-    def _preview(self, found: Template, values: Mapping[int, Mapping[int, Value]]) -> SheetPreview:
-        return sheet_views.preview(self._bench.desk, self._forms[self._form], found, values)
 
     def _on_go(self) -> None:
         plan, desk, spec = self._plan, self._bench.desk, self._forms[self._form]
