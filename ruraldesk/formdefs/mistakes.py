@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ruraldesk.errors import UserError
@@ -38,12 +39,16 @@ class Mistakes:
     label: str  # how the folder is called in messages
     file: str = FORM_FILE
     lines: LineMap = field(default_factory=LineMap)
+    in_sheet: Callable[[tuple[str | int, ...]], str] | None = None  # of a workbook: where in it a place stands
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, sentence: str, *place: str | int) -> None:
         """Note a mistake at a place of the file, given by its keys and indexes."""
-        line = self.lines.of(*place) if place else 0
-        finding = Finding(f"{self.label}/{self.file}", line, _in_words(place), sentence)
+        if self.in_sheet is not None:
+            finding = Finding(self.label, 0, self.in_sheet(place), sentence)
+        else:
+            line = self.lines.of(*place) if place else 0
+            finding = Finding(f"{self.label}/{self.file}", line, _in_words(place), sentence)
         if finding not in self.findings:
             self.findings.append(finding)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +67,19 @@ def check_form(folder: Path, known_forms: Collection[str] | None = None) -> list
     mistakes = Mistakes(label_of(folder))
     _parse(read_folder(folder), mistakes, known_forms, tables_beside(folder))
     return sorted(mistakes.findings, key=lambda one: (one.file, one.line))
+
+
+def check_workbook(
+    files: Mapping[str, str],
+    label: str,
+    in_sheet: Callable[[tuple[str | int, ...]], str],
+    known_forms: Collection[str] | None = None,
+    tables: SharedTables | None = None,
+) -> None:
+    """Look through a form from a workbook. Raises UserError("form_mistake") that names sheet, row and column."""
+    mistakes = Mistakes(label, in_sheet=in_sheet)
+    _parse(files, mistakes, known_forms, tables)
+    mistakes.stop_if_any()
 
 
 def parse_form(

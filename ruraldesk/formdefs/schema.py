@@ -186,7 +186,7 @@ BATCH = _table(
 )
 REASON = _table(("column", "sentence"), column=NAME, sentence=LABEL)
 MATCH = _table(
-    ("name", "label", "link", "sql", "bars", "reasons"),
+    ("name", "label", "link", "sql"),
     name=NAME,
     label=LABEL,
     repeat=NAME,

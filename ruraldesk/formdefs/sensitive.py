@@ -20,5 +20,10 @@ def looks_sensitive(one: Field) -> bool:
     """True if a field's rule, name or label speaks of IDs, phones, accounts, health or dispute parties."""
     if one.type in _SILENT:
         return False
-    by_name = bool(_NAME_PARTS & set(one.name.split("_"))) or any(piece in one.name for piece in _NAME_PIECES)
-    return one.check in _CHECKS or by_name or any(piece in one.label for piece in _LABEL_PIECES)
+    return one.check in _CHECKS or words_look_sensitive(one.name, one.label)
+
+
+def words_look_sensitive(name: str, label: str) -> bool:
+    """True if a name or label speaks of such matters."""
+    by_name = bool(_NAME_PARTS & set(name.split("_"))) or any(piece in name for piece in _NAME_PIECES)
+    return by_name or any(piece in label for piece in _LABEL_PIECES)

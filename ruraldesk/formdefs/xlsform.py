@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs.document import Table, choice_rows, document_of, survey_rows
-from ruraldesk.formdefs.foreign import from_foreign
+from ruraldesk.formdefs.foreign import OWN, ROW, from_foreign, key_of
 from ruraldesk.formdefs.toml_writer import form_toml
 from ruraldesk.model.form import FormSpec
 
@@ -31,7 +32,7 @@ SURVEY_COLUMNS = (
     "choice_filter",
     "parameters",
 )
-OWN_SHEET, FILES_SHEET = "ruraldesk", "ruraldesk_files"
+OWN_SHEET, FILES_SHEET = OWN, "ruraldesk_files"
 OWN_TABLES = (
     "fields",
     "workflow",
@@ -95,13 +96,37 @@ def to_xlsx(spec: FormSpec, path: Path, files: Mapping[str, str] | None = None) 
     book.save(path)
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where in a workbook the rows of a form stand: the sheet, the row, and the columns by their heads."""
+
+    rows: Mapping[str, Mapping[int, str]]  # sheet -> index of the row in our table -> row of the sheet
+    letters: Mapping[str, Mapping[str, str]]  # sheet -> key of ours -> letter of the column
+
+    def __call__(self, place: tuple[str | int, ...]) -> str:
+        """Return a place in words: ``survey表第5行C列 relevant``; what no sheet holds is named by its table."""
+        sheet = str(place[0]) if place else ""
+        if len(place) < 2 or not isinstance(place[1], int) or sheet not in self.rows:
+            sheet = sheet if sheet in ("survey", "choices", "settings", "") else OWN_SHEET
+            return f"{sheet}表" if sheet else ""
+        key = str(place[2]) if len(place) > 2 else "type"
+        letter = self.letters.get(sheet, {}).get(key, "")
+        row = self.rows[sheet].get(place[1], "")
+        return f"{sheet}表{f'第{row}行' if row else ''}{f'{letter}列' if letter else ''} {key}"
+
+
 def from_xlsx(path: Path) -> dict[str, str]:
-    """Return a workbook's form as files for parse_form: form.toml and the prints that ride along.
+    """Return a workbook's form as files for parse_form, as ``read_workbook`` does."""
+    return read_workbook(path)[0]
+
+
+def read_workbook(path: Path) -> tuple[dict[str, str], Places]:
+    """Return a workbook's form as files for parse_form, form.toml and the prints that ride along; and its places.
 
     A foreign XLSForm is taken as far as it goes: names that we do not take (Chinese, capitals) are
     mapped and kept as ``xlsform_name``. Raises UserError("xlsform_unreadable", "xlsform_no_survey").
     """
-    sheets = _read_book(path)
+    sheets, heads = _read_book(path)
     if not sheets.get("survey"):
         raise UserError("xlsform_no_survey", where=(path.name,), file=path.name)
     document = from_foreign(sheets, path.stem)
@@ -111,10 +136,30 @@ def from_xlsx(path: Path) -> dict[str, str]:
     for row in sheets.get(OWN_SHEET, []):
         if row.get("table") == "retired":
             _retire(document["choices"], row)
+    places = _places(document, heads)
     files = {"form.toml": form_toml(document)}
     for row in sheets.get(FILES_SHEET, []):
         files[row.get("file", "")] = files.get(row.get("file", ""), "") + row.get("line", "") + "\n"
-    return {name: text for name, text in files.items() if name}
+    return {name: text for name, text in files.items() if name}, places
+
+
+def _places(document: Table, heads: Mapping[str, list[str]]) -> Places:
+    """Take the numbers of the sheets' rows out of a document; they say where a mistake stands."""
+    rows: dict[str, dict[int, str]] = {"settings": {0: "2"}}
+    for name in ("survey", "choices"):
+        found = rows.setdefault(name, {})
+        for at, row in enumerate(document.get(name, [])):
+            found[at] = row.pop(ROW, "")
+    return Places(rows, {name: _letters(heads.get(name, [])) for name in rows})
+
+
+def _letters(heads: list[str]) -> dict[str, str]:
+    from openpyxl.utils import get_column_letter
+
+    found: dict[str, str] = {}
+    for at, head in enumerate(heads, 1):
+        found.setdefault(key_of(head)[0], get_column_letter(at))
+    return found
 
 
 def _retire(choices: list[Table], row: Mapping[str, str]) -> None:
@@ -163,7 +208,8 @@ def _columns(rows: Rows) -> list[str]:
     return list(dict.fromkeys(key for row in rows for key in row))
 
 
-def _read_book(path: Path) -> dict[str, Rows]:
+def _read_book(path: Path) -> tuple[dict[str, Rows], dict[str, list[str]]]:
+    """Return the rows of every sheet, each with its number, and the heads of the columns."""
     import zipfile
 
     from openpyxl import load_workbook
@@ -174,20 +220,21 @@ def _read_book(path: Path) -> dict[str, Rows]:
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, InvalidFileException) as problem:
         raise UserError("xlsform_unreadable", where=(path.name,), file=path.name) from problem
     try:
-        return {sheet.title.strip().lower(): _sheet_rows(sheet) for sheet in book.worksheets}
+        read = {sheet.title.strip().lower(): _sheet_rows(sheet) for sheet in book.worksheets}
     finally:
         book.close()
+    return {name: rows for name, (rows, _) in read.items()}, {name: heads for name, (_, heads) in read.items()}
 
 
-def _sheet_rows(sheet: Any) -> Rows:  # Any: openpyxl has no types
+def _sheet_rows(sheet: Any) -> tuple[Rows, list[str]]:  # Any: openpyxl has no types
     cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
     header = [_cell(one).strip() for one in next(cells, ())]
     rows = []
-    for line in cells:
+    for place, line in enumerate(cells, 2):
         row = {key: _cell(value) for key, value in zip(header, line, strict=False) if key and _cell(value) != ""}
         if row:
-            rows.append(row)
-    return rows
+            rows.append({**row, ROW: str(place)})
+    return rows, header
 
 
 def _cell(value: object) -> str:

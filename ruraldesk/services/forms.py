@@ -98,7 +98,7 @@ def add(desk: Desk, source: Path) -> FormSpec:
     Raises UserError("form_mistake", where=every mistake with its place).
     """
     if source.suffix.lower() in WORKBOOKS:
-        text: Mapping[str, str] = _workbook(source)
+        text: Mapping[str, str] = _workbook(source, desk.store.specs)
     else:
         found = reader.read_form(source)
         text = found.text
@@ -171,10 +171,15 @@ def print_mistakes(spec: FormSpec, files: Mapping[str, str], others: Mapping[str
     return found
 
 
-def _workbook(source: Path) -> Mapping[str, str]:
-    from ruraldesk.formdefs.xlsform import from_xlsx
+def _workbook(source: Path, specs: FormRegistry | None = None) -> Mapping[str, str]:
+    """Return the form in a workbook, looked through: every mistake with its sheet, row and column."""
+    from ruraldesk.formdefs.xlsform import read_workbook
 
-    return from_xlsx(source)
+    files, places = read_workbook(source)
+    known = {one.form_id for one in specs.all()} if specs is not None else None
+    tables = specs.tables() if specs is not None else reader.tables_beside(source)
+    reader.check_workbook(files, source.name, places, known, tables)
+    return files
 
 
 def _print_findings(source: Path) -> list[FormFinding]:

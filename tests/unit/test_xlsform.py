@@ -148,13 +148,40 @@ def test_a_foreign_form_is_taken_with_its_names_mapped_and_kept(tmp_path: Path) 
 
 
 def test_what_a_foreign_form_lacks_is_named_by_the_reader(tmp_path: Path) -> None:
-    survey = [["type", "name", "label"], ["geopoint", "spot", "位置"], ["text", "phone", "电话"]]
+    survey = [["type", "name", "label"], ["audio", "voice", "录音"], ["text", "road", "路"]]
     with pytest.raises(UserError) as refusal:
         parse_form(from_xlsx(workbook(tmp_path / "x.xlsx", survey=survey)), "foreign")
-    assert [one.split("：", 1)[1] for one in refusal.value.where] == [
-        "不认识类型“geopoint”。",
-        "phone（电话）像是敏感信息，[fields] 里 privacy 和 town 都要写明。",
+    assert [one.split("：", 1)[1] for one in refusal.value.where] == ["不认识类型“audio”。"]
+
+
+def test_what_looks_sensitive_stays_in_the_village_unless_its_maker_says_otherwise(tmp_path: Path) -> None:
+    survey = [
+        ["type", "name", "label"],
+        ["text", "phone", "电话"],
+        ["note", "about", "电话可以不填"],
+        ["text", "road", "路"],
     ]
+    spec = parse_form(from_xlsx(workbook(tmp_path / "x.xlsx", survey=survey)), "foreign")
+    assert (spec.by_name["phone"].privacy, spec.by_name["phone"].town) == ("sensitive", "never")
+    assert (spec.by_name["road"].privacy, spec.by_name["road"].town) == ("internal", "full")
+
+
+def test_a_section_inside_rows_is_dissolved_and_what_it_asks_its_questions_ask(tmp_path: Path) -> None:
+    survey = [
+        ["type", "name", "label", "relevant"],
+        ["begin repeat", "people", "人", None],
+        ["integer", "age", "年龄", None],
+        ["begin group", "work", "工作", "${age} >= 16"],
+        ["text", "job", "从业", None],
+        ["text", "place", "地点", "${job} != ''"],
+        ["end group", None, None, None],
+        ["end repeat", None, None, None],
+    ]
+    spec = parse_form(from_xlsx(workbook(tmp_path / "x.xlsx", survey=survey)), "foreign")
+    assert [one.name for one in spec.by_repeat["people"]] == ["age", "job", "place"]
+    place = spec.by_name["place"].relevant
+    assert place is not None
+    assert place.names == {"age", "job"}
 
 
 def test_a_file_that_is_no_workbook_and_one_without_a_survey_are_refused(tmp_path: Path) -> None:
