@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 
 from ruraldesk.clock import SystemClock
@@ -76,6 +74,9 @@ def _may_show() -> bool:
 
 def _note(error: Exception, root: Path) -> Path:
     """Write down where we stopped: file, line and function of each step, no value and no message."""
+    import tempfile
+    import traceback
+
     folder = root / "logs" if root.is_dir() else Path(tempfile.gettempdir())
     at = SystemClock().now()
     frames = traceback.extract_tb(error.__traceback__)

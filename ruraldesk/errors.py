@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,6 +67,8 @@ def catalogue() -> dict[str, ErrorText]:
 
 
 def _read_into(found: dict[str, ErrorText], file: Path) -> None:
+    import tomllib
+
     entries = tomllib.loads(file.read_text(encoding="utf-8"))
     for code, entry in entries.items():
         if code in found:

@@ -13,12 +13,13 @@ TARGET = Path(__file__).resolve().parent.parent / "resources" / "icons" / "icons
 # fmt: off
 RAIL = (
     "home", "megaphone", "vote", "scales", "heart", "wrench", "people", "folder", "print", "usb_stick",
-    "data_bar_vertical", "settings", "mail_inbox", "question_circle", "board",
+    "data_bar_vertical", "settings", "mail_inbox", "question_circle", "board", "building", "list", "shield", "document",
+    "calendar", "clock",
 )
 PLAIN = (
     "search", "arrow_left", "arrow_right", "add", "save", "history", "arrow_undo", "copy", "send", "arrow_download",
     "document_table", "document_pdf", "image", "attach", "calendar_ltr", "chevron_down", "person", "certificate",
-    "clipboard_text_edit", "shield_checkmark", "eye_off", "lock_closed", "delete",
+    "clipboard_text_edit", "shield_checkmark", "eye_off", "lock_closed", "delete", "arrow_sync",
 )
 OTHERS = (
     "info_20_filled", "warning_20_filled", "error_circle_20_filled", "checkmark_circle_20_filled",

@@ -14,12 +14,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from ruraldesk.clock import Clock, SteadyClock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.before_pages import CardPage, MovedPage, StoppedPage
-from ruraldesk.gui.date_asked import date_is_sure
 from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.locked import LockScreen
-from ruraldesk.gui.routes import ToForm, ToHome
 from ruraldesk.gui.shell.idle import IdleWatch
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.unlock import LOCKED, UnlockPage
@@ -57,10 +55,7 @@ class DeskWindow(QMainWindow):
         self._idle = IdleWatch(clock, timedelta(), self)
         self._idle.idle.connect(self.lock)
         jobs.crashed.connect(self.show_crash)
-        if desk is not None:
-            self.open_desk(desk)
-        else:
-            self._first_page()
+        self.open_desk(desk) if desk is not None else self._first_page()
 
     @cached_property
     def _restoring(self) -> Restoring:
@@ -84,6 +79,8 @@ class DeskWindow(QMainWindow):
 
     def open_desk(self, desk: Desk) -> None:
         """Show the shell of an open desk."""
+        from ruraldesk.gui.date_asked import date_is_sure
+
         self.desk = desk
         self._take_settings(desk)
         if not date_is_sure(self, desk, self._clock):
@@ -148,6 +145,7 @@ class DeskWindow(QMainWindow):
             tell_refusal(self, desk.backup_trouble)
 
     def _make_shell(self, route: object = None) -> None:
+        from ruraldesk.gui.routes import ToForm, ToHome
         from ruraldesk.gui.shell.shell import Shell
 
         if self.desk is None:
@@ -372,6 +370,8 @@ class DeskWindow(QMainWindow):
         self._make_shell(self.shell.route)
 
     def _on_back(self) -> None:
+        from ruraldesk.gui.routes import ToHome
+
         page = self.front
         if self.shell is not None:
             self._front.setCurrentWidget(self.shell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -41,6 +40,8 @@ class NewDesk:
 
 
 def _random_id() -> str:
+    import uuid
+
     return str(uuid.uuid4())
 
 

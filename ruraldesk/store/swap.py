@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 from ruraldesk.errors import UserError
@@ -25,6 +24,8 @@ def begin(folder: DataFolder, vault: Path, keys: Path | None, stamp: str) -> Non
     """Copy the new files beside the present ones, then write the mark. Under the desk's lock."""
     arrived = _arrived(folder.vault)
     try:
+        import shutil
+
         shutil.copyfile(vault, arrived)
         sync_file(arrived)
         if keys is not None:

@@ -42,3 +42,14 @@ def test_every_icon_is_licensed_and_every_name_in_the_code_is_an_icon() -> None:
         asked |= set(re.findall(r"(?:icon=|picture\(|icons\.pixmap\(|icons\.icon\()\"([a-z_]+)\"", text))
     assert len(asked) > 15
     assert asked <= known, asked - known
+
+
+def test_every_register_has_an_icon_of_its_own_set_for_the_rail() -> None:
+    known = {name for name, _, _ in icons.icon_paths()}
+    said: dict[str, str] = {}
+    for file in sorted((project_root() / "forms").glob("*/form.toml")):
+        found = re.search(r'^icon = "([a-z_]+)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+        if found is not None:
+            said[file.parent.name] = found[1]
+    assert len(said) >= 10
+    assert {form: name for form, name in said.items() if name not in known} == {}

@@ -11,12 +11,12 @@ from ruraldesk.gui.components.boxes import EmptyState
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs import ask as dialogs
+from ruraldesk.gui.form.editors.choice_box import ChoiceBox
 from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.pages.question_card import QuestionCard
 from ruraldesk.gui.routes import ToForm
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
-from ruraldesk.gui.theme.ring import RingComboBox
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import asked, questions
 from ruraldesk.services.asked import Asked, Listing
@@ -84,8 +84,8 @@ class QuestionsPage(Page):
         self._villages.activated.connect(self._on_filter)
         return row
 
-    def _choice(self, name: str, words: str) -> RingComboBox:
-        made = RingComboBox()
+    def _choice(self, name: str, words: str) -> ChoiceBox:
+        made = ChoiceBox()
         made.setObjectName(f"field:{name}")
         made.setAccessibleName(words)
         made.setMinimumHeight(tokens.measures().row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,7 +20,7 @@ from ruraldesk.clock import CHINA, Clock, parse_instant
 from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.town.matrix import Cell, VillageRow
 
-MONTHS = 6
+MONTHS, SIDE = 6, 4  # a cell of Fusion begins as far in
 _PLACE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -45,6 +45,32 @@ class _Lined(QStyledItemDelegate):
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(tokens.ROW_LINE))
 
 
+class BoardHead(QHeaderView):
+    """Small words on the head's ground, and a line under the column one stands in."""
+
+    def __init__(self, table: QTableWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setFixedHeight(tokens.measures().table_head)
+        table.currentCellChanged.connect(self._on_current)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
+        painter.save()
+        painter.fillRect(rect, QColor(tokens.HEAD))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.EDGE))
+        painter.setFont(fonts.small())
+        painter.setPen(QColor(tokens.HEAD_WORDS))
+        words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        inner = rect.adjusted(SIDE, 0, -SIDE, 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        if logicalIndex == self._table.currentColumn():
+            painter.fillRect(inner.left(), rect.bottom() - 2, inner.width(), 3, QColor(tokens.ACCENT))
+        painter.restore()
+
+    def _on_current(self) -> None:
+        self.viewport().update()
+
+
 class BoardTable(QTableWidget):
     """``looked_at`` follows the cell one stands on, ``opened`` Enter or a double click."""
 
@@ -63,9 +89,7 @@ class BoardTable(QTableWidget):
         self.setItemDelegate(_Lined(self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(2 * tokens.measures().body + 24)
-        self.horizontalHeader().setMinimumHeight(tokens.measures().table_head)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setHighlightSections(False)
+        self.setHorizontalHeader(BoardHead(self))
         self.currentItemChanged.connect(self._on_current)
         self.itemActivated.connect(self._on_activated)
 
