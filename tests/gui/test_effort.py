@@ -82,8 +82,9 @@ def paper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def to_register(hands: Hands, window: DeskWindow, page: str) -> None:
     """Go to an entry of the rail by its number."""
     assert window.shell is not None
-    place = [one.entry.page for one in window.shell.rail.buttons].index(page) + 1
-    hands.key(f"Alt+{place % 10}")
+    entries = [one.entry for one in window.shell.rail.buttons]
+    place, entry = next((place, one) for place, one in enumerate(entries, start=1) if one.page == page)
+    hands.key(entry.key or f"Alt+{place % 10}")
 
 
 def pick(hands: Hands, idle: Callable[[], None], initials: str) -> None:

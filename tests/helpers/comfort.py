@@ -23,7 +23,8 @@ from ruraldesk.gui.components.buttons import Button, Link
 
 CHINESE = re.compile(r"[㐀-鿿]")
 OVER = ("search", "busy", "page:help")  # stand over the page by intent
-MAY_BE_WIDE = ("list:report", "list:board")  # tables of twenty columns, and of every month or register
+# tables of twenty columns, and of every month or register; a page is shown no smaller than can be read
+MAY_BE_WIDE = ("list:report", "list:board", "preview")
 SLACK = 2
 ROW = 12  # two tops this near are one row
 

@@ -12,7 +12,9 @@ from ruraldesk.gui.theme import fonts, icons, tokens
 from ruraldesk.gui.theme.ring import paint_ring
 
 Kind = Literal["plain", "primary", "danger"]
-_ICON, _GAP, _SIDE = 20, 8, 14
+TIGHTEST = 2  # how far a button may be tightened
+LEAST_WIDTH, TIGHT_WIDTH = 88, 60
+_ICON, _GAP, _SIDE, _TIGHT_SIDE = 20, 8, 14, 8
 _ESC = "Esc"
 
 
@@ -31,6 +33,7 @@ class Button(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._icon, self._key, self._kind = icon, key, kind
+        self._level = 0
         self.setObjectName(f"action:{verb}")
         self.setText(text)
         self.setAccessibleName(text)
@@ -47,11 +50,28 @@ class Button(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def tighten(self, level: int) -> None:
+        """Where there is little room a button loses its icon, then its key's name and some air; never its words."""
+        if level != self._level:
+            self._level = level
+            self.updateGeometry()
+            self.update()
+
+    def width_at(self, level: int) -> int:
+        """Return how wide the button wants to be at a level."""
+        icon, key = self._left_of(level)
+        side, least = (_SIDE, LEAST_WIDTH) if level < TIGHTEST else (_TIGHT_SIDE, TIGHT_WIDTH)
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 2 * side + 2
+        width += (_ICON + _GAP) if icon else 0
+        width += (QFontMetrics(fonts.small()).horizontalAdvance(key) + _GAP) if key else 0
+        return max(least, width)
+
+    def _left_of(self, level: int) -> tuple[str, str]:
+        """Return the icon and the key's name that are left at a level."""
+        return "" if level else self._icon, self._key if level < TIGHTEST else ""
+
     def sizeHint(self) -> QSize:  # noqa: N802
-        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 2 * _SIDE + 2
-        width += (_ICON + _GAP) if self._icon else 0
-        width += (QFontMetrics(fonts.small()).horizontalAdvance(self._key) + _GAP) if self._key else 0
-        return QSize(max(88, width), tokens.measures().row)
+        return QSize(self.width_at(self._level), tokens.measures().row)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
@@ -77,22 +97,23 @@ class Button(QAbstractButton):
             paint_ring(painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), colour)
 
     def _paint_words(self, painter: QPainter, words: str, key_words: str) -> None:
+        icon, key = self._left_of(self._level)
         text_width = QFontMetrics(self._font()).horizontalAdvance(self.text())
-        key_width = QFontMetrics(fonts.small()).horizontalAdvance(self._key) + _GAP if self._key else 0
-        icon_width = _ICON + _GAP if self._icon else 0
+        key_width = QFontMetrics(fonts.small()).horizontalAdvance(key) + _GAP if key else 0
+        icon_width = _ICON + _GAP if icon else 0
         left = (self.width() - text_width - key_width - icon_width) // 2
-        if self._icon:
-            picture = icons.pixmap(self._icon, words, _ICON)
+        if icon:
+            picture = icons.pixmap(icon, words, _ICON)
             painter.drawPixmap(left, (self.height() - _ICON) // 2, picture)
         painter.setPen(QColor(words))
         painter.setFont(self._font())
         left += icon_width
         painter.drawText(QRect(left, 0, text_width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self._key:
+        if key:
             painter.setPen(QColor(key_words))
             painter.setFont(fonts.small())
             box = QRect(left + text_width + _GAP, 0, key_width + 2, self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._key)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, key)
 
     def _colours(self) -> tuple[str, str, str, str]:
         if not self.isEnabled():

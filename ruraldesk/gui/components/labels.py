@@ -53,9 +53,12 @@ class ElidedLabel(QLabel):
         self.setFont(_font_of(role))
         palette.words(self, colour)
         self.setText(text)
-        self.setToolTip(plain_tip(text))
         self.setMinimumWidth(60)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        super().setText(text)
+        self.setToolTip(plain_tip(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)

@@ -16,6 +16,8 @@ from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import days_since, when
 from ruraldesk.services.handover import Waiting
 
+LEAST = 750  # so wide that neither list is to be scrolled sideways
+
 
 class ReadyView(QWidget):
     """Shows what it is given."""
@@ -23,6 +25,7 @@ class ReadyView(QWidget):
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
+        self.setMinimumWidth(LEAST)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(16)

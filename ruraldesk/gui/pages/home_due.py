@@ -21,6 +21,7 @@ from ruraldesk.model.home_panel import HomePanel
 from ruraldesk.services.home import DueLine, Home, due_lines
 
 MOST_SHOWN, LEAST_SHOWN = 12, 4
+LEAST_SAID = 16  # characters of what is due should be read before the register's name has room
 KIND_SIGNS = 5  # so many characters of the register's name have room
 
 
@@ -66,7 +67,8 @@ class DueRow(QWidget):
         self._kind = ElidedLabel(due.form_title, colour=tokens.INK2)
         self._kind.setFixedWidth(tokens.measures().body * KIND_SIGNS)
         row.addWidget(self._kind)
-        row.addWidget(ElidedLabel(line.words), 1)
+        words = ElidedLabel(line.words)
+        row.addWidget(words, 1)
         row.addWidget(label(today_words, colour=tokens.INK2))
         self.link = VerbLink("open_due", line.verb)
         self.link.setAccessibleName(f"{line.verb}：{line.words}，{mark.words}")
@@ -75,7 +77,8 @@ class DueRow(QWidget):
         holder = QHBoxLayout()
         holder.addWidget(self.link)
         row.addLayout(holder)
-        self._wanted = self.minimumSizeHint().width()
+        said = tokens.measures().body * LEAST_SAID
+        self._wanted = self.minimumSizeHint().width() - words.minimumWidth() + said
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Where it is too narrow for all, the register goes first; the day is never cut."""

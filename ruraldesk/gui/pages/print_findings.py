@@ -18,8 +18,9 @@ from ruraldesk.gui.theme.ring import paint_ring
 from ruraldesk.services.printing import PrintFinding
 
 WIDTH = 383
+NARROW_PAGE, NARROW_WIDTH = 900, 272
 SHOWN = 6
-ROOM = WIDTH - 20 - 24 - 16 - 12 - 20  # for a sentence, beside margins and the scroll bar
+BESIDE = 20 + 24 + 16 + 12 + 20  # of the width no sentence has: margins and the scroll bar
 NUMBERED = ("stopped", "masked")
 
 
@@ -51,6 +52,13 @@ class FindingsPanel(QScrollArea):
         self._found: tuple[PrintFinding, ...] = ()
         self._why_not = ""
         self.setWidget(self._inner)
+
+    def fit(self, page: int) -> None:
+        """On a narrow page leave the preview more of it."""
+        width = NARROW_WIDTH if page < NARROW_PAGE else WIDTH
+        if width != self.width():
+            self.setFixedWidth(width)
+            self._show()
 
     def put_below(self, below: QWidget) -> None:
         """Put something under the findings."""
@@ -138,7 +146,7 @@ class FindingsPanel(QScrollArea):
         number = numbers(self._found).get(finding, 0)
         line = label(finding.sentence, wrap=True, name=f"finding:{finding.kind}")
         side = NumberTag.side() + 8 if number else 0
-        _make_tall(line, ROOM - side)
+        _make_tall(line, self.width() - BESIDE - side)
         if number:
             row = QHBoxLayout()
             row.setSpacing(8)
@@ -150,7 +158,8 @@ class FindingsPanel(QScrollArea):
         else:
             inner.addWidget(line)
         if finding.place and finding.place not in finding.sentence:
-            inner.addWidget(_make_tall(label(finding.place, role="small", colour=tokens.INK2, wrap=True), ROOM))
+            place = label(finding.place, role="small", colour=tokens.INK2, wrap=True)
+            inner.addWidget(_make_tall(place, self.width() - BESIDE))
         if finding.kind == "stopped" and (finding.record or finding.field):
             fix: Button | Link = (
                 Button("fix_field", "去改这一格") if first else Link("fix_field", "去改这一格", small=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from ruraldesk.errors import UserError
@@ -63,6 +63,10 @@ class PrintPage(Page):
         self._run = PrintRun(bench, self)
         self._connect()
         self._ways.show_choice(self._papers.choice(self._papers.current))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._findings.fit(event.size().width())
 
     def heading(self) -> Heading:
         stopped = self._stopped()

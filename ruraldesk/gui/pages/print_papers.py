@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -133,7 +133,7 @@ class PapersPanel(QWidget):
         column.addWidget(inset(self._running))
         column.addSpacing(6)
         column.addWidget(inset(SectionHead("怎么打")))
-        column.addWidget(inset(ways))
+        column.addWidget(_Scrolled(inset(ways)))
         first = next((one for one in self._buttons if one.choice.available), next(iter(self._buttons), None))
         self._take([first] if first else [], first)
 
@@ -207,7 +207,7 @@ class PapersPanel(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(2 * tokens.measures().grid_row)
+        area.setMinimumHeight(tokens.measures().grid_row * 3 // 2)
         area.setWidgetResizable(True)
         area.setWidget(inner)
         self._area = area
@@ -267,3 +267,30 @@ def inset(inner: QWidget) -> QWidget:
     column.addWidget(inner)
     inner.setParent(holder)
     return holder
+
+
+class _Scrolled(QScrollArea):
+    """As high as what it holds where there is room, else scrolled."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds has it
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(tokens.measures().grid_row * 2)
+        palette.ground(inner, tokens.PAGE)
+        self.setWidgetResizable(True)
+        self.setWidget(inner)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        inner = self.widget()
+        if inner is None:
+            return super().sizeHint()
+        high = inner.heightForWidth(self.width()) if inner.hasHeightForWidth() else -1
+        return QSize(WIDTH, max(high, inner.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
@@ -15,7 +16,7 @@ from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import forms
 
-NAMES = 640  # width of a register's list of papers
+MOST_NAMES, BESIDE_NAMES = 640, 300  # width of a register's list of papers; of what stands beside it
 
 
 class PrintStartPage(Page):
@@ -25,7 +26,9 @@ class PrintStartPage(Page):
         super().__init__(actions=False)
         self._bench = bench
         self._links: list[Link] = []
-        area = QScrollArea()
+        self._names: list[QLabel] = []
+        area = self._area = QScrollArea()
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -56,6 +59,18 @@ class PrintStartPage(Page):
         if self._links:
             self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give the papers' names the lines they need: a scroll area asks nobody for a height at its width."""
+        super().resizeEvent(event)
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        margins = self.body_margins[0] + self.body_margins[2]
+        width = min(MOST_NAMES, event.size().width() - margins - bar - BESIDE_NAMES)
+        for names in self._names:
+            names.setFixedWidth(width)
+            room = QRect(0, 0, width, 1000)
+            high = names.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, names.text()).height()
+            names.setMinimumHeight(high)
+
     def _month(self) -> QWidget:
         """The month's board papers in one go."""
         today = self._bench.clock.today()
@@ -81,7 +96,9 @@ class PrintStartPage(Page):
         title = label(spec.title, role="bold")
         title.setFixedWidth(150)
         row.addWidget(title)
-        row.addWidget(_names("、".join(one.label for one in spec.prints)))
+        names = label("、".join(one.label for one in spec.prints), colour=tokens.INK2, wrap=True)
+        self._names.append(names)
+        row.addWidget(names)
         row.addStretch(1)
         link = Link(f"choose.{spec.form_id}", "去选")
         link.setProperty("form", spec.form_id)
@@ -94,12 +111,3 @@ class PrintStartPage(Page):
         link = self.sender()
         if link is not None:
             self._bench.navigator.go(ToLedger(str(link.property("form"))))
-
-
-def _names(words: str) -> QLabel:
-    """Return the papers' names on as many lines as they need; a scroll area asks nobody for a height at its width."""
-    names = label(words, colour=tokens.INK2, wrap=True)
-    names.setFixedWidth(NAMES)
-    room = QRect(0, 0, NAMES, 1000)
-    names.setMinimumHeight(names.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height())
-    return names

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button
@@ -18,6 +19,8 @@ from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import numbering
+
+NARROW = 800
 
 
 class SettingsPage(Page):
@@ -36,6 +39,7 @@ class SettingsPage(Page):
         column.addWidget(self._area)
         self._parts: dict[str, QWidget] = {}
         self._part = ""
+        self._columns: QBoxLayout | None = None
         bench.notifier.changed.connect(self._on_changed)
 
     def arrive(self, route: Route) -> None:
@@ -62,7 +66,7 @@ class SettingsPage(Page):
     def shown(self) -> None:
         inner = QWidget()
         palette.ground(inner, tokens.PAGE)
-        row = QHBoxLayout(inner)
+        row = self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
         row.setContentsMargins(*self.body_margins)
         row.setSpacing(14)
         bench, village = self._bench, self._bench.desk.role == "village"
@@ -79,7 +83,19 @@ class SettingsPage(Page):
                 column.addWidget(panel)
             column.addStretch(1)
             row.addLayout(column, 1)
+        self._turn()
         self._area.setWidget(inner)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """On a narrow page the panels stand below each other."""
+        narrow = self.width() < NARROW
+        if self._columns is not None:
+            way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            self._columns.setDirection(way)
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if changes.settings and self.isVisible():

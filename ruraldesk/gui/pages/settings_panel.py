@@ -37,7 +37,7 @@ class SettingsPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP)
         head = label(words, colour=tokens.INK2)
-        head.setMinimumWidth(tokens.measures().label - 20)
+        head.setMinimumWidth(max(tokens.measures().label - 20, head.sizeHint().width()))
         row.addWidget(head)
         row.addWidget(label(value, wrap=True, colour=colour), 1)
         for widget in extra:

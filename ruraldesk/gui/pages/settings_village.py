@@ -33,7 +33,7 @@ class VillagePanel(SettingsPanel):
             line.setAccessibleName(words)
             line.setPlaceholderText(hint)
             line.setMinimumHeight(tokens.measures().row)
-            line.setMinimumWidth(260)
+            line.setMinimumWidth(230)
             line.setMaxLength(60)
             line.setTextMargins(6, 0, 6, 0)
             line.editingFinished.connect(self._on_left)

@@ -20,7 +20,7 @@ from ruraldesk.gui.dialogs.ask import choose_new_file, tell_refusal
 from ruraldesk.gui.pages.print_run import Load, PrintRun, Ran
 from ruraldesk.gui.pages.report_asking import ReportQuestion
 from ruraldesk.gui.pages.report_list import OVERVIEW, ReportList
-from ruraldesk.gui.pages.statistics_charts import ReportCharts
+from ruraldesk.gui.pages.statistics_charts import TOO_LOW, ReportCharts
 from ruraldesk.gui.pages.statistics_overview import Overview
 from ruraldesk.gui.printing import How
 from ruraldesk.gui.routes import Route, ToFill, ToForm, ToLedger, ToStatistics
@@ -57,7 +57,7 @@ class StatisticsPage(Page):
         self._table: ReportTable | None = None
         self._stale = True
         self._found: list[Chart] = []
-        self._table_only = False
+        self._table_only: bool | None = None  # None: as there is room
         self._run = PrintRun(bench, self)
         self._run.ended.connect(self._on_ran)
         self._build()
@@ -180,7 +180,10 @@ class StatisticsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self._charts.fit(self.body.height())
+        page = event.size().height() - self.bar.height()
+        self._charts.fit(page)
+        if self._table_only is None:
+            self._show_charts()
 
     def _lead_row(self) -> QHBoxLayout:
         """Which period and basis it is, and the ways to the periods beside it."""
@@ -269,9 +272,14 @@ class StatisticsPage(Page):
 
     def _show_charts(self) -> None:
         """Show the charts, unless the table wants all the room or there are none."""
-        self._charts.show_charts(() if self._table_only else self._found)
+        self._charts.show_charts(() if self._is_bare else self._found)
         self._bare.setEnabled(bool(self._found))
-        self._bare.set_words(WITH_CHARTS if self._table_only else TABLE_ONLY)
+        self._bare.set_words(WITH_CHARTS if self._is_bare else TABLE_ONLY)
+
+    @property
+    def _is_bare(self) -> bool:
+        """True if the table has all the room: asked for, or the page is too low for both."""
+        return self.height() - self.bar.height() < TOO_LOW if self._table_only is None else self._table_only
 
     def _show_empty(self, sentence: str) -> None:
         self._stack.removeWidget(self._empty)
@@ -303,7 +311,7 @@ class StatisticsPage(Page):
             self._question.ask_key(shortcut.property("period"))
 
     def _on_bare(self) -> None:
-        self._table_only = not self._table_only
+        self._table_only = not self._is_bare
         self._show_charts()
 
     def _on_number(self, row: int, column: int) -> None:

@@ -25,6 +25,7 @@ TONES = ("", "plain", "good", "bad", "off")  # of a divided bar's parts, in turn
 
 
 CRAMPED = 470  # on a page this low the charts are as low as they can be
+TOO_LOW = 360  # on a page this low the table has all the room, until the charts are asked for
 
 
 class ReportCharts(QWidget):

@@ -21,7 +21,11 @@ class SearchBox(QAbstractButton):
         self.setObjectName("action:search")
         self.setAccessibleName("查全部")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Without its key's name, where the title needs the room."""
+        return QSize(39 + fonts_width("查全部") + 12, 36)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(228 if not tokens.measures().large else 204, 36)
@@ -44,7 +48,8 @@ class SearchBox(QAbstractButton):
         painter.drawText(QRect(39, 0, 120, self.height()), Qt.AlignmentFlag.AlignVCenter, "查全部")
         painter.setFont(fonts.small())
         box = self.rect().adjusted(0, 0, -10, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "Ctrl+K")
+        if self.width() >= self.minimumSizeHint().width() + painter.fontMetrics().horizontalAdvance("Ctrl+K"):
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "Ctrl+K")
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
 
@@ -112,6 +117,8 @@ class Header(QWidget):
         self.search = SearchBox()
         for widget in (self.back, self._line, self._title, self._note, self._pill, *self._badges):
             row.addWidget(widget)
+        for widget in (self._pill, *self._badges):
+            widget.hide()  # the window must not make room for what is seldom there
         row.addStretch(1)
         row.addWidget(self.search)
         self.back.clicked.connect(self.back_asked)

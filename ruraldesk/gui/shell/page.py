@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.buttons import TIGHTEST, Button
+from ruraldesk.gui.components.labels import ElidedLabel
 from ruraldesk.gui.components.marks import Badge, Pill
 from ruraldesk.gui.routes import Route
 from ruraldesk.gui.theme import tokens
@@ -40,9 +41,49 @@ class ActionBar(QWidget):
         self.right.setSpacing(tokens.GAP)
         row.addLayout(self.left)
         row.addStretch(1)
-        self.reason = label(colour=tokens.WARN, name="reason")
+        self.reason = ElidedLabel("", colour=tokens.WARN)
+        self.reason.setObjectName("reason")
+        self.reason.setMinimumWidth(1)
+        self.reason.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self.reason)
         row.addLayout(self.right)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As narrow as its words are where everything but the words is left out."""
+        row = self._anew()
+        saved = sum(one.sizeHint().width() - one.width_at(TIGHTEST) for one in self._buttons())
+        return QSize((row.minimumSize().width() if row is not None else 0) - saved, tokens.ACTION_BAR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Let the buttons lose their icons, then their keys' names, as far as the width makes it necessary."""
+        row, buttons = self._anew(), self._buttons()
+        if row is None or not buttons:
+            return
+        others = row.sizeHint().width() - sum(one.sizeHint().width() for one in buttons)
+        fits = (one for one in range(TIGHTEST) if others + sum(b.width_at(one) for b in buttons) <= self.width())
+        level = next(fits, TIGHTEST)
+        for button in buttons:
+            button.tighten(level)
+
+    def _anew(self) -> QLayout | None:
+        """Return the row, counted anew: a button that was hidden a moment ago takes no room."""
+        row = self.layout()
+        for one in (self.left, self.right, row):
+            if one is not None:
+                one.invalidate()
+        return row
+
+    def _buttons(self) -> list[Button]:
+        return [one for one in self.findChildren(Button) if not one.isHidden()]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,14 @@ from ruraldesk.gui.shell.status_line import StatusLine
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import forms, questions, touring
 from ruraldesk.services.desk import Desk
+
+
+class FrontStack(QStackedWidget):
+    """Wants the room of the page in front; those kept behind it want none."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else QSize()
 
 
 class Shell(QWidget):
@@ -116,7 +124,7 @@ class Shell(QWidget):
         entries = village_entries(self._forms) if village else town_entries()
         self.rail = Rail(desk.name, "村务登记台" if village else "镇级收件台", desk.clerk, entries)
         self._header = Header()
-        self._stack = QStackedWidget()
+        self._stack = FrontStack()
         self.tour = TourStrip(desk)
         self._status = StatusLine()
         self._status.show_day(self.bench.clock.today())

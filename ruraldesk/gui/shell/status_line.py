@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.theme import palette, tokens
 
 _DAYS = "一二三四五六日"
@@ -30,12 +30,12 @@ class StatusLine(QWidget):
         row.setContentsMargins(tokens.MARGIN, 1, tokens.MARGIN, 0)
         row.setSpacing(24)
         self.said = label(role="small", colour=tokens.INK2, name="status")
-        self.page = label(role="small", colour=tokens.INK2, name="status_page")
+        self.page = ElidedLabel("", role="small", colour=tokens.INK2)
+        self.page.setObjectName("status_page")
         self.day = label(role="small", colour=tokens.INK2, name="status_day")
         self.said.hide()
         row.addWidget(self.said)
-        row.addWidget(self.page)
-        row.addStretch(1)
+        row.addWidget(self.page, 1)
         row.addWidget(self.day)
 
     def say(self, words: str) -> None:

@@ -32,6 +32,7 @@ from ruraldesk.services.dealings import Dealing, Dealings, Places
 from ruraldesk.services.desk import Desk
 
 PAGE, PAGES_KEPT, SAMPLE = 40, 20, 40
+TIGHT = 150  # and before the state is: the record itself tells it
 ROOMY = 300  # px a sentence should have before the register's column is given up for it
 DATE, REGISTER, SENTENCE, DUE, STATE, OPEN = range(6)
 OPEN_WORDS = "打开"
@@ -120,7 +121,8 @@ class DealingsDelegate(QStyledItemDelegate):
         elif isinstance(mark, Badge):
             paint_badge(painter, at, mark)
         else:
-            _paint_words(painter, box, index)
+            link = SENTENCE if self._view.isColumnHidden(OPEN) else OPEN
+            _paint_words(painter, box, index, link=index.column() == link)
         if current:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # a pill has set it
             painter.setPen(QColor(tokens.ACCENT))
@@ -175,6 +177,10 @@ class DealingsTable(QTableView):
         sentence, rest = widths[SENTENCE], sum(widths) - widths[SENTENCE]
         if self.viewport().width() - rest < min(sentence, ROOMY):  # what was done matters more than where it stands
             rest, widths[REGISTER] = rest - widths[REGISTER], 0
+        if self.viewport().width() - rest < min(sentence, ROOMY):  # then the sentence itself is what is pressed
+            rest, widths[OPEN] = rest - widths[OPEN], 0
+        if self.viewport().width() - rest < min(sentence, TIGHT):
+            rest, widths[STATE] = rest - widths[STATE], 0
         widths[SENTENCE] = max(120, self.viewport().width() - rest)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
@@ -195,12 +201,12 @@ class DealingsTable(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and index.column() == OPEN:
+        if index.isValid() and index.column() == (SENTENCE if self.isColumnHidden(OPEN) else OPEN):
             self._open(index.row())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and index.column() != OPEN:
+        if index.isValid() and index.column() != OPEN and not self.isColumnHidden(OPEN):
             self._open(index.row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -233,14 +239,13 @@ def _mark(one: Dealing, column: int) -> Pill | Badge | None:
     return None
 
 
-def _paint_words(painter: QPainter, box: QRect, index: Index) -> None:
-    column = index.column()
-    colour = {DATE: tokens.INK2, OPEN: tokens.ACCENT}.get(column, tokens.INK)
+def _paint_words(painter: QPainter, box: QRect, index: Index, *, link: bool) -> None:
+    colour = tokens.ACCENT if link else tokens.INK2 if index.column() == DATE else tokens.INK
     painter.setFont(fonts.body())
     painter.setPen(QColor(colour))
     inner = box.adjusted(SIDE, 0, -SIDE, -1)
     words = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, inner.width())
     painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
-    if column == OPEN:
+    if link:
         below = inner.center().y() + painter.fontMetrics().ascent() // 2 + 4
         painter.drawLine(inner.left(), below, inner.left() + painter.fontMetrics().horizontalAdvance(words), below)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import SectionHead
 from ruraldesk.gui.components.buttons import Link
@@ -15,6 +15,7 @@ from ruraldesk.services.subject_page import SubjectPage
 from ruraldesk.services.viewing import Fact
 
 WIDTH, LARGE_WIDTH = 344, 412
+NARROW_PAGE, SPARED = 800, 54
 TWIN_VERBS = (("open_twin", "看另一位"), ("merge_twin", "是同一个人"), ("apart_twin", "不是同一个人"))
 
 
@@ -35,17 +36,30 @@ class FactsView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         palette.ground(self.viewport(), tokens.SHEET)
+        self._narrow = False
+        self._hidden: list[QBoxLayout] = []  # hidden numbers, each with the way to see it
         self._values: dict[str, QLabel] = {}
         self._links: dict[str, Link] = {}
+
+    def fit(self, page: int) -> None:
+        """On a narrow page take less of it; the way to a hidden number then stands under it."""
+        usual = LARGE_WIDTH if tokens.measures().large else WIDTH
+        self._narrow = page < NARROW_PAGE
+        self.setFixedWidth(usual - SPARED if self._narrow else usual)
+        for row in self._hidden:
+            self._turn(row)
+
+    def _turn(self, row: QBoxLayout) -> None:
+        row.setDirection(QBoxLayout.Direction.TopToBottom if self._narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_subject(self, page: SubjectPage) -> None:
         """Show everything anew, the numbers masked."""
         inner = QWidget()
         palette.ground(inner, tokens.SHEET)
         self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(tokens.MARGIN, 12, 14, 12)
+        self._column.setContentsMargins(tokens.MARGIN, 12, 8, 12)
         self._column.setSpacing(0)
-        self._values, self._links = {}, {}
+        self._values, self._links, self._hidden = {}, {}, []
         self._add_head(page)
         for fact in page.facts.facts:
             self._add_fact(fact)
@@ -95,15 +109,20 @@ class FactsView(QScrollArea):
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         value = label(fact.words, wrap=not fact.hidden, name=f"fact:{fact.name}")
         self._values[fact.name] = value
-        row.addWidget(value, 0 if fact.hidden else 1)
+        inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        inside.setSpacing(8 if not fact.hidden else 4)
+        row.addLayout(inside, 1)
+        inside.addWidget(value, 0 if fact.hidden else 1)
         if fact.hidden:
             see = Link(f"see.{fact.name}", "看一次", small=True)
             see.setAccessibleName(f"看一次{fact.label}")
             see.setProperty("field", fact.name)
             see.clicked.connect(self._on_see)
             self._links[fact.name] = see
-            row.addStretch(1)
-            row.addWidget(see)
+            inside.addStretch(1)
+            inside.addWidget(see)
+            self._hidden.append(inside)
+            self._turn(inside)
         self._column.addLayout(row)
         self._column.addSpacing(7 if not tokens.measures().large else 5)
 

@@ -24,6 +24,7 @@ class DealingFilter(QWidget):
     def __init__(self, chosen: str = ALL) -> None:
         super().__init__()
         self.chosen = chosen
+        self.narrow = False  # where links have no room a choice stands
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
@@ -42,7 +43,7 @@ class DealingFilter(QWidget):
             self.chosen = ALL
         if not entries:
             return
-        if len(entries) > LINKS_AT_MOST or tokens.measures().large:
+        if len(entries) > LINKS_AT_MOST or tokens.measures().large or self.narrow:
             self._add_box(entries)
         else:
             self._add_links(entries)

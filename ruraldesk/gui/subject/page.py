@@ -17,7 +17,7 @@ from ruraldesk.gui.routes import Route, ToForm, ToPrint, ToSubject
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.subject.counts import CountRow
 from ruraldesk.gui.subject.dealings_view import DealingsModel, DealingsTable
-from ruraldesk.gui.subject.facts_view import FactsView
+from ruraldesk.gui.subject.facts_view import NARROW_PAGE, FactsView
 from ruraldesk.gui.subject.filters import ALL, HANDLED, DealingFilter
 from ruraldesk.gui.subject.merge_dialog import MergeDialog
 from ruraldesk.gui.theme import palette, tokens
@@ -72,6 +72,11 @@ class SubjectView(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._left.fit(event.size().width())
+        narrow = event.size().width() < NARROW_PAGE
+        if narrow != self._filter.narrow:
+            self._filter.narrow = narrow
+            if self._page is not None:
+                self._filter.show_for(self._page.dealings)
 
     # building
 
