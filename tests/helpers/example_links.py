@@ -11,7 +11,8 @@ from ruraldesk.services.desk import Desk
 
 Values = dict[str, Any]
 NAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-FITTING = {("stock_move", "facility"): "store"}  # what a link wants of the record it points at
+# what a link wants of the record it points at
+FITTING = {("stock_move", "facility"): "store", ("shelter_use", "facility"): "shelter"}
 REST = {"residence_type": "local", "publish_consent": "none", "register_status": "present"}
 
 

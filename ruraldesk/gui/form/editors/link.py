@@ -105,7 +105,8 @@ class LinkEditor(Editor):
         self._rest.stop()
         self.settle()
         text = self._line.text()
-        asked = "" if self.session.value(self.path) else text
+        kept = bool(self.session.value(self.path)) and self.path not in self.session.cells.wrong
+        asked = "" if kept else text  # a field that the form fills stands filled while another name is typed
         found = finding.picks(self.session.desk, self.field.link_form, asked)
         if self._line.panel is None:
             panel = PickPanel(self._line, new_words=self._new_words(asked))
