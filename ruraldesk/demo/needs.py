@@ -16,7 +16,7 @@ from ruraldesk.model.record import Record
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.making import record_id
 
-RECIPIENT, REQUEST, TRAINING = "recipient", "service_request", "volunteer_training"
+RECIPIENT, REQUEST, TRAINING = "service_recipient", "service_request", "volunteer_training"
 ACTIVITY, SERVICE, VOLUNTEER = "activity", "service_record", "volunteer"
 USUAL_RECIPIENTS = 14
 # How far each request has come: state, and the days since it was registered.

@@ -25,7 +25,7 @@ LEAST = {
     "council": 5, "council_activity": 20, "pairing": 4, "admission_item": 12,
     "seal_log": 25,
     "shelter_use": 3, "hazard": 20, "culture_activity": 30, "care_action": 18, "environment_check": 12,
-    "centre_check": 2, "care_fund": 2, "team": 6, "recipient": 12, "service_request": 29, "volunteer_training": 5,
+    "centre_check": 2, "care_fund": 2, "team": 6, "service_recipient": 12, "service_request": 29, "volunteer_training": 5,
     "reception_day": 3, "reception_matter": 14,
 }  # fmt: skip
 SHARE = {"service_record": 12, "inspection": 4}  # every so many of the plain ones; the sweep judges all

@@ -57,6 +57,19 @@ def test_a_number_has_as_many_records_behind_it_as_it_says(village: Desk, name: 
     assert ledger.count(village, table.form, LedgerQuestion(records=tuple(everyone))) == len(everyone)
 
 
+def test_each_mediator_has_the_cases_that_are_counted_for_her(village: Desk) -> None:
+    table = reporting.run(village, "mediation_team", YEAR)
+    seen = 0
+    for place, column in enumerate(table.columns):
+        for at, row in enumerate(table.rows):
+            if column.kind == "integer":
+                ids = table.records_behind(at, column.name)
+                assert len(set(ids)) == len(ids) == row[place].value, (column.label, at)
+                seen += len(ids)
+    assert seen > 2
+    assert table.form == "mediation_case"
+
+
 def _counts_something_else(name: str, part: str) -> bool:
     """True for the lines that count rounds, their findings and what is prevented, not cases."""
     return name == "mediation_statistics" and part in ("防激化", "排查")

@@ -21,6 +21,7 @@ from ruraldesk.gui.form.form_bar import FormBar
 from ruraldesk.gui.form.form_notes import FormNotes
 from ruraldesk.gui.form.former import Former
 from ruraldesk.gui.form.keeper import DraftKeeper
+from ruraldesk.gui.form.match_here import MatchStart
 from ruraldesk.gui.form.moved import MovedWatch
 from ruraldesk.gui.form.phrases_in import PhrasesIn
 from ruraldesk.gui.form.problem_order import next_path
@@ -65,6 +66,7 @@ class FormPage(Page):
         self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
         self.files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
         self._steps, self._former, self._batch = StepsBack(self), Former(self), BatchStart(self)
+        self._match = MatchStart(self)
         self._asides = Asides(self)
         self._connect()
         self.sheet = self._new_sheet("")
@@ -340,6 +342,7 @@ class FormPage(Page):
         self._steps.refresh()
         self._former.refresh()
         self._batch.refresh()
+        self._match.refresh()
 
 
 def _open(bench: Bench, route: ToForm) -> FormSession:

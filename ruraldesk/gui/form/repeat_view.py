@@ -15,6 +15,7 @@ from ruraldesk.gui.form.grid_frame import GridFrame, GridRow
 from ruraldesk.gui.form.grid_keys import GridKeys
 from ruraldesk.gui.form.grid_shape import MOST_LINES, NUMBER, REMOVE, lines_of
 from ruraldesk.gui.form.many_rows import ManyRows
+from ruraldesk.gui.form.match_here import MatchRows
 from ruraldesk.gui.form.outline import is_hidden, is_long
 from ruraldesk.gui.form.repeat_head import RepeatHead
 from ruraldesk.gui.form.row_card import RowCard
@@ -65,7 +66,10 @@ class RepeatView(QWidget):
             column.addWidget(self._empty)
             column.addLayout(self._cards)
         self._keys = GridKeys(self, in_grid=self._grid is not None)
-        self._many = [ManyRows(session, self._head, one) for one in session.spec.batches if one.repeat == repeat.name]
+        self._many: list[ManyRows | MatchRows] = [
+            *(ManyRows(session, self._head, one) for one in session.spec.batches if one.repeat == repeat.name),
+            *(MatchRows(session, self._head, one) for one in session.spec.matchings if one.repeat == repeat.name),
+        ]
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._connect()
