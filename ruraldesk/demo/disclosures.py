@@ -26,6 +26,7 @@ GROWN = 18 * 366
 BEFORE_REVIEW = ("drafting",)
 BEFORE_POSTING = ("drafting", "in_review", "to_approve")
 ARCHIVED_AFTER = 45  # days after posting
+SIGNED_OFF_AFTER = 60  # days after a file is in the archive all are looked through
 
 
 def _nothing() -> None:
@@ -169,12 +170,19 @@ def _opinion(board: _Board, plan: Plan) -> Fields:
 
 def _shelved(board: _Board, due: date) -> Fields:
     board.shelved += 1
-    return {
+    archived = min(due + timedelta(days=12), board.today)
+    fields: Fields = {
         "removed_at": (due + timedelta(days=1)).isoformat(),
         "archive_no": f"WS·{due.year}·30Y-{board.shelved:04}",
         "retention": "y30",
-        "archived_on": min(due + timedelta(days=12), board.today).isoformat(),
+        "archived_on": archived.isoformat(),
+        "archive_pages": 4 + board.shelved % 5,
+        "archived_by": board.cadres[CLERK],
     }
+    if (board.today - archived).days < SIGNED_OFF_AFTER:
+        return fields
+    signed = (archived + timedelta(days=9)).isoformat()
+    return fields | {"archive_checked_by": board.cadres[INSPECTORS[1]], "archive_checked_on": signed}
 
 
 def _day(board: _Board, plan: Plan, before: int) -> str:

@@ -11,13 +11,16 @@ from random import Random
 from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo import (
     cases,
+    consultations,
     councils,
     disclosures,
     errands,
     facility_care,
+    matters,
     needs,
     offices,
     receptions,
+    reviews,
     screenings,
     societies,
     volunteering,
@@ -79,7 +82,9 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
         twice = "" if size.total else _registered_twice(desk, writer, random, places[0][0])
         if not size.total:
             write_upkeep(desk, writer, random, persons, places, told)
-            disclosures.write(desk, writer, random, persons, today, told)
+            postings = matters.write(desk, writer, random, persons, today)
+            disclosures.write(desk, writer, random, persons, today, told, postings)
+            consultations.write(desk, writer, random, persons, today)
             cases.write(desk, writer, random, persons, today)
             volunteering.write(desk, writer, random, persons, today)
             receptions.write(desk, writer, random, persons, today)
@@ -87,6 +92,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             errands.write(desk, writer, random, persons, today)
             councils.write(desk, writer, random, persons, today)
             offices.write(desk, writer, random, persons, today)
+            reviews.write(desk, writer, random, persons, today)
             screenings.write(desk, writer, random, persons, today)
             societies.write(desk, writer, random, persons, today)
             needs.write(desk, writer, random, persons, today)

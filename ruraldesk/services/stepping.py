@@ -48,7 +48,7 @@ def thawed(
     """Return what a save may write. Without a reason a frozen record takes only what its state leaves open.
 
     Of what the form fills in by itself a frozen record takes only what is named as open (a last day that
-    follows from an open date), and a sealed one takes no reason.
+    follows from an open date, a number of the archive), and a sealed one takes no reason.
     Raises UserError("record_frozen"), UserError("record_sealed"), UserError("record_sealed_here").
     """
     state = loaded.spec.state(loaded.state)
@@ -57,7 +57,8 @@ def thawed(
     asked = {key: value for key, value in changed.items() if key.split("/")[0] in given}
     if any(key.split("/")[0] not in state.open for key in asked):
         raise closed_error(loaded.spec, state)
-    follow = {one for one in state.open if one in loaded.spec.by_name and loaded.spec.by_name[one].readonly}
+    filled = {one.field for one in loaded.spec.derives if one.mode == "fill"}
+    follow = {one for one in state.open if one in filled or (known := loaded.spec.by_name.get(one)) and known.readonly}
     return asked | {key: value for key, value in changed.items() if asked and key in follow}
 
 

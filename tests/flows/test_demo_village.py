@@ -21,7 +21,7 @@ from ruraldesk.services.reporting import Wanted
 LEAST = {
     "person": 400, "disclosure": 30, "mediation_case": 40, "volunteer": 120, "activity": 60, "service_record": 600,
     "certificate": 8, "volunteer_notice": 1, "facility": 200, "inspection": 1_500, "room": 10, "repair": 40,
-    "stock_move": 60, "office": 50, "project": 4, "society": 12, "society_activity": 40, "support": 8, "dispute_screening": 12,
+    "stock_move": 60, "office": 50, "project": 4, "annual_review": 4, "society": 12, "society_activity": 40, "support": 8, "dispute_screening": 12,
     "council": 5, "council_activity": 20, "pairing": 4, "admission_item": 12,
     "seal_log": 25,
     "shelter_use": 3, "hazard": 20, "culture_activity": 30, "care_action": 18, "environment_check": 12,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ruraldesk.model.record import Record
-from ruraldesk.services import home, judging, records
+from ruraldesk.services import home, judging, records, reporting
+from ruraldesk.services.reporting import Wanted
 from tests.helpers import desks
 from tests.helpers.disclosure import Fields, Hall, refusal
 
@@ -268,3 +270,40 @@ def test_the_list_of_a_change_is_fetched_from_the_offices(hall: Hall) -> None:
     assert [(one["person"], one["list_note"]) for one in record.rows("people")] == [
         (hall.people["李敏"], "2026-11-10起任职")
     ]
+
+
+# ---- the archive ----
+
+
+def shelved(hall: Hall, posted_at: str, **more: Any) -> Record:
+    """Take a sheet from the board into the archive."""
+    record = hall.step(hall.posted(hall.village("CW24"), posted_at), "expired")
+    fields: Fields = {"removed_at": "2026-11-02", "retention": "y30", "archived_on": "2026-11-10", **more}
+    return hall.step(record, "archived", **fields)
+
+
+def test_numbers_of_the_archive_go_on_by_year_and_retention(hall: Hall) -> None:
+    assert shelved(hall, "2026-10-20").fields["archive_no"] == "WS·2026·30Y-0001"
+    assert shelved(hall, "2026-10-21", archive_no="WS·2026·30Y-0012").fields["archive_no"] == "WS·2026·30Y-0012"
+    assert shelved(hall, "2026-10-22").fields["archive_no"] == "WS·2026·30Y-0013"
+    assert shelved(hall, "2026-10-22", retention="permanent").fields["archive_no"] == "WS·2026·YJ-0001"
+    taken = refusal(shelved, hall, "2026-10-23", archive_no="WS·2026·30Y-0012")
+    assert taken[1][0].startswith("归档号WS·2026·30Y-0012已经给了")
+
+
+def test_a_supervisor_signs_the_archive_off_and_the_list_says_so(hall: Hall) -> None:
+    first = shelved(hall, "2026-10-20", archive_pages=6, archived_by=hall.people["沈小兰"])
+    assert "archive_signed_off" in told(hall, first)
+    wanted = Wanted(date(2026, 1, 1), date(2026, 12, 31))
+
+    def listed() -> list[tuple[str, str]]:
+        rows = reporting.as_data(reporting.run(hall.at, "disclosure_archive", wanted))["rows"]
+        return [(one["archive_no"], one["result"]) for one in rows]
+
+    assert listed() == [("WS·2026·30Y-0001", "待核对")]
+    mine = {"archive_checked_by": hall.people["沈小兰"], "archive_checked_on": "2026-11-12"}
+    assert refusal(hall.step, first, "", **mine)[1] == ("立卷人不能又是村监会核对人。",)
+    signed = hall.step(first, "", **{**mine, "archive_checked_by": hall.people["李敏"]})
+    assert "archive_signed_off" not in told(hall, signed)
+    assert listed() == [("WS·2026·30Y-0001", "已核对")]
+    assert "李敏" in hall.paper(signed, "dossier")
