@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label, picture, plain_tip, recolour
+from ruraldesk.gui.form.more_steps import choose_step, words_of
 from ruraldesk.gui.shell.page import ActionBar
 from ruraldesk.gui.theme import icons, tokens
 from ruraldesk.services import workflow
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.workflow import Step
 
 STEPS_SHOWN = 2
 
@@ -34,12 +36,16 @@ class FormBar(QObject):
         self.history = Button("history", "修改记录", icon="" if large else "history")
         self.print = Button("print", "打印", icon="" if large else "print", key="F8")
         self._steps = [Button(f"step{place}", "", icon="" if large else "arrow_right") for place in range(STEPS_SHOWN)]
+        self.more = Button("steps", "其他步骤…")
+        self._further: list[Step] = []  # steps without a button of their own
         self.save = Button("save", "保存", icon="save", key="F9", kind="primary")
-        for button in (self.history, self.print, *self._steps, self.save):
+        for button in (self.history, self.print, *self._steps, self.more, self.save):
             bar.right.addWidget(button)
         for button in self._steps:
             button.hide()
             button.clicked.connect(self._on_step)
+        self.more.hide()
+        self.more.clicked.connect(self._on_more)
         self._unprinted = QShortcut(QKeySequence("F8"), bar)  # the button is not there before the first save
         self._unprinted.activated.connect(self.print_asked)
         self._said = False
@@ -84,8 +90,10 @@ class FormBar(QObject):
                 step = steps[place]
                 button.setObjectName(f"action:step.{step.target}")
                 button.setProperty("target", step.target)
-                button.set_words(step.label or f"转到“{step.target_label}”")
+                button.set_words(words_of(step))
                 button.setToolTip(f"还要填：{'、'.join(step.missing)}" if step.missing else "")
+        self._further = steps[STEPS_SHOWN:]
+        self.more.setVisible(bool(self._further))
         self.history.setVisible(bool(session.record))
         self.print.setVisible(bool(session.record) and bool(session.spec.prints))
         self._unprinted.setEnabled(not session.record and bool(session.spec.prints))
@@ -94,3 +102,8 @@ class FormBar(QObject):
         button = self.sender()
         if button is not None:
             self.step_asked.emit(str(button.property("target")))
+
+    def _on_more(self) -> None:
+        target = choose_step(self._further, self._bar)
+        if target:
+            self.step_asked.emit(target)

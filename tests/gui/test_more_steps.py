@@ -1,0 +1,97 @@
+"""Every step of a workflow can be taken in the window, however many lead out of a state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.gui.form.more_steps import MoreSteps
+from ruraldesk.gui.form.page import FormPage
+from ruraldesk.gui.routes import ToForm
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.services import ledger, records
+from tests.screens.test_screens import cut_off
+
+Seen = list[MoreSteps]
+
+
+def _opened(window: DeskWindow, **more: object) -> FormPage:
+    """Open a seal that was asked for: three steps lead on from here."""
+    assert window.desk is not None
+    assert window.shell is not None
+    who = ledger.page(window.desk, "person", limit=1)[0].id
+    fields = {
+        "asked_on": "2026-11-16",
+        "applicant": who,
+        "matter": "晒场租用合同",
+        "handler": who,
+        "basis": "own",
+        **more,
+    }
+    made = records.add(window.desk, "seal_log", fields).record
+    window.shell.go(ToForm("seal_log", made.id))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    return page
+
+
+def _button(within: QWidget, name: str) -> QAbstractButton:
+    found: QAbstractButton | None = within.findChild(QAbstractButton, f"action:{name}")
+    assert found is not None, name
+    return found
+
+
+def _answer(monkeypatch: pytest.MonkeyPatch, act: Callable[[MoreSteps], None]) -> Seen:
+    seen: Seen = []
+
+    def exec_(dialog: MoreSteps) -> int:
+        seen.append(dialog)
+        dialog.show()
+        act(dialog)
+        return dialog.result()
+
+    monkeypatch.setattr(MoreSteps, "exec", exec_)
+    return seen
+
+
+def test_the_third_step_is_taken_from_the_list(
+    window: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _opened(window, refusal="村里没有这项记录")
+    assert [_button(page.window(), f"step.{one}").isVisible() for one in ("asked", "sealed")] == [True, True]
+    assert page.window().findChild(QAbstractButton, "action:step.refused") is None
+    seen = _answer(monkeypatch, lambda dialog: _button(dialog, "step.refused").click())
+    _button(page.window(), "steps").click()
+    assert len(seen) == 1
+    qtbot.waitUntil(lambda: page.session.state == "refused", timeout=5_000)
+    assert records.get(page._bench.desk, page.session.record).state == "refused"
+
+
+def test_the_list_says_what_a_step_still_needs_and_esc_takes_none(
+    window: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _opened(window)
+    words: list[str] = []
+
+    def look(dialog: MoreSteps) -> None:
+        words.extend(one.text() for one in dialog.findChildren(QLabel))
+        assert cut_off(dialog) == []
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    _answer(monkeypatch, look)
+    _button(page.window(), "steps").click()
+    assert "还要填：不盖的原因" in words
+    assert page.session.state == "drafting"
+
+
+def test_where_two_steps_lead_on_there_is_no_list(window: DeskWindow, qtbot: QtBot) -> None:
+    page = _opened(window)
+    more = _button(page.window(), "steps")
+    assert more.isVisible()
+    records.set_fields(page._bench.desk, page.session.record, {}, state="asked")
+    page.adopt(type(page.session).open_record(page._bench.desk, page.session.record))
+    assert not more.isVisible()
