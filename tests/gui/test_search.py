@@ -82,7 +82,7 @@ def test_every_letter_looks_again_and_only_the_last_answer_is_shown(search: Sear
     for text in ("z", "zm", "zmq", "zmqx"):
         search.type(text)
     search.qtbot.waitUntil(lambda: not search.window._jobs.busy and not search.overlay._rest.isActive(), timeout=5000)
-    assert search.overlay.lines == []
+    assert [one for one in search.overlay.lines if not one.begins] == []
     assert search.line.accessibleDescription().startswith("没有找到“zmqx”，换几个字试试")
     search.type("zmq")
     search.lines(3)
@@ -141,6 +141,22 @@ def test_where_nothing_is_found_the_box_says_so_and_control_and_enter_begin_a_ne
     search.qtbot.waitUntil(lambda: isinstance(search.shell.page, FormPage), timeout=5000)
     assert isinstance(search.shell.page, FormPage)
     assert search.shell.page.session.spec.form_id == "quarrel"
+
+
+def test_where_nothing_is_found_and_no_register_is_in_front_every_register_is_offered(
+    search: Search, desk: Desk
+) -> None:
+    search.type("查无此事")
+    search.lines(len(desk.store.specs.all()))
+    assert all(one.begins for one in search.overlay.lines)
+    assert "新登记人员" in search.words
+    search.key(Qt.Key.Key_Up)  # round the end: the last register
+    last = search.overlay.lines[-1]
+    assert search.line.accessibleDescription() == last.words
+    search.key(Qt.Key.Key_Return)
+    search.qtbot.waitUntil(lambda: isinstance(search.shell.page, FormPage), timeout=5000)
+    assert isinstance(search.shell.page, FormPage)
+    assert search.shell.page.session.spec.form_id == last.form
 
 
 def test_the_window_is_built_anew_while_the_overlay_is_open(search: Search) -> None:

@@ -29,6 +29,7 @@ class FoundLine:
     note: str = ""
     level: str = ""
     begins_group: bool = False
+    begins: bool = False  # a new record of the register
 
     @property
     def words(self) -> str:

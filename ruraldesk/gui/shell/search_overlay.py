@@ -91,7 +91,9 @@ class SearchOverlay(QWidget):
             return
         line = self._lines[self._at]
         self.hide()
-        if line.record:
+        if line.begins:
+            self._bench.navigator.go(ToForm(line.form))
+        elif line.record:
             self._bench.navigator.go(way_to(self._bench.desk, line.form, line.record))
         else:
             self._bench.navigator.go(ToLedger(line.form, text=self._line.text().strip()))
@@ -163,6 +165,8 @@ class SearchOverlay(QWidget):
     def _words(self) -> str:
         if not self._lines:
             return self.empty_words
+        if self._lines[0].begins:
+            return f"没有找到“{self._line.text().strip()}”，选一种新登记"
         if self._found.capped:
             return f"{self._found.count:,}条以上，先看最近的"
         return f"共{self._found.count:,}条"
@@ -206,8 +210,19 @@ class SearchOverlay(QWidget):
 
     def _show_found(self, everything: FoundAll) -> None:
         self._found = everything
-        self._lines = found_lines(everything)
+        self._lines = found_lines(everything) or self._beginnings()
         self._stand_at(0)
+
+    def _beginnings(self) -> list[FoundLine]:
+        """Where nothing was found and no register stands in front: every register, one can be begun of each."""
+        desk, text = self._bench.desk, self._line.text().strip()
+        in_front = str(getattr(getattr(self._shell, "route", None), "form", ""))
+        if not text or self._sought != text or desk.role != "village" or desk.store.specs.known(in_front):
+            return []
+        specs = sorted(desk.store.specs.all(), key=lambda one: not one.subject.page)  # people and things first
+        return [
+            FoundLine(one.form_id, "", one.icon, "", ((f"新登记{one.title}", False),), begins=True) for one in specs
+        ]
 
     def _stand_at(self, place: int) -> None:
         self._at = place
