@@ -34,7 +34,7 @@ _HAZARDS = (
     ("accident", "building", "第8组", "废弃猪舍围墙倾斜。", "拉警戒线，贴告示。", "拆除围墙，平整。"),
     ("natural", "dyke", "第9组圩堤", "圩堤背水坡有渗水点。", "每天看两次水位，备编织袋。", "请水利站灌浆处理。"),
 )  # fmt: skip
-_HAZARD_STATES = ("closed", "closed", "closed", "fixed", "found", "referred")
+_LATEST = ((30, "found"), (21, "fixed"), (14, "found"), (9, "referred"), (5, "fixed"), (2, "found"))  # days ago
 # name, kind, for whom, usual number of people, cost in yuan
 _EVENTS = (
     ("越剧专场", "show", ["elderly", "all"], 130, 1800), ("电影放映", "show", ["all"], 70, 0),
@@ -155,8 +155,8 @@ def _hazards(village: Village) -> None:
     places = {code: [one for one, _ in village.places(code)] for code in ("02", "06")}
     for nth in range(24):
         event, kind, where, what, first, measure = _HAZARDS[nth % len(_HAZARDS)]
-        state = _HAZARD_STATES[nth % len(_HAZARD_STATES)] if nth > 11 else "closed"
-        on = village.day(340 - nth * 14)
+        back, state = _LATEST[nth - 18] if nth >= 18 else (340 - nth * 17, "closed")
+        on = village.day(back)
         fields: Fields = {
             "found_on": str(on), "source": village.random.choice(("screening", "villager", "grid", "town")),
             "event_type": event, "kind": kind, "level": "major" if kind == "dyke" else "general", "description": what,
@@ -168,7 +168,7 @@ def _hazards(village: Village) -> None:
         if kind == "dyke" or state == "referred":
             fields |= {"reported": "yes", "reported_to": "镇农业农村办", "reported_on": str(on)}
         if state in ("fixed", "closed"):
-            done = min(on + timedelta(days=village.random.choice((3, 6, 10, 14, 19))), village.day(2))
+            done = min(on + timedelta(days=village.random.choice((3, 6, 10, 14, 19))), village.day(1))
             fields |= {"fixed_on": str(done), "fix_note": "已按措施整改，现场看过。"}
             if nth % 3 == 0:
                 fields |= {"cost": f"{village.random.randrange(2, 40) * 50}.00", "fund_source": FUND}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import printing, records, session_rows, tables
+from ruraldesk.services import printing, records, reporting, session_rows, tables
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.printing import PrintOptions
+from ruraldesk.services.reporting import Wanted
 from tests.forms.test_facilities_at_a_desk import check, dues, fields_of, place, report, room
 from tests.forms.test_facility_care_rules import refused, told
 from tests.forms.test_facility_reports import row, rows
@@ -358,3 +360,32 @@ def test_who_answers_for_what_is_listed_by_class_with_what_is_missing(village: D
     ]
     assert row(village, "care_duty", "class", "给水")["no_keeper"] == 0
     assert [one["name"] for one in rows(village, "care_responsibility")] == ["路灯甲", "路灯乙"]
+
+
+def test_checks_in_time_late_and_missing_have_the_inspections_behind_them(village: Desk) -> None:
+    punctual = place(village, "02", "路灯甲", entered_on="2026-08-31")
+    for day in ("2026-08-31", "2026-09-30", "2026-10-30", "2026-11-22"):
+        check(village, punctual, day)
+    late = place(village, "02", "路灯乙", entered_on="2026-09-05")
+    check(village, late, "2026-09-05")
+    tardy = check(village, late, "2026-10-06")
+    quarter = ("2026-10-01", "2026-12-31")
+    found = row(village, "inspection_punctuality", "class", "供电照明", *quarter)
+    # 甲: due 10-30 and 11-30, both in time; 乙: due 10-05, looked at a day late, and 11-06, not looked at yet
+    assert [found[name] for name in ("should", "in_time", "late", "missing")] == [4, 2, 1, 1]
+    other = row(village, "facility_statistics", "class", "供电照明", *quarter)
+    assert (found["rate"], found["in_time"], found["should"]) == (
+        other["checked_rate"],
+        other["in_time"],
+        other["should"],
+    )
+    table = reporting.run(village, "inspection_punctuality", Wanted(date(2026, 10, 1), date(2026, 12, 31)))
+    at = next(at for at, one in enumerate(table.rows) if one[0].shown == "供电照明")
+    assert table.records_behind(at, "late") == (tardy,)
+
+
+def test_the_list_for_the_board_has_what_is_public_and_whom_to_ring(village: Desk) -> None:
+    place(village, "02", "路灯甲", repair_phone="0573-83000000", keeper_unit="村委会", care_standard="亮")
+    place(village, "02", "配电房", disclosed="no")
+    (line,) = rows(village, "care_board")
+    assert (line["name"], line["responsible"], line["phone"]) == ("路灯甲", "责任人", "0573-83000000")
