@@ -8,20 +8,22 @@ from ruraldesk.documents.sheet import Sheet, close_pdf
 
 PAPER = "form-a4"
 TITLE = "村务登记台按键一览"
+WIDTHS = (17, 17, 33, 17, 33)
 Group = tuple[str, Sequence[tuple[str, str]]]  # what the page is called; key and what it does
 
 
 def key_card_pdf(groups: Sequence[Group]) -> bytes:
-    """Return the sheet, two keys beside each other."""
+    """Return the sheet, two keys beside each other; the page stands before its first ones."""
     return close_pdf(lambda tight: _sheet(groups, Sheet.on(PAPER, tight)), TITLE)
 
 
 def _sheet(groups: Sequence[Group], sheet: Sheet) -> Sheet:
     sheet.title(TITLE)
+    rows: list[list[str]] = []
     for title, keys in groups:
         half = (len(keys) + 1) // 2
         beside = [*keys[half:], *[("", "")] * (2 * half - len(keys))]
-        rows = [[*one, *other] for one, other in zip(keys[:half], beside, strict=True)]
-        sheet.table([title, "做什么", "键", "做什么"], rows, (24, 32) * 2, ["left"] * 4, row=1.4)
-        sheet.space(0.3)
+        pairs = zip(keys[:half], beside, strict=True)
+        rows += [[title if not place else "", *one, *other] for place, (one, other) in enumerate(pairs)]
+    sheet.table(["哪一页", "键", "做什么", "键", "做什么"], rows, WIDTHS, ["left"] * 5, row=1.4)
     return sheet

@@ -36,6 +36,8 @@ OWN_STATE = {  # keys whose button is there only in a state that the demo's firs
     "form": {"F5", "F7"},
     "exchange": {"F8"},
     "intake": {"F6", "F7", "F8"},
+    "import": {"F9"},  # once a sheet is open
+    "fill": {"F9"},
 }
 
 

@@ -48,7 +48,7 @@ class FillSide(Panel):
             self.box.addWidget(one)
         self._form.box.activated.connect(self._on_form)
         for one in (self._period, self._dated, self._state):
-            one.box.activated.connect(self.filter_chosen)
+            one.box.activated.connect(self._on_filter)
         self._sheet.box.activated.connect(self._on_place)
         self._line.box.activated.connect(self._on_place)
         self._private = QCheckBox("平时不交镇里的也填")
@@ -82,6 +82,7 @@ class FillSide(Panel):
         states = [("", "所有状态"), *((one.name, one.label) for one in spec.states)]
         self._state.offer(states if spec.states else [("", "所有状态")], self._state.value)
         self._private.setVisible(self._desk.role == "village")
+        self._show_dated()
 
     def show_template(self, spec: FormSpec, found: Template) -> None:
         """Show what goes where."""
@@ -107,6 +108,14 @@ class FillSide(Panel):
     def _on_pointed(self, key: str, target: str) -> None:
         place = column_of(key)
         self.pointed.emit(place, target if place >= 0 else f"{key}={target}")
+
+    def _show_dated(self) -> None:
+        """Ask for the day only where there is a period: a low page has little room."""
+        self._dated.setVisible(bool(self._period.value) and self._dated.box.count() > 1)
+
+    def _on_filter(self) -> None:
+        self._show_dated()
+        self.filter_chosen.emit()
 
     def _on_form(self) -> None:
         self.form_chosen.emit(self._form.value)
