@@ -15,6 +15,7 @@ from ruraldesk.gui.pages.questions import QuestionsPage
 from ruraldesk.gui.routes import ToBoard
 from ruraldesk.gui.town_pages import board as board_module
 from ruraldesk.gui.town_pages.board import BoardPage
+from ruraldesk.gui.town_pages.board_matrix import MONTHS, BoardHead
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import handover
 from ruraldesk.town import matrix
@@ -126,3 +127,15 @@ def test_the_receipt_of_the_village_one_stands_on_is_printed(
     qtbot.waitUntil(lambda: bool(printed), timeout=10_000)
     ((_, code),) = codes(came.town, came.one.code)
     assert f"{code[:5]} {code[5:]}" in pdf_text(printed[0])
+
+
+@pytest.mark.parametrize("size", [(1366, 696), (1280, 608)])
+def test_the_months_and_the_questions_share_the_page_without_a_sideways_scroll(
+    office: DeskWindow, came: Places, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    office.resize(*size)
+    _, table = at_board(office, qtbot)
+    assert came.town.is_open
+    qtbot.waitUntil(lambda: table.columnCount() == MONTHS + 2, timeout=10_000)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5_000)
+    assert isinstance(table.horizontalHeader(), BoardHead)

@@ -140,7 +140,8 @@ class BoardTable(QTableWidget):
     def _end(self, clock: Clock | None) -> None:
         last = self.columnCount() - 1
         mode = QHeaderView.ResizeMode.Stretch if clock is not None else QHeaderView.ResizeMode.ResizeToContents
-        self.horizontalHeader().setMinimumSectionSize(7 * tokens.measures().body)
+        signs = 5 if clock is not None else 7  # months share the width of the page, nothing lies beyond its edge
+        self.horizontalHeader().setMinimumSectionSize(signs * tokens.measures().body)
         self.horizontalHeader().setSectionResizeMode(mode)
         self.blockSignals(False)
         row, column = self._held
