@@ -117,6 +117,21 @@ def test_representatives_of_the_members_cannot_decide_what_is_the_members_own(
     assert held.fields["topics"][0]["outcome"] == "passed"
 
 
+def test_an_asset_without_a_lawyers_word_is_told_and_the_lawyer_stands_on_the_papers(council: Council) -> None:
+    matter = lease(council)
+    told = records.set_fields(council.at, matter, {"suggester_count": 8}).warnings
+    assert "集体资产重大事项，还没有法律顾问意见。" in [one.sentence for one in told]
+    lawyer = desks.person(council.at, "样例律师")
+    word = {"adviser": lawyer, "adviser_opinion": "合同要写明用途。", "adviser_on": "2026-09-11"}
+    told = records.set_fields(council.at, matter, word).warnings
+    assert "集体资产重大事项，还没有法律顾问意见。" not in [one.sentence for one in told]
+    assert "样例律师" in words(council.at, "decision", "course", matter)
+    vote = {"topic": "会务安排", "agreed": 34, "against": 6, "abstained": 0}
+    beside = {"observers": ["adviser"], "adviser": lawyer}
+    held = council.meeting("coop_reps", "2026-09-26", vote, entitled=51, present=40, **beside)
+    assert "法律顾问：样例律师" in words(council.at, "meeting", "minutes", held.id)
+
+
 def test_where_two_laws_differ_it_is_told_and_the_town_decides(council: Council) -> None:
     vote = {"topic": "会务安排", "agreed": 30, "against": 10, "abstained": 0}
     saved = council.save("coop_reps", "2026-09-26", vote, entitled=51, present=40)
