@@ -228,6 +228,8 @@ class SearchOverlay(QWidget):
         self._at = place
         self._top = min(max(self._top, place - SHOWN + 1), place) if place else 0
         line = self._lines[place].words if self._lines else self._words()
+        if self._lines and self._lines[place].begins:
+            line = f"{self._words()}，{line}"
         self._line.setAccessibleDescription(line)  # read aloud: the finds are painted, not widgets
         self.update()
 
@@ -253,8 +255,13 @@ class SearchOverlay(QWidget):
         if self._rest.isActive():
             self._rest.stop()
             self.look()
-            self._bench.jobs.run(lambda _: None, lambda _: self.take(), label="查找")
+            self._bench.jobs.run(lambda _: None, lambda _: self._take_found(), label="查找")
         else:
+            self.take()
+
+    def _take_found(self) -> None:
+        """Take what was found; where nothing was, a new record is begun only once its register was seen and chosen."""
+        if self._lines and not self._lines[self._at].begins:
             self.take()
 
     def _row(self) -> int:
