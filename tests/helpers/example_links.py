@@ -12,7 +12,12 @@ from ruraldesk.services.desk import Desk
 Values = dict[str, Any]
 NAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 # what a link wants of the record it points at
-FITTING = {("stock_move", "facility"): "store", ("shelter_use", "facility"): "shelter"}
+FITTING = {
+    ("stock_move", "facility"): "store",
+    ("shelter_use", "facility"): "shelter",
+    ("authorisation", "meeting"): "villagers",
+    ("village_rule", "meeting"): "villagers",
+}
 REST = {"residence_type": "local", "publish_consent": "none", "register_status": "present"}
 
 
