@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
+from ruraldesk.demo.adults import grown
 from ruraldesk.demo.entering import enter
 from ruraldesk.demo.matter_plans import TALKS, Fields
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.societies import grown
 from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk

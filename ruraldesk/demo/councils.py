@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from ruraldesk.demo.adults import grown
+from ruraldesk.demo.council_meetings import ROOM, meetings
 from ruraldesk.demo.pairings import write_pairings
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.societies import grown
 from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 
 Fields = dict[str, Any]  # Any: JSON value of a form's field
 COUNCIL, ACTIVITY, DECISION = "council", "council_activity", "decision"
-ROOM = "议事（会议）室"
 TERM_DAYS = 3 * 365
 
 # body, name, tasks, identities of the members, what it meets about
@@ -35,17 +35,6 @@ _BODIES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("law", "法律服务团", "法律咨询，帮着看合同。", "lawyer cadre party", ("土地流转合同怎么看", "防诈骗讲解")),
     ("moral", "道德评判团", "评风气，不点名批评。", "elder representative villager party", ("丧事简办", "文明养狗")),
 )  # fmt: skip
-_OPINIONS = (
-    "先做最急的一段，其余分两年做。",
-    "定一张排班表，贴在村口。",
-    "多放两只，隔天清一次。",
-    "请镇里派人来看一次再定。",
-)
-_ANSWERS = {
-    "yes": "采纳，已安排人办。",
-    "part": "采纳一半，其余明年再看。",
-    "no": "地方不够，今年办不了，已当面说明。",
-}
 
 
 def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], today: date) -> None:
@@ -64,7 +53,7 @@ def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], to
             "members": members, "remark": SAMPLE,
         }  # fmt: skip
         council = writer.add(spec, fields, at_work(random, began), "active", writer.number(spec, {}))
-        met += _meetings(random, council, body, members[0]["member"], topics, decisions, today)
+        met += meetings(random, council, body, members[0]["member"], topics, decisions, today)
     for on, fields, state in sorted(met, key=lambda one: one[0]):
         writer.add(activity, fields, at_work(random, on), state)
     write_pairings(desk, writer, random, persons, today)
@@ -77,34 +66,3 @@ def _members(
         person = persons[nth] if identity == "cadre" else adults[(20 + place * 6 + nth) % len(adults)]
         duty = {0: "leader", 1: "deputy"}.get(nth, "member")
         yield {"member": person, "duty": duty, "identity": identity, "joined_on": began.isoformat()}
-
-
-def _meetings(
-    random: Random, council: str, body: str, host: str, topics: tuple[str, ...], decisions: list[str], today: date
-) -> Iterator[tuple[date, Fields, str]]:
-    for nth in range(len(topics) * 2):
-        on = today - timedelta(days=350 - nth * 350 // (len(topics) * 2) - random.randrange(0, 12))
-        came, speaks = random.randrange(6, 18), body in ("deliberation", "gentry", "harmony")
-        fields: Fields = {
-            "council": council, "body": body, "held_on": on.isoformat(), "topic": topics[nth % len(topics)],
-            "place": ROOM, "host": host, "people_count": came, "newcomers_count": came // 3 if body == "harmony" else 0,
-            "summary": "到会的人都说了话，记在会议本上。", "remark": SAMPLE,
-        }  # fmt: skip
-        if not speaks:
-            fields["served_count"] = came * 2
-        opinions = [_opinion(random, on, today, decisions, place) for place in range(random.randrange(1, 4))]
-        fields |= {"opinions": opinions} if speaks else {}
-        open_ones = any(one["adopted"] == "pending" for one in opinions) and speaks
-        yield on, fields, "held" if open_ones or on > today - timedelta(days=15) else "filed"
-
-
-def _opinion(random: Random, on: date, today: date, decisions: list[str], place: int) -> Fields:
-    recent = on > today - timedelta(days=25)
-    adopted = "pending" if recent else random.choices(("yes", "part", "no"), (6, 2, 2))[0]
-    fields: Fields = {"opinion": _OPINIONS[(place + on.month) % len(_OPINIONS)], "adopted": adopted}
-    if adopted != "pending":
-        answered = on + timedelta(days=random.choice((7, 12, 21, 21, 33)))
-        fields |= {"answered_on": min(answered, today).isoformat(), "answer": _ANSWERS[adopted]}
-    if adopted == "yes" and decisions and place == 0:
-        fields["decision"] = decisions[on.month % len(decisions)]
-    return fields

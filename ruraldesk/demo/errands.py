@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from ruraldesk.demo.adults import grown
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.seals import write_seals
-from ruraldesk.demo.societies import grown
 from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
@@ -40,13 +40,13 @@ def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], to
     spec = desk.store.specs.newest(ITEM)
     for place, row in enumerate(sorted(_ITEMS, key=lambda one: -one[7])):
         on = today - timedelta(days=row[7])
-        fields = _item(row, place, on, today, persons)
+        fields = _item(row, place, on, persons)
         writer.add(spec, fields, at_work(random, on), row[8], writer.number(spec, {"year": str(on.year)}))
     write_seals(desk, writer, random, persons, grown(desk, persons[CADRES:], today), today)
 
 
 def _item(
-    row: tuple[str, str, str, str, str, str, int, int, str], place: int, on: date, today: date, persons: Sequence[str]
+    row: tuple[str, str, str, str, str, str, int, int, str], place: int, on: date, persons: Sequence[str]
 ) -> Fields:
     name, sender, category, frequency, papers, listed, yuan, _, state = row
     kind = {"D": "duty", "A": "assist", "F": "forbidden"}.get(listed[:1], "outside")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from ruraldesk.demo.adults import grown
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.societies import grown
 from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk

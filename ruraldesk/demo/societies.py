@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from ruraldesk.demo.adults import grown
 from ruraldesk.demo.people import CADRES, SAMPLE
+from ruraldesk.demo.society_activities import ROOM, Row, activities
 from ruraldesk.demo.society_supports import write_supports
 from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
@@ -16,11 +18,10 @@ from ruraldesk.services.desk import Desk
 Fields = dict[str, Any]  # Any: JSON value of a form's field
 SOCIETY, ACTIVITY = "society", "society_activity"
 PLACE = "余新镇禾塘村"
-ROOM = "村文化活动室"
 OFFICE = "余新镇人民政府"
 
 # name, nature, kind, purpose, what it does, state, members
-_SOCIETIES: tuple[tuple[str, str, str, str, str, str, int], ...] = (
+_SOCIETIES: tuple[Row, ...] = (
     ("稻香读书会", "service", "culture", "每月读书一次，教老人用手机。", "读书会", "active", 16),
     ("夕阳红文艺队", "service", "culture", "排练节目，节庆演出。", "排练演出", "active", 24),
     ("银发互助社", "mutual", "neighbours", "老人结对，互相照看。", "结对走访", "active", 32),
@@ -46,24 +47,15 @@ def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], to
         societies.append(writer.add(spec, fields, at_work(random, began), row[5], writer.number(spec, {})))
     supports = write_supports(desk, writer, random, societies, persons, today)
     activity = desk.store.specs.newest(ACTIVITY)
-    for on, fields, state in sorted(_activities(random, societies, supports, persons, today), key=lambda one: one[0]):
+    for on, fields, state in sorted(
+        activities(random, _SOCIETIES, societies, supports, persons, today), key=lambda one: one[0]
+    ):
         writer.add(activity, fields, at_work(random, min(on, today)), state)
-
-
-def grown(desk: Desk, persons: Sequence[str], today: date, years: int = 20) -> list[str]:
-    """Return those who are of age, without the very old."""
-    oldest, youngest = (today - timedelta(days=366 * most) for most in (76, years))
-    found = []
-    for one in persons:
-        record = desk.store.records.get(one)
-        if record and oldest.isoformat() < str(record.fields.get("birth")) < youngest.isoformat():
-            found.append(one)
-    return found
 
 
 def _society(
     random: Random,
-    row: tuple[str, str, str, str, str, str, int],
+    row: Row,
     place: int,
     began: date,
     today: date,
@@ -105,38 +97,3 @@ def _roll(random: Random, persons: Sequence[str], place: int, members: int) -> l
 def _member(person: str, nth: int, began: date) -> Fields:
     duty = {0: "leader", 1: "deputy", 2: "finance"}.get(nth, "member")
     return {"member": person, "duty": duty, "joined_on": began.isoformat()}
-
-
-def _activities(
-    random: Random, societies: Sequence[str], supports: dict[str, str], persons: Sequence[str], today: date
-) -> Iterator[tuple[date, Fields, str]]:
-    for place, (society, row) in enumerate(zip(societies, _SOCIETIES, strict=True)):
-        often = {"active": 5, "submitted": 2, "listed": 1}.get(row[5], 0)
-        for nth in range(often):
-            on = today - timedelta(days=340 - nth * 340 // often - random.randrange(0, 30))
-            came = random.randrange(8, 30)
-            fields: Fields = {
-                "society": society, "held_on": on.isoformat(), "topic": row[4], "kind": _kind(row[2]), "place": ROOM,
-                "host": persons[CADRES + place], "content": row[3], "people_count": came, "served_count": came // 2,
-                "remark": SAMPLE,
-            }  # fmt: skip
-            if society in supports and nth == often - 1:
-                fields |= {"cost": f"{random.randrange(8, 40) * 10}.00", "support": supports[society]}
-            closed = nth < often - 1
-            if closed:
-                fields["outcome"] = f"到了{came}人，按计划办完。"
-            yield on, fields, "filed" if closed else "held"
-    for place in (1, 3):
-        on = today + timedelta(days=10 + place)
-        topic = f"{_SOCIETIES[place][4]}（年末）"
-        planned: Fields = {
-            "society": societies[place],
-            "held_on": on.isoformat(),
-            "topic": topic,
-            "kind": _kind(_SOCIETIES[place][2]),
-        }
-        yield on, planned | {"place": ROOM, "remark": SAMPLE}, "planned"
-
-
-def _kind(of_society: str) -> str:
-    return {"people": "service", "neighbours": "mutual"}.get(of_society, of_society)
