@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
-from ruraldesk.formdefs.reader import parse_form
-from ruraldesk.model.choice_lists import missing_tables
-from ruraldesk.model.form import FormSpec
-from ruraldesk.model.table_use import leaning
-from ruraldesk.reports.reader import check_report, file_name, parse_report
-from ruraldesk.rules.tables import CODE, Table, is_retired, read_table, replaced
-from ruraldesk.services import forms, reporting, sql_checks
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.tables import refuse_unfit
+from ruraldesk.services.pack_effects import Effect, effects_of
+from ruraldesk.services.pack_proofs import TAKEN, prove, refuse_older, refuse_unfit_tables, refuse_unreadable_reports
 
 if TYPE_CHECKING:
     from ruraldesk.bundle.intake import TakenIn
     from ruraldesk.bundle.packs import Contents
     from ruraldesk.bundle.unpack import Opened
-
-TAKEN = "pack_versions"  # a setting: item -> number of the pack it came with
-MOST_NAMED = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What becomes of one thing that the pack carries. ``kind``: table, report, form."""
-
-    kind: str
-    name: str
-    title: str
-    words: str
-    changes: bool = True  # False where it is here already
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +54,11 @@ def previewed(desk: Desk, opened: Opened) -> Preview:
     from ruraldesk.bundle.intake import take_opened
 
     contents = _contents(desk, opened)
-    effects = tuple(_effects(desk, contents))
+    effects = tuple(effects_of(desk, contents))
     with suppress(_RehearsedError), desk.store.transaction():
-        _refuse_unfit_tables(desk, contents)
+        refuse_unfit_tables(desk, contents)
         take_opened(desk, opened)
-        _prove(desk, contents)
+        prove(desk, contents)
         raise _RehearsedError
     about, manifest = contents.about, opened.manifest
     return Preview(about.title, about.note, about.version, manifest.village_name, manifest.created_at, effects)
@@ -92,9 +71,9 @@ def take(desk: Desk, opened: Opened) -> TakenIn:
     contents = _contents(desk, opened)
     with desk.store.transaction():
         if desk.store.bundles_taken.get(opened.sha256) is None:
-            _refuse_unfit_tables(desk, contents)
+            refuse_unfit_tables(desk, contents)
         taken = take_opened(desk, opened)
-        _prove(desk, contents)
+        prove(desk, contents)
         known = desk.store.settings.get(TAKEN, {})
         numbers = dict.fromkeys(contents.items, contents.about.version)
         desk.store.settings.set(TAKEN, {**known, **numbers})
@@ -110,150 +89,6 @@ def _contents(desk: Desk, opened: Opened) -> Contents:
         contents = contents_of(opened)
     except ValueError as error:
         raise UserError("bundle_damaged", where=(opened.name,), file=opened.name) from error
-    _refuse_older(desk, contents)
+    refuse_older(desk, contents)
+    refuse_unreadable_reports(contents)
     return contents
-
-
-def _refuse_older(desk: Desk, contents: Contents) -> None:
-    """Refuse a pack that would put something older in the place of something newer."""
-    number, known = contents.about.version, desk.store.settings.get(TAKEN, {})
-    newer = [one for one in contents.items if int(known.get(one, 0)) > number]
-    if newer:
-        raise UserError(
-            "pack_older", title=contents.about.title, number=number, here=known[newer[0]], where=tuple(newer)
-        )
-    for form, version in contents.forms:
-        here = max(desk.store.specs.versions(form), default=0)
-        if version < here:
-            raise UserError("pack_form_older", form=form, version=version, here=here)
-
-
-def _refuse_unfit_tables(desk: Desk, contents: Contents) -> None:
-    for name, text in contents.tables.items():
-        refuse_unfit(desk, name, text)
-
-
-def _prove(desk: Desk, contents: Contents) -> None:
-    """Refuse what cannot work once it is in place. Inside the transaction that applies it."""
-    specs = {one.form_id: one for one in desk.store.specs.all()}
-    brought = [specs[form] for form, _ in contents.forms if form in specs]
-    tables = desk.store.specs.tables()
-    for spec in specs.values():
-        touched = leaning(spec)
-        if spec in brought or (touched.records | touched.deadlines) & contents.tables.keys():
-            _refuse(spec.title, missing_tables(spec, tables))
-    for spec in brought:
-        _refuse(spec.title, forms.ties_broken(desk, spec))
-        _refuse(spec.title, forms.print_mistakes(spec, desk.store.specs.files(spec.form_id, spec.version), specs))
-        sql_checks.refuse_unreadable(desk, spec)
-    for name, text in contents.reports.items():
-        _refuse(name, [str(one) for one in check_report(text, file_name(name))])
-        try:
-            reporting.try_out(desk, parse_report(text, file_name(name)))
-        except UserError as error:
-            _refuse(name, [error.sentence])
-
-
-def _refuse(what: str, mistakes: Sequence[str]) -> None:
-    if mistakes:
-        raise UserError("pack_does_not_fit", what=what, first=mistakes[0], where=tuple(mistakes))
-
-
-def _effects(desk: Desk, contents: Contents) -> Iterator[Effect]:
-    for name, text in sorted(contents.tables.items()):
-        yield _table_effect(desk, name, text)
-    for name, text in sorted(contents.reports.items()):
-        yield _report_effect(desk, name, text)
-    for (form, version), files in sorted(contents.forms.items()):
-        yield _form_effect(desk, parse_form(files, f"{form} {version}"))
-
-
-def _table_effect(desk: Desk, name: str, text: str) -> Effect:
-    before = desk.store.specs.tables().texts.get(name, "")
-    try:
-        new, old = read_table(replaced(before, text)), read_table(before) if before else None
-    except ValueError as problem:
-        raise UserError("shared_table_wrong", table=f"{name}.csv", reason=str(problem)) from problem
-    title = desk.store.specs.tables().title(name)
-    if old is None:
-        return Effect("table", name, title, f"新的共享表，{len(new.rows)}行。")
-    if old == new:
-        return Effect("table", name, title, "和现在的一样。", changes=False)
-    words = [_rows_words(old, new)]
-    given_up = [] if new.key != CODE else [key for key, row in _standing(old).items() if is_retired(new.by_key[key])]
-    if given_up:
-        used = sum(_used(desk, spec, name, given_up) for spec in desk.store.specs.all())
-        still = f"，现有{used:,}件用着，旧件照旧" if used else "，没有记录用着"
-        words.append(f"停用{_some([_label_of(desk, name, old, key) for key in given_up])}{still}。")
-    leaned = [one.title for one in desk.store.specs.all() if name in leaning(one).records | leaning(one).deadlines]
-    if leaned:
-        words.append(f"用它的登记表重新算一遍：{_some(leaned)}。")
-    return Effect("table", name, title, "".join(words))
-
-
-def _rows_words(old: Table, new: Table) -> str:
-    added = [key for key in new.by_key if key not in old.by_key]
-    gone = [key for key in old.by_key if key not in new.by_key]
-    changed = [key for key, row in new.by_key.items() if key in old.by_key and dict(row) != dict(old.by_key[key])]
-    parts = [f"{verb}{len(keys)}行" for verb, keys in (("增", added), ("改", changed), ("减", gone)) if keys]
-    return f"{'，'.join(parts)}。" if parts else "行的先后变了。"
-
-
-def _standing(table: Table) -> dict[str, object]:
-    return {row[table.key]: row for row in table.standing}
-
-
-def _label_of(desk: Desk, table: str, rows: Table, code: str) -> str:
-    """Return what a clerk reads for a code: the label that a form's list takes, else the second column."""
-    named = [list_.label for one in desk.store.specs.all() for list_ in one.choice_tables if list_.table == table]
-    column = next(iter(named), rows.columns[1] if len(rows.columns) > 1 else rows.key)
-    return rows.cell(code, column) or code
-
-
-def _used(desk: Desk, spec: FormSpec, table: str, codes: Sequence[str]) -> int:
-    lists = {one.list_name for one in spec.choice_tables if one.table == table}
-    fields = [one for one in spec.fields if one.choice_list in lists and one.has_column]
-    return desk.store.usage.records_with(spec, fields, codes) if fields else 0
-
-
-def _report_effect(desk: Desk, name: str, text: str) -> Effect:
-    before = desk.store.specs.shared(file_name(name))
-    found = check_report(text, file_name(name))
-    if found:
-        _refuse(name, [str(one) for one in found])
-    title = parse_report(text, file_name(name)).title
-    if before is None:
-        return Effect("report", name, title, "新的统计表。")
-    same = before == text
-    return Effect("report", name, title, "和现在的一样。" if same else "换成新的写法，以前的数会按新写法算。", not same)
-
-
-def _form_effect(desk: Desk, new: FormSpec) -> Effect:
-    form, title = new.form_id, new.title
-    if not desk.store.specs.known(form):
-        kinds = f"、{len(new.prints)}种打印" if new.prints else ""
-        return Effect("form", form, title, f"新的登记表，{len(_typed(new))}格{kinds}。")
-    old = desk.store.specs.newest(form)
-    if old.version == new.version:
-        return Effect("form", form, title, "已经是这一版。", changes=False)
-    words = [f"第{old.version}版换成第{new.version}版。"]
-    labels_old, labels_new = _typed(old), _typed(new)
-    if more := [label for name, label in labels_new.items() if name not in labels_old]:
-        words.append(f"新增{_some(more)}。")
-    if less := [label for name, label in labels_old.items() if name not in labels_new]:
-        words.append(f"不再填{_some(less)}，填过的都留着。")
-    closed = {one.name for one in old.states if one.closed}
-    by_state = desk.store.records.count_by_state(form)
-    ended = sum(count for state, count in by_state.items() if state in closed)
-    going = sum(by_state.values()) - ended
-    words.append(f"在办的{going:,}件下次修改时换新版，已结束的{ended:,}件照旧。")
-    return Effect("form", form, title, "".join(words))
-
-
-def _typed(spec: FormSpec) -> dict[str, str]:
-    return {one.name: one.label for one in spec.fields if one.is_stored}
-
-
-def _some(words: Sequence[str]) -> str:
-    shown = "、".join(words[:MOST_NAMED])
-    return f"{shown}等{len(words)}项" if len(words) > MOST_NAMED else shown

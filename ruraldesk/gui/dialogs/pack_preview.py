@@ -11,7 +11,8 @@ from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.words import when
-from ruraldesk.services.packs import Effect, Preview
+from ruraldesk.services.pack_effects import Effect
+from ruraldesk.services.packs import Preview
 
 WIDTH, HIGHEST = 680, 360
 KINDS = {"table": "共享表", "report": "统计表", "form": "登记表"}
