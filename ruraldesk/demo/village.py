@@ -23,6 +23,7 @@ from ruraldesk.demo import (
     reviews,
     screenings,
     societies,
+    teaching,
     volunteering,
 )
 from ruraldesk.demo.facilities import Kind, facilities
@@ -96,6 +97,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             screenings.write(desk, writer, random, persons, today)
             societies.write(desk, writer, random, persons, today)
             needs.write(desk, writer, random, persons, today)
+            teaching.write(desk, writer, random, persons, today)
     if twice:
         removal.delete(desk, twice, "同一次巡查登记了两遍，这一件作废。")
     return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]

@@ -240,3 +240,11 @@ def test_a_team_counts_its_members_and_gives_them_its_name(station: Station) -> 
     member = station.at.store.records.get(one)
     assert member is not None
     assert (member.fields["team"], member.fields["team_kind"]) == ("禾塘银龄互助队", "senior")
+
+
+def test_needs_are_told_by_the_fields_of_public_service(station: Station) -> None:
+    need(station, public_field="elderly")
+    need(station, public_field="law", recipient=recipient(station, "潘引娣"))
+    rows = reporting.as_data(reporting.run(station.at, "request_statistics", YEAR))["rows"]
+    found = {row["item"]: row["n"] for row in rows if row["part"] == "公共服务领域"}
+    assert (len(found), found["社区养老"], found["法律服务"], found["创业就业"]) == (11, 1, 1, 0)
