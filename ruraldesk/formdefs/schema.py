@@ -229,6 +229,7 @@ BEGUN = _table(
     label=LABEL,
     by=NAME,
     given={"type": "object", "propertyNames": NAME, "additionalProperties": TEXT},
+    only={"type": "object", "propertyNames": NAME, "additionalProperties": {"type": "array", "items": TEXT}},
 )
 SUBJECT = _table(
     (),

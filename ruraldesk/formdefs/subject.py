@@ -27,7 +27,7 @@ def read_subject(row: Table | None, mistakes: Mistakes) -> Subject:
         roles=dict(row.get("roles", {})),
         handled=tuple(row.get("handled", ())),
         counts=tuple(_counted(one) for one in row.get("counts", ())),
-        begins=tuple(Begun(one["label"], one["by"], _pairs(one)) for one in row.get("begins", ())),
+        begins=tuple(Begun(one["label"], one["by"], _pairs(one), _only(one)) for one in row.get("begins", ())),
     )
 
 
@@ -66,13 +66,22 @@ def subject_document(own: Subject) -> dict[str, Any]:
         "roles": dict(own.roles),
         "handled": list(own.handled),
         "counts": [_counted_row(one) for one in own.counts],
-        "begins": [_filled({"label": one.label, "by": one.by, "given": dict(one.given)}) for one in own.begins],
+        "begins": [_begun_row(one) for one in own.begins],
     }
     return _filled(table)
 
 
 def _pairs(row: Table) -> tuple[tuple[str, str], ...]:
     return tuple(row.get("given", {}).items())
+
+
+def _only(row: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(values)) for name, values in row.get("only", {}).items())
+
+
+def _begun_row(one: Begun) -> dict[str, Any]:
+    only = {name: list(values) for name, values in one.only}
+    return _filled({"label": one.label, "by": one.by, "given": dict(one.given), "only": only})
 
 
 def _counted(row: Table) -> Counted:

@@ -32,6 +32,11 @@ class Begun:
     label: str
     by: str
     given: tuple[tuple[str, str], ...] = ()
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()  # field of the one it is begun for, and its values; () = for all
+
+    def is_for(self, fields: Mapping[str, object]) -> bool:
+        """True for a record that every field of ``only`` lets pass."""
+        return all(fields.get(name) in values for name, values in self.only)
 
 
 @dataclass(frozen=True, slots=True)

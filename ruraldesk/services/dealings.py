@@ -174,7 +174,7 @@ def beginnings(desk: Desk, record: str) -> list[Beginning]:
             path = f"{link.repeat}/{link.name}" if link.repeat else link.name
             if link.link_form == around.form:
                 standing = around.carried.get(spec.form_id) if spec.subject.stands_for == one.by else ()
-                if not standing:
+                if not standing and one.is_for(around.record.fields):
                     found.append(_beginning(spec, one, path, around.record.id))
             elif around.carried.get(link.link_form):
                 target = around.carried[link.link_form][-1]

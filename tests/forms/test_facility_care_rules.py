@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import judging, printing, records, tables
+from ruraldesk.services import dealings, judging, printing, records, tables
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.printing import PrintOptions
 from tests.forms.test_facilities_at_a_desk import check, dues, fields_of, place
@@ -312,3 +312,20 @@ def test_hazards_are_counted_by_the_kind_of_event_they_may_lead_to(village: Desk
     again = {each["type"]: each for each in rows(village, "hazard_statistics", "2026-10-01", "2026-12-31")}
     assert (again["事故灾难"]["open"], again["事故灾难"]["late"]) == (1, 0)
     assert date(2026, 11, 23) == village.clock.today()
+
+
+def test_a_facility_offers_what_can_be_begun_for_one_of_its_class(village: Desk) -> None:
+    of_class = {"13": "启用避灾点", "14": "出入库", "01": "标识、七个一自查"}
+    offered = {
+        code: {one.label for one in dealings.beginnings(village, place(village, code, f"设施{code}", **more))}
+        for code, more in (("13", {"shelter_capacity": 60}), ("14", {}), ("01", {}), ("02", {}))
+    }
+    for code, label in of_class.items():
+        assert [each for each in offered if label in offered[each]] == [code]
+    assert [each for each in offered if "安排活动" in offered[each]] == ["01"]
+    assert all({"登记隐患", "报修", "管护行动"} <= labels for labels in offered.values())
+    facility = village.store.specs.newest("facility")
+    for form in ("shelter_use", "stock_move", "centre_check", "culture_activity"):
+        (begun,) = village.store.specs.newest(form).subject.begins
+        ((name, values),) = begun.only
+        assert set(values) <= {one.name for one in facility.choices[facility.by_name[name].choice_list]}
