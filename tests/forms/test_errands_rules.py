@@ -188,7 +188,9 @@ def test_a_cancelled_certificate_is_seen_while_one_writes(at: Desk) -> None:
     session.set_text("matter", "开健康证明，找工作用")
     said = [one.sentence for one in session.problems]
     assert "“健康证明”在取消清单上，村里不再开。告诉来人应到哪里办，打一张告知单给他。" in said
+    assert session.value("instead") == "到医疗卫生机构体检，由医疗卫生机构出具"
     session.set_text("matter", "晒场租用合同")
+    assert not [one for one in session.problems if "取消清单" in one.sentence]
 
 
 def test_a_cancelled_certificate_is_not_sealed_without_a_paper_that_asks_for_it(at: Desk) -> None:
