@@ -11,7 +11,7 @@ import pytest
 
 from ruraldesk.services import home, judging, printing, reporting
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.records import add, set_fields
+from ruraldesk.services.records import add, get, set_fields
 from ruraldesk.services.reporting import Wanted
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.disclosure import refusal
@@ -181,6 +181,15 @@ def test_a_household_has_one_representative(village: Desk) -> None:
     fields = {"person": person(village, "王小妹样例"), "body": "assembly", "duty": "representative"}
     second = add(village, OFFICE, {**fields, "from_on": "2026-03-02", "household_head": head}).record.id
     assert told(village, second)["one_for_a_household"] == "这一户已有村民代表王建国，同一户只能有一名。"
+
+
+def test_the_meeting_that_chose_says_when(village: Desk) -> None:
+    fields = {"body": "representatives", "held_on": "2026-02-26", "place": "文化礼堂", "chair": person(village, "李敏")}
+    meeting = add(village, "meeting", fields).record
+    made = office(village, person(village, "王建国"), "supervision", "supervision_member", meeting=meeting.id)
+    found = get(village, made).fields
+    assert found["chosen_on"] == "2026-02-26"
+    assert "2026-02-26" in str(found["chosen_at"])
 
 
 def test_the_same_office_is_not_held_twice_at_once(village: Desk) -> None:
