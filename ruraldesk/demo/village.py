@@ -11,6 +11,7 @@ from random import Random
 from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo import (
     cases,
+    complaints,
     consultations,
     councils,
     disclosures,
@@ -98,6 +99,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             societies.write(desk, writer, random, persons, today)
             needs.write(desk, writer, random, persons, today)
             teaching.write(desk, writer, random, persons, today)
+            complaints.write(desk, writer, random, persons, today)
     if twice:
         removal.delete(desk, twice, "同一次巡查登记了两遍，这一件作废。")
     return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]

@@ -27,7 +27,7 @@ LEAST = {
     "shelter_use": 3, "hazard": 20, "culture_activity": 30, "care_action": 18, "environment_check": 12,
     "centre_check": 2, "care_fund": 2, "team": 6, "service_recipient": 12, "service_request": 29, "volunteer_training": 5,
     "reception_day": 3, "reception_matter": 14,
-    "decision": 13, "meeting": 49, "authorisation": 1, "village_rule": 4, "consultation": 12, "mediator_training": 5, "law_lesson": 5,
+    "decision": 13, "meeting": 49, "authorisation": 1, "village_rule": 4, "consultation": 12, "mediator_training": 5, "law_lesson": 5, "volunteer_complaint": 6,
 }  # fmt: skip
 SHARE = {"service_record": 12, "inspection": 4}  # every so many of the plain ones; the sweep judges all
 EVER = Wanted(date(2020, 1, 1), date(2026, 11, 23), compare=False)
