@@ -107,7 +107,7 @@ def _assembly(desk: Desk, random: Random, persons: list[str], began: date, today
     group = int(str(known[left].get("group_no") or 6))
     gone = {"to_on": ended.isoformat(), "end_reason": "moved"}
     yield {**_representative(left, group, began, random), **gone}, "ended"
-    fields = _representative(new, group, today - timedelta(days=2), random)
+    fields = _representative(new, int(str(known[new].get("group_no") or 6)), today - timedelta(days=2), random)
     yield {**fields, "how_chosen": "by_election", "start_announced_on": None}, "serving"
 
 
