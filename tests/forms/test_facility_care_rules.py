@@ -329,3 +329,14 @@ def test_a_facility_offers_what_can_be_begun_for_one_of_its_class(village: Desk)
         (begun,) = village.store.specs.newest(form).subject.begins
         ((name, values),) = begun.only
         assert set(values) <= {one.name for one in facility.choices[facility.by_name[name].choice_list]}
+
+
+def test_what_is_old_in_the_village_is_listed_with_its_protection(village: Desk) -> None:
+    more = {"era": "清末", "protect_level": "point", "listed_in": "2019年第二批", "structure": "砖木"}
+    place(village, "18", "沈家老宅", sub_class="1801", **more)
+    place(village, "18", "禾塘古村", sub_class="1804", protect_level="none", listed_in="没定级的不写批次")
+    found = {one["name"]: (one["sub_class"], one["level"], one["listed_in"]) for one in rows(village, "heritage")}
+    assert found == {
+        "沈家老宅": ("传统建筑", "文物保护点", "2019年第二批"),
+        "禾塘古村": ("传统村落（整体）", "未定级", None),
+    }
