@@ -109,6 +109,9 @@ def test_a_reserve_of_three_tenths_is_enough_to_the_fen(hall: Hall, reserve: str
     record = hall.add(sheet(hall, 0, "CF07", share_income="100000.00", shares=shares))
     assert ("reserve_is_enough" not in told(hall, record)) is enough
     assert "shares_add_up" not in told(hall, record)
+    if not enough:
+        words = "公积公益金29,999.99元，占净收益100,000.00元的比例不够，应不少于30％。"
+        assert told(hall, record)["reserve_is_enough"] == words
 
 
 def test_reserve_and_welfare_fund_count_together_and_a_loss_needs_none(hall: Hall) -> None:
