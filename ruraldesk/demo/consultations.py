@@ -18,6 +18,7 @@ CONSULTATION = "consultation"
 CHAIR, RECORDER, HANDLER = 1, 4, 5  # places among the cadres
 ROLES = ("concerned", "concerned", "representative", "party", "newcomer", "elder")
 TOLD_WITHIN = 12  # days
+TOLD_AFTER = 30  # by now those who took part know what came of it
 
 
 def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], today: date) -> None:
@@ -57,7 +58,7 @@ def _course(
     if state in ("carried", "closed"):
         carried = min(on + timedelta(days=25), today)
         fields |= {"carried_note": "已照商定的办好。", "carried_on": carried.isoformat()}
-    if state == "closed":
+    if state in ("closed", "carried") or (today - on).days > TOLD_AFTER:
         told = min(on + timedelta(days=random.randrange(5, TOLD_WITHIN)), today)
         fields |= {"replied_on": told.isoformat(), "satisfied": random.choice(("good", "good", "fair"))}
     return fields

@@ -51,7 +51,7 @@ MATTERS = (
     ),
     Matter(
         "河埠头修缮", "welfare", "修缮河埠头6处，石阶加防滑条，加装扶手。",
-        120, "finished", 38_600, ("fiscal",), procedure="national", days=60,
+        120, "finished", 38_600, ("fiscal",), procedure="national", days=100,
         more=_done("样例水利站", "河埠头6处已经修好，扶手牢固。", 0.99),
     ),
     Matter(

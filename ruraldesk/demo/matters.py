@@ -212,8 +212,10 @@ def _assemblies(village: _Village, first: str, second: str) -> None:
         "abstained": 9,
     }
     topics = [{"topic": "红白理事会章程", "topic_matter": "villagers_other", **ballots, "resolution": "通过。"}]
-    by_households = {"households": HOUSEHOLDS, "households_present": 279, "place": "文化礼堂"}
-    _meet(village, "villagers", LAST_ASSEMBLY, topics, (VILLAGERS, 512), record=second, **by_households)
+    _meet(
+        village, "villagers", LAST_ASSEMBLY, topics, (VILLAGERS, 512), record=second, place="文化礼堂",
+        households=HOUSEHOLDS, households_present=279,
+    )  # fmt: skip
     few: list[Fields] = [{"topic": "听取下半年工作安排", "vote_way": "none"}]
     _meet(village, "representatives", 60, few, (40, 25), state="invalid", invalid_reason="short")
     _meet(village, "representatives", 53, few, (40, 34))

@@ -229,11 +229,11 @@ def test_the_ledger_of_matters_has_the_steps_the_votes_and_both_postings(council
     assert [found[one] for one in ("suggested_on", "propose_on", "discuss_on", "review_on", "resolve_on")] == [
         "2026-09-01", "2026-09-05", "2026-09-12", "2026-09-19", "2026-09-26",
     ]  # fmt: skip
-    assert (found["entitled"], found["present"], found["agreed"]) == (52, 36, 20)
-    assert (found["result_posted_on"], found["outcome_posted_on"], found["final_amount"]) == (
+    assert (found["class"], found["votes"], found["state"]) == ("村务", "52／36／20", "已完成")
+    assert (found["result_posted_on"], found["finished_on"], found["amount"]) == (
         "2026-09-28",
-        None,
-        "178560.50",
+        "2026-11-10",
+        "186000.00",
     )
 
 
@@ -246,5 +246,5 @@ def test_a_meeting_by_households_is_counted_in_households_in_the_ledger(council:
         households=480, households_present=320, topic={"agreed": 161, "against": 159},
     )  # fmt: skip
     found = row(council.at, "decision_ledger", "title", "村道拓宽工程")
-    assert (found["entitled"], found["present"], found["agreed"]) == (480, 320, 161)
+    assert found["votes"] == "480／320／161"
     assert fields(council.at, matter)["resolve_outcome"] == "passed"
