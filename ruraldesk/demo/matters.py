@@ -25,6 +25,7 @@ SIZES = {
 FIRST_ASSEMBLY, LAST_ASSEMBLY = 330, 36  # days ago
 AUTHORISED = ("plan", "welfare", "lost_work", "project")
 GAP = 7  # days between two steps
+FILED_AFTER = 12  # days after which the minutes are signed and filed
 RESULTS = ("published", "carrying", "finished", "disclosed", "archived")
 COVENANT = (
     "一、爱护公共设施，损坏照价修复。",
@@ -172,7 +173,7 @@ def _meet(
     record: str = "", **more: object,
 ) -> None:  # fmt: skip
     on = village.day(ago)
-    state = state or ("filed" if ago > 30 else "held")
+    state = state or ("filed" if ago > FILED_AFTER else "held")
     fields: Fields = {
         "body": body, "held_on": on.isoformat(), "begin_time": "14:00", "end_time": "15:40", "place": "村委会会议室",
         "chair": village.cadres[SECRETARY], "recorder": village.cadres[CLERK], "topics": topics, "remark": SAMPLE,
