@@ -25,7 +25,13 @@ _ANSWERS = {
 
 
 def meetings(
-    random: Random, council: str, body: str, host: str, topics: tuple[str, ...], decisions: list[str], today: date
+    random: Random,
+    council: str,
+    body: str,
+    host: str,
+    topics: tuple[str, ...],
+    decisions: list[tuple[str, str]],
+    today: date,
 ) -> Iterator[tuple[date, Fields, str]]:
     for nth in range(len(topics) * 2):
         on = today - timedelta(days=350 - nth * 350 // (len(topics) * 2) - random.randrange(0, 12))
@@ -43,13 +49,14 @@ def meetings(
         yield on, fields, "held" if open_ones or on > today - timedelta(days=15) else "filed"
 
 
-def _opinion(random: Random, on: date, today: date, decisions: list[str], place: int) -> Fields:
+def _opinion(random: Random, on: date, today: date, decisions: list[tuple[str, str]], place: int) -> Fields:
     recent = on > today - timedelta(days=25)
     adopted = "pending" if recent else random.choices(("yes", "part", "no"), (6, 2, 2))[0]
     fields: Fields = {"opinion": _OPINIONS[(place + on.month) % len(_OPINIONS)], "adopted": adopted}
     if adopted != "pending":
         answered = on + timedelta(days=random.choice((7, 12, 21, 21, 33)))
         fields |= {"answered_on": min(answered, today).isoformat(), "answer": _ANSWERS[adopted]}
-    if adopted == "yes" and decisions and place == 0:
-        fields["decision"] = decisions[on.month % len(decisions)]
+    later = [decision for day, decision in decisions if day >= on.isoformat()]
+    if adopted == "yes" and later and place == 0:
+        fields["decision"] = later[0]
     return fields

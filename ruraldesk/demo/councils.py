@@ -41,7 +41,7 @@ def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], to
     """Write the bodies with their meetings, and the units that the village is paired with. Inside a bulk."""
     adults = grown(desk, persons[CADRES:], today)
     spec, activity = desk.store.specs.newest(COUNCIL), desk.store.specs.newest(ACTIVITY)
-    decisions = [one.id for one in desk.store.records.page(DECISION) if one.number]
+    taken_up = sorted((one.meta.created_at[:10], one.id) for one in desk.store.records.page(DECISION) if one.number)
     met: list[tuple[date, Fields, str]] = []
     for place, (body, name, tasks, identities, topics) in enumerate(_BODIES):
         began = today - timedelta(days=400 + place * 11)
@@ -53,7 +53,7 @@ def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], to
             "members": members, "remark": SAMPLE,
         }  # fmt: skip
         council = writer.add(spec, fields, at_work(random, began), "active", writer.number(spec, {}))
-        met += meetings(random, council, body, members[0]["member"], topics, decisions, today)
+        met += meetings(random, council, body, members[0]["member"], topics, taken_up, today)
     for on, fields, state in sorted(met, key=lambda one: one[0]):
         writer.add(activity, fields, at_work(random, on), state)
     write_pairings(desk, writer, random, persons, today)

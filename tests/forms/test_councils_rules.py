@@ -15,7 +15,7 @@ from ruraldesk.demo.writer import Writer
 from ruraldesk.errors import UserError
 from ruraldesk.model.record import Record
 from ruraldesk.model.workflow import deadlines
-from ruraldesk.services import judging, ledger, printing, records, reporting
+from ruraldesk.services import dealings, judging, ledger, printing, records, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
 from tests.helpers.desks import copied_desk, person
@@ -192,3 +192,14 @@ def test_the_invented_bodies_and_pairings_would_pass_the_desk(at: Desk) -> None:
     assert [(one.form, one.title, bad) for one in found if (bad := judging.standing_problems(at, one.id))] == []
     assert {one.fields["body"] for one in found if one.form == "council"} >= {"gentry", "moral", "harmony"}
     assert at.store.check() == []
+
+
+def test_an_opinion_leads_to_the_decision_it_became_and_back(at: Desk) -> None:
+    fields = {"title": "修机耕路", "matter": "property", "special": "no", "procedure": "zj"}
+    decision = records.add(at, "decision", {**fields, "handler": person(at, "顾明华")}).record
+    made = met(at, council(at).id, {"opinion": "先修最急的一段", **YES, "decision": decision.id})
+    found = dealings.dealings(at, decision.id)
+    (back,) = dealings.page(at, found, found.own)
+    assert (back.record, back.form) == (made.id, "council_activity")
+    (row,) = report(at, "council_opinions")
+    assert (row["opinion"], row["adopted"], row["decision"]) == ("先修最急的一段", "采纳", decision.number or None)
