@@ -153,6 +153,13 @@ def test_a_change_is_announced_within_its_days(
     assert owed == ({"announce_end"} if end_due else set())
 
 
+@pytest.mark.parametrize(("until", "told_of"), [("2027-05-22", True), ("2027-05-23", False)])
+def test_a_term_that_ends_is_told_half_a_year_before(village: Desk, until: str, told_of: bool) -> None:
+    made = office(village, person(village), "committee", "committee_member", term_until=until)
+    due = {one.deadline for one in home.due_list(village, date(2026, 11, 23), OFFICE, record=made)}
+    assert ("term_ends" in due) is told_of
+
+
 def test_an_end_goes_to_the_past_only_once_announced(village: Desk) -> None:
     made = office(village, person(village), "committee", "committee_member")
     set_fields(village, made, {"to_on": "2026-10-30", "end_reason": "resigned"}, state="ended")
