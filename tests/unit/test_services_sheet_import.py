@@ -168,6 +168,18 @@ def test_text_in_gb18030_is_taken_in_as_well(desk: Desk, person: FormSpec, tmp_p
     assert _plan(desk, person, put(tmp_path, "名册.csv", _csv(rows))).rows[0].status == "ready"
 
 
+@pytest.mark.sweep
+def test_ten_thousand_lines_are_tried_out_taken_in_and_taken_back(desk: Desk, person: FormSpec, tmp_path: Path) -> None:
+    names = [f"{chr(0x4E00 + one % 5000)}{chr(0x5000 + one // 5000)}样" for one in range(10_000)]
+    many = [HEAD, *[[at, name, None, "男", None, at % 9 + 1, None] for at, name in enumerate(names)]]
+    planned = _plan(desk, person, put(tmp_path, "全村.xlsx", workbook(many)))
+    assert planned.ready == 10_000
+    done = sheet_import.carry_out(desk, person, planned)
+    assert ledger.count(desk, "person") == 10_000
+    assert sheet_import.take_back(desk, "person", done.batch).done == 10_000
+    assert ledger.count(desk, "person") == 0
+
+
 def test_one_line_and_none(desk: Desk, person: FormSpec, tmp_path: Path) -> None:
     assert _plan(desk, person, put(tmp_path, "一行.xlsx", workbook([["姓名"], ["王样例"]]))).ready == 1
     empty = _plan(desk, person, put(tmp_path, "空.xlsx", workbook([["姓名", "手机"]])))

@@ -94,6 +94,15 @@ def test_too_many_lines_are_refused_but_dressed_empty_ones_are_not(monkeypatch: 
     assert len(read_book(far, "表.xlsx")[0].rows) == 42
 
 
+def test_ten_thousand_lines_are_read_to_the_last() -> None:
+    lines = [f"样例{one},330499,{one}" for one in range(10_000)]
+    (grid,) = read_book("\r\n".join(["姓名,身份证号,手机", *lines]).encode("gb18030"), "表.csv")
+    head = head_of(grid, NAMES)
+    assert head is not None
+    assert head.found == 3
+    assert grid.rows[10_000] == ("样例9999", "330499", "9999")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("sign", [",", "\t", ";"])
 def test_text_is_read_in_every_encoding_that_spreadsheets_write(encoding: str, sign: str) -> None:
