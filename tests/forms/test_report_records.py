@@ -20,7 +20,8 @@ NAMES = (
     "disclosure_statistics", "facility_condition", "facility_statistics", "mediation_kinds", "mediation_months",
     "care_duty", "care_statistics", "culture_statistics", "environment_statistics", "hazard_statistics",
     "inspection_statistics", "old_tree_statistics", "repair_statistics", "room_functions",
-    "mediation_quarter", "mediation_standing", "mediation_statistics", "office_bodies", "request_statistics", "service_months",
+    "mediation_quarter", "mediation_standing", "mediation_statistics", "office_bodies",
+    "request_statistics", "service_months",
     "admission_statistics", "council_ledger", "reception_statistics", "seal_statistics", "society_gap", "society_year",
     "support_statistics",
 )  # fmt: skip
