@@ -52,14 +52,16 @@ class Tables:
     owed: dict[str, Decimal] = field(default_factory=dict)
     debts: list[Fields] = field(default_factory=list)
     quarters: int = 0
+    year: int = 0  # of the first quarter: a lease keeps its days
 
     def quarter(self, first: date, last: date, closing: str) -> Fields:
         """Return the tables of one quarter whose accounts close with an amount."""
         self.quarters += 1
+        self.year = self.year or last.year
         return {
             "plan_rows": self._plans(last),
             "assets": [self._cash(closing), *(self._asset(*one) for one in _ASSETS)],
-            "resources": [self._lease(last.year, *one) for one in _LEASES],
+            "resources": [self._lease(self.year, *one) for one in _LEASES],
             "debts": self._debts(first),
             "specials": [],
         }
