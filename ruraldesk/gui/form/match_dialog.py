@@ -34,7 +34,7 @@ class MatchDialog(QDialog):
         head = label(matching.label, role="title")
         head.setContentsMargins(22, 14, 22, 4)
         column.addWidget(head)
-        words = f"可以挑的{len(found) - barred}个，同等的不分先后；不能挑的{barred}个在后面，写明为什么。挑谁由经办人定。"
+        words = f"可以挑的{len(found) - barred}个，不分先后；不能挑的{barred}个在后面，写明为什么。挑谁由经办人定。"
         if session.dirty:
             words += "改了还没存的不算在内，要算先保存（F9）。"
         note = label(words, colour=tokens.INK2, wrap=True, name="match:note")
