@@ -24,6 +24,7 @@ NAMES = (
     "request_statistics", "service_months",
     "admission_statistics", "council_ledger", "reception_statistics", "seal_statistics", "society_gap", "society_year",
     "support_statistics",
+    "consultation_statistics", "meeting_counts", "procedure_completeness",
 )  # fmt: skip
 YEAR = Wanted(date(2026, 1, 1), date(2026, 12, 31))
 
