@@ -53,10 +53,20 @@ def read_form(folder: Path, known_forms: Collection[str] | None = None) -> FormF
 
 
 def read_forms(root: Path) -> list[FormFile]:
-    """Read every form under a folder, in the order of their names; links must stay among them."""
+    """Read every form under a folder, in the order of their names; links must stay among them.
+
+    Files that lie there as they did are not read twice.
+    """
+    files = sorted([*root.glob(f"*/{FORM_FILE}"), *root.glob(f"*/{PRINTS}/*.print"), *root.glob(f"{SHARED}/*.csv")])
+    seen = ((one.as_posix(), one.stat()) for one in files)
+    return list(_forms_under(root, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in seen)))
+
+
+@lru_cache(maxsize=4)
+def _forms_under(root: Path, _: tuple[tuple[str, int, int], ...]) -> tuple[FormFile, ...]:
     folders = sorted(one.parent for one in root.glob(f"*/{FORM_FILE}"))
     known = {one.name for one in folders}
-    return [read_form(one, known) for one in folders]
+    return tuple(read_form(one, known) for one in folders)
 
 
 def check_form(folder: Path, known_forms: Collection[str] | None = None) -> list[Finding]:
@@ -97,7 +107,7 @@ def parse_form(
     return _parsed(files, label, known_forms, tables)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _parsed_by_itself(files: tuple[tuple[str, str], ...], label: str) -> FormSpec:
     """Read a form as the vault keeps it; every desk that is opened asks for the same ones."""
     return _parsed(dict(files), label, None, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from ruraldesk.clock import Clock, SteadyClock
 from ruraldesk.errors import UserError
-from ruraldesk.gui.before_pages import CardPage, MovedPage, StoppedPage
+from ruraldesk.gui.before_pages import CardPage, StoppedPage
 from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.locked import LockScreen
+from ruraldesk.gui.opening import Opening
 from ruraldesk.gui.shell.idle import IdleWatch
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.unlock import LOCKED, UnlockPage
@@ -54,6 +55,11 @@ class DeskWindow(QMainWindow):
         self.setWindowTitle(PROGRAM)
         self._idle = IdleWatch(clock, timedelta(), self)
         self._idle.idle.connect(self.lock)
+        self._opening = Opening(folder, clock, jobs, self._attempts, self)
+        self._opening.page.connect(self._bring)
+        self._opening.opened.connect(self._on_opened)
+        self._opening.recovery_asked.connect(self._on_recovery)
+        self._opening.failed.connect(self._on_not_restored)
         jobs.crashed.connect(self.show_crash)
         self.open_desk(desk) if desk is not None else self._first_page()
 
@@ -158,6 +164,7 @@ class DeskWindow(QMainWindow):
         self.shell.drill_asked.connect(self._on_drill)
         self.shell.restore_asked.connect(self._on_restore)
         self.shell.duty_asked.connect(self._on_duty)
+        self.shell.forms_renewed.connect(self._on_forms_renewed)
         self.shell.notifier.changed.connect(self.settings_changed)
         self._bring(self.shell)
         self.shell.go(route if isinstance(route, ToForm) else ToHome())
@@ -168,7 +175,7 @@ class DeskWindow(QMainWindow):
         """The unlock page, the first start, or why there is neither."""
         try:
             if desks.clerk_names(self._folder):
-                self._ask_passphrase()
+                self._opening.ask()
             elif self._folder.vault.exists():
                 desks.refuse_missing(self._folder)
             else:
@@ -256,45 +263,10 @@ class DeskWindow(QMainWindow):
             self._first_page()
         tell_refusal(self, refusal)
 
-    def _ask_passphrase(self) -> None:
-        page = UnlockPage("打开登记台", desks.clerk_names(self._folder), attempts=self._attempts)
-        page.entered.connect(self._on_entered)
-        page.recovery_asked.connect(self._on_recovery)
-        self._bring(page)
-        page.focus_first()
-
-    def _on_entered(self, clerk: str, passphrase: str) -> None:
-        self._open_as(clerk, passphrase, None)
-
-    def _open_as(self, clerk: str, passphrase: str, moved: bool | None) -> None:
-        page = self.front
-        folder, clock = self._folder, self._clock
-
-        def refuse(refusal: UserError) -> None:
-            if refusal.code == "desk_elsewhere":
-                self._ask_where(clerk, passphrase)
-            elif isinstance(page, UnlockPage):
-                page.refuse(refusal)
-            else:
-                self._on_not_restored(refusal)
-
-        self._jobs.run(
-            lambda _: desks.open_desk(folder, clerk, passphrase, clock, moved=moved),
-            self._on_opened,
-            refuse,
-            label="打开登记台",
-        )
-
     def _on_opened(self, desk: Desk) -> None:
         self.open_desk(desk)
         if desk.became_new and self.shell is not None:
             self.shell.say("这里算一张新桌子，编号仍由原来那张发")
-
-    def _ask_where(self, clerk: str, passphrase: str) -> None:
-        page = MovedPage()
-        page.decided.connect(partial(self._open_as, clerk, passphrase))
-        page.stayed.connect(self._ask_passphrase)
-        self._bring(page)
 
     def _lock_for(self, name: str) -> None:
         if self.desk is None or self.shell is None or self._lock is not None:
@@ -368,6 +340,14 @@ class DeskWindow(QMainWindow):
         settings.change(self.desk, large_text=large)
         use_large_text(large)
         self._make_shell(self.shell.route)
+
+    def _on_forms_renewed(self) -> None:
+        """There are other registers now: the rail and the pages are built anew, where one was."""
+        if self.shell is not None:
+            route = self.shell.route
+            self.shell.leave()
+            self._make_shell(route)
+            self.shell.go(route)
 
     def _on_back(self) -> None:
         from ruraldesk.gui.routes import ToHome

@@ -77,6 +77,12 @@ def test_a_pack_on_the_stick_is_shown_and_put_in_place_with_its_register_in_the_
     assert "新的登记表，1格。" in said
     assert "增1行。" in said
     assert "明年起用。" in said
+    qtbot.waitUntil(lambda: "古井" in rail_words(window), timeout=10_000)
+
+
+def rail_words(window: DeskWindow) -> list[str]:
+    assert window.shell is not None
+    return [one.text() for one in window.shell.rail.buttons]
 
 
 def test_left_for_later_nothing_is_changed(

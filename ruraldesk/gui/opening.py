@@ -1,0 +1,70 @@
+"""Asks who one is and opens the desk; where the data lies on another machine, asks first whether it was moved there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ruraldesk.clock import Clock
+from ruraldesk.errors import UserError
+from ruraldesk.gui.before_pages import MovedPage
+from ruraldesk.gui.jobs import Jobs
+from ruraldesk.gui.unlock import UnlockPage
+from ruraldesk.paths import DataFolder
+from ruraldesk.services import desk as desks
+from ruraldesk.services.attempts import Attempts
+
+
+class Opening(QObject):
+    """Shows its pages with ``page``."""
+
+    page = Signal(object)  # QWidget, to be brought to the front
+    opened = Signal(object)  # Desk
+    recovery_asked = Signal()
+    failed = Signal(object)  # UserError, where no page is in front that could say it
+
+    def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs, attempts: Attempts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder, self._clock, self._jobs, self._attempts = folder, clock, jobs, attempts
+        self._asking: UnlockPage | None = None
+
+    def ask(self) -> None:
+        """Ask who one is."""
+        page = self._asking = UnlockPage("打开登记台", desks.clerk_names(self._folder), attempts=self._attempts)
+        page.entered.connect(self._on_entered)
+        page.recovery_asked.connect(self.recovery_asked)
+        page.destroyed.connect(partial(self._on_gone, page))
+        self.page.emit(page)
+        page.focus_first()
+
+    def _on_gone(self, page: UnlockPage) -> None:
+        if self._asking is page:
+            self._asking = None
+
+    def _on_entered(self, clerk: str, passphrase: str) -> None:
+        self._open_as(clerk, passphrase, None)
+
+    def _open_as(self, clerk: str, passphrase: str, moved: bool | None) -> None:
+        folder, clock = self._folder, self._clock
+
+        def refuse(refusal: UserError) -> None:
+            if refusal.code == "desk_elsewhere":
+                self._ask_where(clerk, passphrase)
+            elif self._asking is not None and moved is None:
+                self._asking.refuse(refusal)
+            else:
+                self.failed.emit(refusal)
+
+        self._jobs.run(
+            lambda _: desks.open_desk(folder, clerk, passphrase, clock, moved=moved),
+            self.opened.emit,
+            refuse,
+            label="打开登记台",
+        )
+
+    def _ask_where(self, clerk: str, passphrase: str) -> None:
+        page = MovedPage()
+        page.decided.connect(partial(self._open_as, clerk, passphrase))
+        page.stayed.connect(self.ask)
+        self.page.emit(page)
