@@ -11,11 +11,24 @@ from typing import Literal
 from ruraldesk.rules.masking import Audience
 
 Kind = Literal[
-    "text", "serial", "integer", "money", "area", "hours", "percent", "ratio", "date", "month", "choice", "state"
+    "text",
+    "serial",
+    "integer",
+    "money",
+    "area",
+    "hours",
+    "percent",
+    "ratio",
+    "measure",
+    "date",
+    "month",
+    "choice",
+    "state",
 ]
 ShownKind = Kind | Literal["change", "points"]  # a change in percent; a difference of percentages
 Align = Literal["left", "center", "right"]
-NUMBERS = frozenset({"serial", "integer", "money", "area", "hours", "percent", "ratio", "change", "points"})
+NUMBERS = frozenset({"serial", "integer", "money", "area", "hours", "percent", "ratio", "measure", "change", "points"})
+MEASURES: tuple[Kind, ...] = ("integer", "money", "area", "hours", "percent", "ratio")  # what a row of a measure may be
 NONE = "—"  # a percentage of nothing, a change from nothing
 FEW = "<3"
 
@@ -26,6 +39,7 @@ class Cell:
 
     value: int | Decimal | date | str | None
     shown: str
+    kind: ShownKind | None = None  # where it is not that of its column: a row of a measure
 
 
 EMPTY_CELL = Cell(None, "")
@@ -67,11 +81,16 @@ class ReportTable:
     signs: tuple[str, ...]
     empty: str
     form: str = ""  # the form of the records behind its numbers
+    row_forms: tuple[str, ...] = ()  # of each row, where they differ
     behind: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)  # (row, column) -> record ids
 
     def records_behind(self, row: int, column: str) -> tuple[str, ...]:
         """Return the records that a number counts, none where it is not told; the row after the last is 合计."""
         return self.behind.get((row, column), ())
+
+    def form_behind(self, row: int) -> str:
+        """Return the form of the records behind the numbers of a row."""
+        return self.row_forms[row] if row < len(self.row_forms) else self.form
 
     @property
     def foot(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from ruraldesk.reports.holes import Filling, choices_of, fill
 from ruraldesk.reports.periods import Period
 from ruraldesk.reports.pivoting import turn
 from ruraldesk.reports.presenting import PREVIOUS, YEAR_BEFORE, Presenter
+from ruraldesk.reports.reader import file_name, parse_report
 from ruraldesk.reports.rows import Row, match, read_rows
 from ruraldesk.reports.seeing import refuse_private_numbers, rule_for
 from ruraldesk.store.database import Value
@@ -121,7 +122,8 @@ class Counting:
         if self.progress.cancelled():
             raise UserError("stopped_by_hand")
         column = self.basis.column if self.basis else ""
-        filling = Filling(column, self.scene.store.specs.newest, period.first, period.last, villages)
+        form_of = self.scene.store.specs.newest
+        filling = Filling(column, form_of, period.first, period.last, villages, self._other)
         village = villages[0][0] if len(villages) == 1 else ""
         values = {
             "from": period.first.isoformat(),
@@ -132,6 +134,14 @@ class Counting:
         }
         found = self.look.run(fill(self.spec.sql, filling), values, only)
         return read_rows(self.spec, found.columns, found.rows, village)
+
+    def _other(self, name: str) -> tuple[str, str]:
+        """Return the select of another report and the column of its first basis. Raises UserError report_hole."""
+        text = self.scene.store.specs.shared(file_name(name))
+        if text is None:
+            raise UserError("report_hole", hole=f"report {name}")
+        other = parse_report(text, file_name(name))
+        return other.sql, other.basis[0].column if other.basis else ""
 
 
 def _table(
@@ -161,6 +171,7 @@ def _table(
         signs=spec.signs,
         empty=spec.empty,
         form=spec.records,
+        row_forms=tuple(str(row.values.get(spec.records_by) or "") for row in rows) if spec.records_by else (),
         behind=behind,
     )
 

@@ -13,7 +13,7 @@ PeriodKind = Literal["month", "quarter", "half", "year", "none"]
 Total = Literal["", "sum", "count", "min", "max"]
 WayTo = Literal["ledger", "record", "new", "report"]
 COUNTED = frozenset({"integer", "money", "area", "hours"})  # the select gives whole numbers
-WORKED_OUT = frozenset({"percent", "ratio"})
+WORKED_OUT = frozenset({"percent", "ratio", "measure"})
 NUMERIC = COUNTED | WORKED_OUT
 NOT_SELECTED = WORKED_OUT | {"serial"}
 ROW_ID = "_id"
@@ -32,7 +32,9 @@ class ReportColumn:
     wan: bool = False
     total: Total = ""
     hidden: bool = False
-    of: tuple[str, str] | tuple[()] = ()  # of a percent or ratio: part and whole
+    of: tuple[str, str] | tuple[()] = ()  # of a percent, ratio or measure: part and whole
+    by: str = ""  # of a measure: the column that says what each row is
+    only_total: bool = False  # shown in the row 合计 alone
     field: str = ""  # form.field
     form: str = ""  # of a state
     mask: str = ""
@@ -124,6 +126,7 @@ class ReportSpec:
     empty: str = ""
     home: HomePart | None = None
     records: str = ""  # the form whose records the numbers count
+    records_by: str = ""  # the column that names this form, row by row
 
     def column(self, name: str) -> ReportColumn | None:
         """Return the column of that name, or None."""

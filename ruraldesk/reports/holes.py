@@ -1,10 +1,10 @@
-"""Fills the holes of a report's select: the basis, and small tables of choices, states, months and villages."""
+"""Fills the holes of a select: the basis, choices, states, months and villages as small tables, other reports."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ruraldesk.errors import UserError
@@ -12,7 +12,8 @@ from ruraldesk.model.form import Choice, Field, FormSpec
 from ruraldesk.rules.dates import add_months, month_end, month_start
 
 # What may stand in a hole, and how many words follow.
-HOLES = {"basis": 0, "choices": 1, "states": 1, "months": 0, "villages": 0}
+HOLES = {"basis": 0, "choices": 1, "states": 1, "months": 0, "villages": 0, "report": 1}
+_DEEPEST = 3  # reports inside reports
 _HOLE = re.compile(r"\{([a-z_. 0-9]*)\}")
 Literal = str | int
 
@@ -26,6 +27,8 @@ class Filling:
     first: date
     last: date
     villages: Sequence[tuple[str, str]]  # code, name
+    report: Callable[[str], tuple[str, str]] | None = None  # the select of another report and the column of its basis
+    depth: int = 0
 
 
 def hole_places(sql: str) -> list[str]:
@@ -69,6 +72,9 @@ def _filled(words: list[str], filling: Filling) -> str:
             return _table(("month", "first", "last"), months(filling.first, filling.last))
         case ["villages"]:
             return _table(("code", "name"), filling.villages)
+        case ["report", name] if filling.report is not None and filling.depth < _DEEPEST:
+            sql, basis = filling.report(name)
+            return f"({fill(sql, replace(filling, basis=basis, depth=filling.depth + 1))})"
         case _:
             raise UserError("report_hole", hole=" ".join(words))
 

@@ -13,7 +13,10 @@ from ruraldesk.reports.rows import Row, sums, totals
 from ruraldesk.reports.seeing import FEW_CELL, as_seen, hides_few, is_few
 from ruraldesk.reports.values import (
     Raw,
+    as_measured,
     change_cell,
+    measured,
+    measured_cell,
     number_cell,
     places_of,
     points_cell,
@@ -55,7 +58,7 @@ class Presenter:
         """Return the cells of one row."""
         cells = [] if self.villages is None else [_text(self.villages.get(row.village, row.village))]
         for one in self._visible():
-            cells.extend(self._cells(one, row, number))
+            cells.extend([EMPTY_CELL] * self._width(one) if one.only_total else self._cells(one, row, number))
         return tuple(cells)
 
     def totals(self, rows: Sequence[Row]) -> tuple[Cell, ...]:
@@ -76,6 +79,10 @@ class Presenter:
 
     def _visible(self) -> Iterator[ReportColumn]:
         return (one for one in self.columns if not one.hidden)
+
+    def _width(self, column: ReportColumn) -> int:
+        """Return how many columns of the paper a column takes, its comparisons with it."""
+        return 1 + 2 * len(_WHENS) * self._is_compared(column)
 
     def _is_compared(self, column: ReportColumn) -> bool:
         return self.compare and column.name in self.spec.compare
@@ -114,13 +121,19 @@ class Presenter:
             return _NOT_TOLD
         if _is_nothing(row, column, "") and _is_nothing(row, column, when):
             return EMPTY_CELL
+        if column.by:
+            one = as_measured(column, row.values.get(column.by))
+            return points_cell(*(measured(*self._operands(column, row, at), one) for at in ("", when)))
         if column.kind in WORKED_OUT:
             now, then = (share(*self._operands(column, row, one), column) for one in ("", when))
             return points_cell(now, then)
         return change_cell(row.amount(column), row.amount(column, when))
 
     def _share(self, column: ReportColumn, row: Row, when: str) -> Cell:
-        return share_cell(*self._operands(column, row, when), column)
+        operands = self._operands(column, row, when)
+        if column.by:
+            return measured_cell(*operands, as_measured(column, row.values.get(column.by)))
+        return share_cell(*operands, column)
 
     def _operands(self, column: ReportColumn, row: Row, when: str) -> tuple[Fraction | None, Fraction | None]:
         part, whole = (self.spec.column(name) for name in column.of)
@@ -142,7 +155,7 @@ class Presenter:
 
     def _total_cells(self, column: ReportColumn, whole: Row, hidden: set[str]) -> Iterator[Cell]:
         shown = bool(column.total) or column.kind in WORKED_OUT
-        count = 1 + 2 * len(_WHENS) * self._is_compared(column)
+        count = self._width(column)
         if not shown or self._rule(column) in ("withheld", "never"):
             yield from [EMPTY_CELL] * count
         elif column.name in hidden:
@@ -171,7 +184,8 @@ _ALL = ("", *_WHENS)
 
 def _is_nothing(row: Row, column: ReportColumn, when: str) -> bool:
     """True if the select gave no number here: there is nothing to compare."""
-    return _raw(row, column.of[1] if column.of else column.name, when) is None
+    of = column.of[0] if column.by and column.of else column.of[1] if column.of else column.name
+    return _raw(row, of, when) is None
 
 
 def _raw(row: Row, name: str, when: str) -> Raw:

@@ -31,6 +31,7 @@ _WIDTHS: dict[Kind, float] = {
     "hours": 5,
     "percent": 5,
     "ratio": 5,
+    "measure": 6,
     "date": 6,
     "month": 6,
     "choice": 7,
@@ -115,6 +116,7 @@ def _spec(document: Table) -> ReportSpec:
         empty=document.get("empty", DEFAULT_EMPTY),
         home=read_home(document["home"]) if "home" in document else None,
         records=document.get("records", ""),
+        records_by=document.get("records_by", ""),
     )
 
 
@@ -132,6 +134,8 @@ def _column(row: Table) -> ReportColumn:
         total=row.get("total", ""),
         hidden=row.get("hidden", False) or row["name"] == ROW_ID,
         of=tuple(row["of"]) if "of" in row else (),
+        by=row.get("by", ""),
+        only_total=row.get("only_total", False),
         field=row.get("field", ""),
         form=row.get("form", ""),
         mask=row.get("mask", ""),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from ruraldesk.formdefs.mistakes import Mistakes
-from ruraldesk.reports.definition import COUNTED, NUMERIC, Pivot, ReportColumn, ReportSpec
+from ruraldesk.reports.definition import COUNTED, NUMERIC, WORKED_OUT, Pivot, ReportColumn, ReportSpec
 from ruraldesk.reports.holes import HOLES, hole_places
 
 PARAMETERS = frozenset({"from", "to", "on", "today", "village"})
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")
 _PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)|[?@$]\w*")
 _LABELLED = frozenset({"choice", "state"})
-_NEVER_PIVOTED = frozenset({"serial", "percent", "ratio"})
+_NEVER_PIVOTED = WORKED_OUT | {"serial"}
 
 
 def check_relations(spec: ReportSpec, mistakes: Mistakes) -> None:
@@ -26,8 +26,10 @@ def check_relations(spec: ReportSpec, mistakes: Mistakes) -> None:
     if all(one.hidden for one in spec.columns):
         mistakes.add("没有一列要显示。", "columns")
     _known(spec, spec.key, "key", mistakes)
-    if any(one.ids for one in spec.columns) and spec.records not in spec.needs:
+    if any(one.ids for one in spec.columns) and not spec.records_by and spec.records not in spec.needs:
         mistakes.add("写了 ids，还要写 records：这些记录是哪张表的，也要在 needs 里。", "columns")
+    if spec.records_by:
+        _known(spec, (spec.records_by,), "records_by", mistakes)
     _check_comparison(spec, mistakes)
     if spec.pivot:
         _check_pivot(spec, spec.pivot, mistakes)
@@ -42,9 +44,14 @@ def _known(spec: ReportSpec, names: tuple[str, ...], key: str, mistakes: Mistake
 
 def _check_column(spec: ReportSpec, one: ReportColumn, index: int, mistakes: Mistakes) -> None:
     place = ("columns", index)
-    worked_out = one.kind in ("percent", "ratio")
-    if worked_out != bool(one.of):
-        mistakes.add("percent 和 ratio 要写 of，别的列不写。", *place)
+    if (one.kind in WORKED_OUT) != bool(one.of):
+        mistakes.add("percent、ratio 和 measure 要写 of，别的列不写。", *place)
+    if (one.kind == "measure") != bool(one.by):
+        mistakes.add("measure 要写 by，说明哪一列写着每一行是什么数，别的列不写。", *place)
+    if one.by and ((told := spec.column(one.by)) is None or told.kind != "text"):
+        mistakes.add(f"by 里的 {one.by} 要是 columns 里的一列文字（可以 hidden）。", *place)
+    if one.only_total and one.kind not in WORKED_OUT and not one.total:
+        mistakes.add("only_total 只用于合计行里有数的列。", *place)
     for name in one.of:
         operand = spec.column(name)
         if operand is None or operand.kind not in COUNTED:

@@ -30,6 +30,8 @@ COLUMN = _table(
     align={"enum": list(get_args(Align))},
     decimals={"type": "integer", "minimum": 0, "maximum": 4},
     wan=FLAG,
+    by=NAME,
+    only_total=FLAG,
     total={"enum": ["sum", "count", "min", "max"]},
     hidden=FLAG,
     of={"type": "array", "items": NAME, "minItems": 2, "maxItems": 2},
@@ -115,6 +117,7 @@ REPORT_SCHEMA: Schema = {
         empty=LABEL,
         home=HOME,
         records=NAME,
+        records_by=NAME,
     ),
 }
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.report_table import EMPTY_CELL, NONE, Cell, Kind
-from ruraldesk.reports.definition import COUNTED, ReportColumn
+from ruraldesk.model.report_table import EMPTY_CELL, MEASURES, NONE, Cell, Kind
+from ruraldesk.reports.definition import COUNTED, WORKED_OUT, ReportColumn
 from ruraldesk.reports.periods import month_words
 
 Raw = int | str | None
@@ -44,7 +45,7 @@ def places_of(column: ReportColumn) -> int:
             return 2
         case "hours":
             return 1
-        case "percent" | "ratio":
+        case "percent" | "ratio" | "measure":
             return column.decimals
         case _:
             return 0
@@ -81,6 +82,29 @@ def share(part: Fraction | None, whole: Fraction | None, column: ReportColumn) -
     if part is None or not whole:
         return None
     return rounded(part / whole * (100 if column.kind == "percent" else 1), column.decimals)
+
+
+def as_measured(column: ReportColumn, told: Raw) -> ReportColumn:
+    """Return the column as one row of a measure has it. Raises UserError report_value of an unknown kind."""
+    kind = next((one for one in MEASURES if one == told), None)
+    if kind is None:
+        raise UserError("report_value", column=column.label, name=column.by, kind="、".join(MEASURES), value=str(told))
+    return replace(column, kind=kind)
+
+
+def measured_cell(part: Fraction | None, whole: Fraction | None, column: ReportColumn) -> Cell:
+    """Return the cell of a row of a measure: a share, or the part alone in its unit."""
+    if part is None:
+        return EMPTY_CELL
+    cell = share_cell(part, whole, column) if column.kind in WORKED_OUT else number_cell(column, int(part))
+    return replace(cell, kind=column.kind)
+
+
+def measured(part: Fraction | None, whole: Fraction | None, column: ReportColumn) -> Decimal | None:
+    """Return the number of a row of a measure in its unit."""
+    if column.kind in WORKED_OUT:
+        return share(part, whole, column)
+    return None if part is None else rounded(exact(column, int(part)), places_of(column))
 
 
 def change_cell(now: Fraction | None, then: Fraction | None) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -95,7 +96,7 @@ class _Brush:
     def __init__(self, sheet: Worksheet, table: ReportTable) -> None:
         self._sheet = sheet
         self._columns = table.columns
-        self._looks: dict[tuple[str, int, bool], Any] = {}  # Any: openpyxl's style array
+        self._looks: dict[tuple[str, int, bool, str], Any] = {}  # Any: openpyxl's style array
 
     def put_row(self, row: int, cells: Sequence[Cell], role: _Role) -> None:
         for place, one in enumerate(cells, 1):
@@ -105,14 +106,15 @@ class _Brush:
         cell = self._sheet.cell(row, place)
         column = self._columns[place - 1]
         typed = role != "head" and isinstance(one.value, int | Decimal | date)
-        key = (role, place, typed)
+        kind = one.kind or column.kind
+        key = (role, place, typed, kind)
         if key in self._looks:
             cell._style = self._looks[key]
         else:
-            _dress(cell, column, role, typed)
+            _dress(cell, replace(column, kind=kind, places=_places(one, column)), role, typed)
             self._looks[key] = cell._style
         if typed:
-            share = isinstance(one.value, Decimal) and column.kind in ("percent", "change")
+            share = isinstance(one.value, Decimal) and kind in ("percent", "change")
             cell.value = one.value.scaleb(-2) if share and isinstance(one.value, Decimal) else one.value
         elif one.shown:
             cell.value = one.shown
@@ -133,6 +135,14 @@ def _dress(cell: Any, column: ShownColumn, role: _Role, typed: bool) -> None:  #
         cell.font = Font(bold=True)
     if typed:
         cell.number_format = _format(column)
+
+
+def _places(cell: Cell, column: ShownColumn) -> int:
+    """Return the decimal places of a number: those of its column, or of its own where each row has its unit."""
+    if cell.kind is None or not isinstance(cell.value, Decimal):
+        return 0 if cell.kind else column.places
+    exponent = cell.value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _format(column: ShownColumn) -> str:

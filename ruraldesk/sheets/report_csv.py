@@ -46,7 +46,7 @@ def _text(column: ShownColumn, cell: Cell) -> str:
         plain = str(value)
         if column.kind in ("change", "points"):
             return cell.shown.replace(",", "")
-        return f"{plain}%" if column.kind == "percent" else plain
+        return f"{plain}%" if (cell.kind or column.kind) == "percent" else plain
     return guarded(cell.shown)
 
 

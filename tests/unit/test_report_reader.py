@@ -30,7 +30,7 @@ def test_a_report_is_read_with_everything_it_declares() -> None:
     [
         ('kind = "percent", of', 'kind = "percents", of', "第22行（columns第4行 kind）：kind 只能写"),
         ('of = ["done", "n"]', 'of = ["done", "kind"]', "第22行（columns第4行）：of 里的 kind 要是"),
-        (', of = ["done", "n"]', "", "第22行（columns第4行）：percent 和 ratio 要写 of"),
+        (', of = ["done", "n"]', "", "第22行（columns第4行）：percent、ratio 和 measure 要写 of"),
         ('name = "done", label', 'name = "n", label', "第21行（columns第3行）：n 写了两次"),
         ('field = "visit.kind"', 'wan = false', "第19行（columns第1行）：choice 要写 field"),
         (":from", ":form", "（sql）：sql 里的 :form 不认识"),

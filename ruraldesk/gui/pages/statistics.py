@@ -321,7 +321,9 @@ class StatisticsPage(Page):
             return
         shown = table.columns[column]
         words = [table.title, report_chart.row_name(table, row), shown.label]
-        self._list_records(table.form, table.records_behind(row, shown.name), "　".join(one for one in words if one))
+        self._list_records(
+            table.form_behind(row), table.records_behind(row, shown.name), "　".join(one for one in words if one)
+        )
 
     def _on_bar(self, chart: Chart, bar: ChartBar) -> None:
         """List the records behind a bar: those of its cell, or in a ledger those it counts."""
@@ -330,7 +332,7 @@ class StatisticsPage(Page):
             return
         title = "　".join((table.title, chart.title, bar.name))
         records_ = report_chart.records_of(table, bar)
-        form = table.form
+        form = "" if table.row_forms else table.form
         if records_ and not form:
             form = records.get(self._bench.desk, records_[0]).form
         self._list_records(form, records_, title)
