@@ -230,11 +230,11 @@ def test_the_schema_knows_every_table_the_reader_reads() -> None:
     import ast
     import inspect
 
-    from ruraldesk.formdefs import batch_entries, dossier, parts, reader, subject, survey, ties
+    from ruraldesk.formdefs import batch_entries, dossier, matchings, parts, reader, subject, survey, ties
 
     known = {key for schema in _schemas(FORM_SCHEMA) for key in schema.get("properties", {})}
     read = set()
-    for module in (batch_entries, dossier, parts, reader, subject, survey, ties):
+    for module in (batch_entries, dossier, matchings, parts, reader, subject, survey, ties):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
                 read.add(node.slice.value)
