@@ -58,7 +58,8 @@ def thawed(
     if any(key.split("/")[0] not in state.open for key in asked):
         raise closed_error(loaded.spec, state)
     filled = {one.field for one in loaded.spec.derives if one.mode == "fill"}
-    follow = {one for one in state.open if one in filled or (known := loaded.spec.by_name.get(one)) and known.readonly}
+    readonly = {one.name for one in loaded.spec.by_name.values() if one.readonly}
+    follow = {one for one in state.open if one in filled | readonly}
     return asked | {key: value for key, value in changed.items() if asked and key in follow}
 
 

@@ -21,13 +21,13 @@ from ruraldesk.services.reporting import Wanted
 LEAST = {
     "person": 400, "disclosure": 30, "mediation_case": 40, "volunteer": 120, "activity": 60, "service_record": 600,
     "certificate": 8, "volunteer_notice": 1, "facility": 200, "inspection": 1_500, "room": 10, "repair": 40,
-    "stock_move": 60, "office": 50, "project": 4, "annual_review": 4, "society": 12, "society_activity": 40, "support": 8, "dispute_screening": 12,
-    "council": 5, "council_activity": 20, "pairing": 4, "admission_item": 12,
-    "seal_log": 25,
-    "shelter_use": 3, "hazard": 20, "culture_activity": 30, "care_action": 18, "environment_check": 12,
-    "centre_check": 2, "care_fund": 2, "team": 6, "service_recipient": 12, "service_request": 29, "volunteer_training": 5,
-    "reception_day": 3, "reception_matter": 14,
-    "decision": 13, "meeting": 49, "authorisation": 1, "village_rule": 4, "consultation": 12, "mediator_training": 5, "law_lesson": 5, "volunteer_complaint": 6,
+    "stock_move": 60, "office": 50, "project": 4, "annual_review": 4, "society": 12, "society_activity": 40,
+    "support": 8, "dispute_screening": 12, "council": 5, "council_activity": 20, "pairing": 4, "admission_item": 12,
+    "seal_log": 25, "shelter_use": 3, "hazard": 20, "culture_activity": 30, "care_action": 18,
+    "environment_check": 12, "centre_check": 2, "care_fund": 2, "team": 6, "service_recipient": 12,
+    "service_request": 29, "volunteer_training": 5, "reception_day": 3, "reception_matter": 14, "decision": 13,
+    "meeting": 49, "authorisation": 1, "village_rule": 4, "consultation": 12, "mediator_training": 5, "law_lesson": 5,
+    "volunteer_complaint": 6,
 }  # fmt: skip
 SHARE = {"service_record": 12, "inspection": 4}  # every so many of the plain ones; the sweep judges all
 EVER = Wanted(date(2020, 1, 1), date(2026, 11, 23), compare=False)

@@ -197,7 +197,10 @@ def test_two_inspectors_review_and_they_are_inspectors(hall: Hall) -> None:
     assert refusal(hall.step, record, "to_approve", **one)[0] == "value_refused"
     villager = {"reviewer": hall.people["周美琴5"]}
     code, where = refusal(hall.step, record, "to_approve", **{**needs, "reviewers": [*needs["reviewers"], villager]})
-    assert (code, where) == ("value_refused", ("周美琴在审核那天不是村监会成员。在任职里核对；还没登记任职的，看人员的身份标签。",))
+    assert (code, where) == (
+        "value_refused",
+        ("周美琴在审核那天不是村监会成员。在任职里核对；还没登记任职的，看人员的身份标签。",),
+    )
     assert refusal(hall.step, record, "to_approve", **{**needs, "review_result": "refuse"})[0] == "value_refused"
     kin = [{**row, "reviewer_kin": "yes"} for row in needs["reviewers"]]
     saved = records.set_fields(hall.at, record.id, {**needs, "reviewers": kin}, state="to_approve")
