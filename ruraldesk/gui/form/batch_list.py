@@ -4,64 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QWidget
 
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.form.initials import initials_of
+from ruraldesk.gui.form.tick_list import TickList, link_of
 from ruraldesk.gui.theme import tokens
-from ruraldesk.gui.theme.ring import RingLineEdit
-from ruraldesk.model.typed_choices import fitting
 from ruraldesk.services.batch_entry import Candidate
 
-_ID = Qt.ItemDataRole.UserRole
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-
-class BatchList(QWidget):
+class BatchList(TickList):
     """Enter ticks the first that fits, Ctrl+Enter says that it is an exception; Space ticks in the list."""
 
-    changed = Signal()
     odd_asked = Signal(str)  # id of the linked record
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
-        super().__init__()
+        super().__init__([one.title for one in candidates], "batch", "找要登记的", "要登记的")
         self._candidates = list(candidates)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self.line = RingLineEdit()
-        self.line.setObjectName("field:batch_filter")
-        self.line.setAccessibleName("找要登记的")
-        self.line.setPlaceholderText("写几个字或拼音首字母，回车选上")
-        self.line.setMinimumHeight(tokens.measures().row)
-        self.line.setTextMargins(6, 0, 6, 0)
-        column.addWidget(self.line)
-        column.addLayout(self._links())
-        self.list = QListWidget()
-        self.list.setObjectName("list:batch")
-        self.list.setAccessibleName("要登记的")
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.column.insertLayout(1, self._links())
         self.list.setUniformItemSizes(True)
-        column.addWidget(self.list, 1)
-        self._fill()
-        self.line.textChanged.connect(self._on_filter)
-        self.list.itemChanged.connect(self._on_ticked)
-        for one in (self.line, self.list):
-            one.installEventFilter(self)
-
-    def chosen(self) -> list[str]:
-        """Return the ids of what is ticked, in the list's order."""
-        return [str(one.data(_ID)) for one in self._items() if one.checkState() == Qt.CheckState.Checked]
+        for one in self._candidates:
+            self.put(one.id, "　".join(part for part in (one.title, due_words(one)) if part))
 
     def choose(self, ids: Sequence[str]) -> None:
         """Tick these and no others."""
         wanted = set(ids)
         self.list.blockSignals(True)
-        for one in self._items():
-            one.setCheckState(Qt.CheckState.Checked if one.data(_ID) in wanted else Qt.CheckState.Unchecked)
+        for one in self.items():
+            one.setCheckState(Qt.CheckState.Checked if link_of(one) in wanted else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
         self.changed.emit()
 
@@ -69,15 +40,12 @@ class BatchList(QWidget):
         """Return what one of them is called."""
         return next((one.title for one in self._candidates if one.id == link), "")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if watched is self.line and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self._step(1 if event.key() == Qt.Key.Key_Down else -1)
-                return True
-            if event.key() in _ENTER:
-                self._on_enter(watched, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-                return True
-        return super().eventFilter(watched, event)
+    def on_enter(self, item: QListWidgetItem, in_line: bool, held: Qt.KeyboardModifier) -> None:
+        """Tick it; with Ctrl it is an exception."""
+        if held & Qt.KeyboardModifier.ControlModifier:
+            self._on_odd()
+        else:
+            super().on_enter(item, in_line, held)
 
     def _links(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -96,50 +64,6 @@ class BatchList(QWidget):
         row.addWidget(self._odd)
         return row
 
-    def _fill(self) -> None:
-        for one in self._candidates:
-            item = QListWidgetItem("　".join(part for part in (one.title, due_words(one)) if part))
-            item.setData(_ID, one.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            item.setSizeHint(QSize(0, tokens.measures().row))
-            self.list.addItem(item)
-        if self._candidates:
-            self.list.setCurrentRow(0)
-
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.list.item(row) for row in range(self.list.count())]
-
-    def _on_filter(self, text: str) -> None:
-        fit = fitting(text, [("", one.title) for one in self._candidates], initials_of)
-        seen = set(fit)
-        for place, item in enumerate(self._items()):
-            item.setHidden(place not in seen)
-        if fit:
-            self.list.setCurrentRow(fit[0])
-
-    def _step(self, by: int) -> None:
-        rows = [row for row in range(self.list.count()) if not self.list.item(row).isHidden()]
-        now = self.list.currentRow()
-        if rows:
-            place = rows.index(now) + by if now in rows else 0
-            self.list.setCurrentRow(rows[min(max(0, place), len(rows) - 1)])
-
-    def _on_enter(self, watched: QObject, odd: bool) -> None:
-        item = self.list.currentItem()
-        if item is None or item.isHidden():
-            return
-        if odd:
-            self._on_odd()
-            return
-        ticked = item.checkState() == Qt.CheckState.Checked
-        item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
-        if watched is self.line:
-            self.line.clear()
-
-    def _on_ticked(self) -> None:
-        self.changed.emit()
-
     def _on_due(self) -> None:
         due = [one.id for one in self._candidates if one.days_left is not None and one.days_left <= 0]
         self.choose([*self.chosen(), *due])
@@ -151,7 +75,7 @@ class BatchList(QWidget):
         item = self.list.currentItem()
         if item is not None:
             item.setCheckState(Qt.CheckState.Checked)
-            self.odd_asked.emit(str(item.data(_ID)))
+            self.odd_asked.emit(link_of(item))
 
 
 def due_words(one: Candidate) -> str:
