@@ -25,6 +25,7 @@ from ruraldesk.demo import (
     screenings,
     societies,
     teaching,
+    village_numbers,
     volunteering,
 )
 from ruraldesk.demo.facilities import Kind, facilities
@@ -97,6 +98,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             reviews.write(desk, writer, random, persons, today)
             screenings.write(desk, writer, random, persons, today)
             societies.write(desk, writer, random, persons, today)
+            village_numbers.write(desk, writer, random, persons, today)
             needs.write(desk, writer, random, persons, today)
             teaching.write(desk, writer, random, persons, today)
             complaints.write(desk, writer, random, persons, today)

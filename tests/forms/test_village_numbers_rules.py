@@ -26,8 +26,7 @@ def at(tmp_path: Any) -> Iterator[Desk]:
 
 def group(no: int, registered: int = 700, away: int = 100, newcomers: int = 50, **more: Any) -> dict[str, Any]:
     counts = {"households": 200, "adults": 600, "elders": 180, "representatives": 12, "party_members": 20}
-    whole = {"group_no": no, "registered": registered, "away": away, "newcomers": newcomers, **counts, **more}
-    return whole
+    return {"group_no": no, "registered": registered, "away": away, "newcomers": newcomers, **counts, **more}
 
 
 def population(at: Desk, on: str, *groups: dict[str, Any], state: str = "checked") -> Record:
