@@ -17,6 +17,7 @@ from ruraldesk.demo import (
     disclosures,
     errands,
     facility_care,
+    indicators,
     matters,
     needs,
     offices,
@@ -102,6 +103,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             needs.write(desk, writer, random, persons, today)
             teaching.write(desk, writer, random, persons, today)
             complaints.write(desk, writer, random, persons, today)
+            indicators.write(desk, writer, random, persons, today)
     if twice:
         removal.delete(desk, twice, "同一次巡查登记了两遍，这一件作废。")
     return [record for record, kind in places if kind.code in ("02", "06", "13", "19")]

@@ -154,7 +154,7 @@ class Presenter:
         return hides_few(self.spec, column) and is_few(_raw(row, column.name, when))
 
     def _total_cells(self, column: ReportColumn, whole: Row, hidden: set[str]) -> Iterator[Cell]:
-        shown = bool(column.total) or column.kind in WORKED_OUT
+        shown = bool(column.total) or (column.kind in WORKED_OUT and not column.by)  # rows in many units have no sum
         count = self._width(column)
         if not shown or self._rule(column) in ("withheld", "never"):
             yield from [EMPTY_CELL] * count

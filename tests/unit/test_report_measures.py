@@ -83,6 +83,12 @@ def test_each_row_of_a_measure_is_shown_in_its_own_unit_and_compared_as_a_differ
     assert [row[1].value for row in table.rows] == [2, Decimal("50.00"), Decimal("133.50"), Decimal("1.50")]
 
 
+def test_rows_in_many_units_have_no_sum(at: Desk) -> None:
+    more = MIXED.replace('kind = "text", plain = true }}', 'kind = "text", plain = true, total = "count" }}', 1)
+    table = run(at, add_report(at, more, name="counted"), "2026Q4")
+    assert [one.shown for one in table.totals] == ["4", "合计"]
+
+
 def test_a_workbook_and_a_csv_have_each_row_in_its_unit(at: Desk) -> None:
     from openpyxl import load_workbook
 
