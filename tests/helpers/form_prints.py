@@ -20,6 +20,7 @@ from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.mechanisms import Gather, Related
 from ruraldesk.model.record import Fields, Record, Scalar
 from ruraldesk.model.record_scope import RecordScope
+from ruraldesk.model.table_use import tables_named
 from ruraldesk.model.titles import title_of
 from ruraldesk.paths import seed_forms
 
@@ -88,9 +89,19 @@ def snapshot(form: str, printed: Print, sample: Sample, *, blank: bool = False, 
         for one in each.records:
             links |= links_of(each.spec, one.fields)
     options = PrintOptions(TODAY, blank=blank, paper=paper, clerk="沈小兰")
+    tables = _tables(spec, printed)
     return Snapshot(
-        spec, printed, record, VILLAGE, options, links, device="a" * 16, related=related, corrections=CORRECTIONS
-    )
+        spec, printed, record, VILLAGE, options, links, device="a" * 16, related=related, corrections=CORRECTIONS,
+        tables=tables,
+    )  # fmt: skip
+
+
+def _tables(spec: FormSpec, printed: Print) -> dict[str, str]:
+    """Return the shared tables that a print's words name, and those of the form's lists."""
+    texts = tables_beside(seed_forms() / spec.form_id).texts
+    wanted = {one.table for one in spec.choice_tables}
+    wanted |= tables_named(forms()[spec.form_id].text[printed.file], texts)
+    return {name: texts[name] for name in sorted(wanted & texts.keys())}
 
 
 def rendered(form: str, printed: Print, sample: Sample, *, blank: bool = False, paper: str = "") -> Rendered:
