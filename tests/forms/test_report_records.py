@@ -84,3 +84,18 @@ def test_last_years_number_has_last_years_records(village: Desk) -> None:
     assert table.records_behind(0, "n__previous") == before.records_behind(0, "n")
     assert not table.records_behind(0, "n__mom")
     assert table.records_behind(0, "n")
+
+
+def test_an_indicator_that_counts_records_has_just_those_behind_it(village: Desk) -> None:
+    table = reporting.run(village, "indicator_sheet", YEAR)
+    value = [one.name for one in table.columns].index("value")
+    seen = {row[0].shown: (row[value].value, at) for at, row in enumerate(table.rows)}
+    for code in ("I06", "I08", "I13", "I14", "I17", "I24", "I26"):
+        number, at = seen[code]
+        ids = table.records_behind(at, "value")
+        assert len(set(ids)) == len(ids) == number != 0, code
+        assert ledger.count(village, table.form_behind(at), LedgerQuestion(records=ids)) == number, code
+    days, at = seen["I27"]
+    assert isinstance(days, int)
+    assert days > len(table.records_behind(at, "value")) > 0, "a quarter's plan has several days"
+    assert {code for code, (number, _) in seen.items() if number is None} == set()
