@@ -14,7 +14,7 @@ TARGET = Path(__file__).resolve().parent.parent / "resources" / "icons" / "icons
 RAIL = (
     "home", "megaphone", "vote", "scales", "heart", "wrench", "people", "folder", "print", "usb_stick",
     "data_bar_vertical", "settings", "mail_inbox", "question_circle", "board", "building", "list", "shield", "document",
-    "calendar", "clock",
+    "calendar", "clock", "organization",
 )
 PLAIN = (
     "search", "arrow_left", "arrow_right", "add", "save", "history", "arrow_undo", "copy", "send", "arrow_download",

@@ -38,6 +38,11 @@ def all_registers(desk: Desk) -> list[RegisterCount]:
     return [_count(desk, one) for one in desk.store.specs.all()]
 
 
+def made_in_month(desk: Desk, form: str, month: int) -> list[str]:
+    """Return the records of a register behind the number of a month of this year."""
+    return desk.store.records.made_in(form, f"{desk.clock.today().year:04}-{month:02}")
+
+
 def _count(desk: Desk, spec: FormSpec) -> RegisterCount:
     year = desk.clock.today().year
     made = desk.store.records.count_by_month(spec.form_id, year)

@@ -121,6 +121,15 @@ class Records:
         )
         return dict(rows)
 
+    def made_in(self, form: str, month: str) -> list[str]:
+        """Return the records of a form made in a month (``2026-11``), as ``count_by_month`` counts them."""
+        rows = self._core.read(
+            f'SELECT r.id FROM "{table_name(form)}" t JOIN record r ON r.rid = t.rid WHERE t._deleted = 0'
+            " AND substr(t._created_at, 1, 7) = ? ORDER BY t._created_at, t.rid",
+            (month,),
+        )
+        return [one for (one,) in rows]
+
     def linking_to(self, record: str) -> list[tuple[str, str]]:
         """Return (record id, field) of every link to a record, from records that are not deleted."""
         rows = self._core.read(

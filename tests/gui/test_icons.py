@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import runpy
+from collections import Counter
 
 from PySide6.QtGui import QImage
 
+from ruraldesk.gui.shell.entries import village_entries
 from ruraldesk.gui.theme import icons
 from ruraldesk.gui.theme.app_icon import SIZES, app_icon, icon_file
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import project_root, resources
+from ruraldesk.services import forms
 
 
 def test_the_program_has_an_icon_in_every_size_as_drawn(window: DeskWindow) -> None:
@@ -53,3 +56,16 @@ def test_every_register_has_an_icon_of_its_own_set_for_the_rail() -> None:
             said[file.parent.name] = found[1]
     assert len(said) >= 10
     assert {form: name for form, name in said.items() if name not in known} == {}
+
+
+def test_no_two_entries_of_the_rail_have_the_same_icon_and_a_group_begins_with_its_chief_register(
+    window: DeskWindow,
+) -> None:
+    desk = window.desk
+    assert desk is not None
+    entries = village_entries(forms.forms(desk))
+    shared = [name for name, times in Counter(one.icon for one in entries).items() if times > 1]
+    assert shared == []
+    heads = {one.words: one.page for one in entries}
+    assert heads["民主决策"] == "decision"
+    assert heads["志愿服务"] == "volunteer"

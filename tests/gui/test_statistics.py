@@ -286,6 +286,25 @@ def test_a_state_of_the_overview_leads_to_its_records(qtbot: QtBot, shell: Shell
     assert _titles(shell, "visit") == ["甲"]
 
 
+def test_a_month_of_the_overview_leads_to_its_records(qtbot: QtBot, shell: Shell) -> None:
+    chart = _found(shell, PickChart, "chart:months:visit")
+    place = next(one for one in chart.areas() if chart.words_of(one).startswith("11月"))
+    assert not chart.words_of(place).endswith("0")
+    chart.setFocus()
+    chart.stand_at(place)
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert isinstance(shell.page, LedgerPage)
+    assert sorted(_titles(shell, "visit")) == ["乙", "甲"]
+
+
+def test_an_empty_month_of_the_overview_stays_where_it_is(qtbot: QtBot, shell: Shell) -> None:
+    chart = _found(shell, PickChart, "chart:months:visit")
+    chart.setFocus()
+    chart.stand_at(0)
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert isinstance(shell.page, StatisticsPage)
+
+
 def test_a_report_stops_when_it_is_asked_to(at: Desk) -> None:
     class Stopped:
         def step(self, done: int, total: int, words: str) -> None:

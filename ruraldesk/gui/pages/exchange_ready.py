@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.clock import Clock
 from ruraldesk.gui.components.boxes import MessageBar, Panel
@@ -12,21 +14,26 @@ from ruraldesk.gui.pages.exchange_letters import LetterPanel
 from ruraldesk.gui.pages.exchange_sticks import StickPanel
 from ruraldesk.gui.pages.exchange_table import OutgoingPanel
 from ruraldesk.gui.pages.exchange_work import WorkView
-from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.words import days_since, when
 from ruraldesk.services.handover import Waiting
 
-LEAST = 750  # so wide that neither list is to be scrolled sideways
+LEAST = 750  # so wide that neither list is to be scrolled sideways; on a narrower page they stand below each other
 
 
-class ReadyView(QWidget):
-    """Shows what it is given."""
+class ReadyView(QScrollArea):
+    """Shows what it is given; on a low or narrow page it is scrolled down, never sideways."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
-        self.setMinimumWidth(LEAST)
-        outer = QHBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget()
+        palette.ground(ground, tokens.PAGE)
+        outer = self._outer = _Sides(QBoxLayout.Direction.LeftToRight, ground)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(16)
         left = QVBoxLayout()
@@ -58,6 +65,13 @@ class ReadyView(QWidget):
         right.addWidget(self.letters)
         self.letters.hide()
         outer.addLayout(right, 400)
+        self.setWidget(ground)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where both lists do not fit beside each other, what goes stands under the rest."""
+        beside = event.size().width() >= LEAST
+        self._outer.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        super().resizeEvent(event)
 
     def show_work(self, working: bool) -> None:
         """Show the steps in the place of what waits."""
@@ -90,3 +104,10 @@ class ReadyView(QWidget):
         inner.addWidget(self._since)
         panel.box.addLayout(inner)
         return panel
+
+
+class _Sides(QBoxLayout):
+    """Both sides. Beside each other they shrink before the page is scrolled: the lists inside scroll themselves."""
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return self.direction() != QBoxLayout.Direction.LeftToRight and super().hasHeightForWidth()

@@ -22,7 +22,7 @@ from ruraldesk.services.home import DueLine, Home, due_lines
 
 MOST_SHOWN, LEAST_SHOWN = 12, 4
 LEAST_SAID = 16  # characters of what is due should be read before the register's name has room
-KIND_SIGNS = 5  # so many characters of the register's name have room
+MOST_KIND_SIGNS = 7  # so many characters of the register's name have room, where a name shown is that long
 
 
 class VerbLink(Link):
@@ -47,12 +47,17 @@ def walk(links: Sequence[Link], step: int) -> Link | None:
     return links[here + step]
 
 
+def kind_width(titles: Sequence[str]) -> int:
+    """Return the width in which the names of these registers stand whole, up to a limit."""
+    return (min(max(map(len, titles), default=0), MOST_KIND_SIGNS) + 1) * tokens.measures().body
+
+
 class DueRow(QWidget):
     """One deadline: how late, of what, which, when, and the verb. Its words open the record, its verb does it."""
 
     asked = Signal(object)  # Route
 
-    def __init__(self, line: DueLine, today_words: str, badge: int) -> None:
+    def __init__(self, line: DueLine, today_words: str, badge: int, kind: int) -> None:
         super().__init__()
         due = line.first
         self._record: Route = ToForm(due.form, due.record) if line.many == 1 else route_of(line.way)
@@ -65,7 +70,7 @@ class DueRow(QWidget):
         mark.setFixedWidth(badge)
         row.addWidget(mark)
         self._kind = ElidedLabel(due.form_title, colour=tokens.INK2)
-        self._kind.setFixedWidth(tokens.measures().body * KIND_SIGNS)
+        self._kind.setFixedWidth(kind)
         row.addWidget(self._kind)
         words = ElidedLabel(line.words)
         row.addWidget(words, 1)
@@ -145,8 +150,9 @@ class DuePanel(Panel):
         head.addWidget(self._all)
         lines = due_lines(facts.due)[:MOST_SHOWN]
         badge = max((badge_width(badge_for(one.first.days_left)) for one in lines), default=0)
+        kind = kind_width([one.first.form_title for one in lines])
         for line in lines:
-            row = DueRow(line, day_words(line.first.due_on, facts.today), badge)
+            row = DueRow(line, day_words(line.first.due_on, facts.today), badge, kind)
             row.asked.connect(self._bench.navigator.go)
             row.link.stepped.connect(self._on_step)
             self._rows.append(row)

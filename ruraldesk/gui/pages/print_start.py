@@ -11,12 +11,13 @@ from ruraldesk.gui.components.boxes import Panel, hline
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label, picture
 from ruraldesk.gui.routes import ToLedger, ToMonthPrint
+from ruraldesk.gui.shell.entries import groups
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import forms
 
-MOST_NAMES, BESIDE_NAMES = 640, 300  # width of a register's list of papers; of what stands beside it
+BESIDE_NAMES = 300  # width of what stands beside a register's list of papers
 
 
 class PrintStartPage(Page):
@@ -42,9 +43,8 @@ class PrintStartPage(Page):
         column.setSpacing(tokens.GAP)
         column.addWidget(self._month())
         panel = Panel()
-        panel.setMaximumWidth(940)
         panel.add_head("各登记能打的", "在台账里选好几件，按F8一起打")
-        for spec in forms.forms(bench.desk):
+        for spec in (one for _, _, members in groups(forms.forms(bench.desk)) for one in members):
             if spec.prints:
                 panel.box.addWidget(self._line(spec))
                 panel.box.addWidget(hline(tokens.ROW_LINE))
@@ -64,7 +64,7 @@ class PrintStartPage(Page):
         super().resizeEvent(event)
         bar = self._area.verticalScrollBar().sizeHint().width()
         margins = self.body_margins[0] + self.body_margins[2]
-        width = min(MOST_NAMES, event.size().width() - margins - bar - BESIDE_NAMES)
+        width = event.size().width() - margins - bar - BESIDE_NAMES
         for names in self._names:
             names.setFixedWidth(width)
             room = QRect(0, 0, width, 1000)
@@ -75,7 +75,6 @@ class PrintStartPage(Page):
         """The month's board papers in one go."""
         today = self._bench.clock.today()
         panel = Panel()
-        panel.setMaximumWidth(940)
         head = panel.add_head("本月公开一次打印", f"{today.year}年{today.month}月要张贴的，一次打完")
         link = Link("month_print", "去打")
         link.clicked.connect(self._on_month)

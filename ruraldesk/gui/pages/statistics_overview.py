@@ -15,7 +15,7 @@ from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.routes import ToLedger
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.services import forms
-from ruraldesk.services.register_counts import RegisterCount, register_counts
+from ruraldesk.services.register_counts import RegisterCount, made_in_month, register_counts
 
 CHARTED = 4
 
@@ -56,7 +56,7 @@ class Overview(QScrollArea):
             charts = QGridLayout()
             charts.setSpacing(14)
             for place, one in enumerate(shown):
-                charts.addWidget(_months(one.title, one.months, now), place, 0)
+                charts.addWidget(self._months(one, now), place, 0)
                 charts.addWidget(self._states(one), place, 1)
             charts.setColumnStretch(0, 1)
             charts.setColumnStretch(1, 1)
@@ -64,6 +64,28 @@ class Overview(QScrollArea):
             column.addLayout(charts)
             column.addStretch(1)
         self.setWidget(inner)
+
+    def _months(self, one: RegisterCount, now: int) -> Panel:
+        panel = Panel()
+        panel.add_head(f"{one.title}每月登记", f"今年{one.this_year}件")
+        holder = QHBoxLayout()
+        holder.setContentsMargins(14, 8, 14, 8)
+        bars = MonthBars(one, now)
+        bars.picked.connect(self._on_month)
+        holder.addWidget(bars)
+        panel.box.addLayout(holder)
+        return panel
+
+    def _on_month(self, place: int) -> None:
+        bars = self.sender()
+        if isinstance(bars, MonthBars) and bars.months[place]:
+            desk, form, month = self._bench.desk, bars.form, place + 1
+            title = f"{month}月登记的{bars.title}"
+
+            def done(found: list[str]) -> None:
+                self._bench.navigator.go(ToLedger(form, records=tuple(found), title=title))
+
+            self._bench.jobs.run(lambda _: made_in_month(desk, form, month), done, label="找这几件")
 
     def _states(self, one: RegisterCount) -> Panel:
         panel = Panel()
@@ -84,6 +106,17 @@ class Overview(QScrollArea):
             self._bench.navigator.go(ToLedger(bars.form, state=state))
 
 
+class MonthBars(Bars):
+    """What a register took in month by month; a bar leads to its records."""
+
+    def __init__(self, one: RegisterCount, now: int) -> None:
+        self.form, self.title, self.months = one.form, one.title, one.months[:now]
+        bars = tuple(Bar(f"{month}月", count) for month, count in enumerate(self.months, start=1))
+        super().__init__(bars, "", every=True, pickable=True)
+        self.setObjectName(f"chart:months:{one.form}")
+        self.setMinimumHeight(150)
+
+
 class StateBars(LyingBars):
     """How the records of a register stand; a bar leads to its records."""
 
@@ -92,19 +125,6 @@ class StateBars(LyingBars):
         self.form, self.states = form, tuple(name for name, _ in states)
         self.setObjectName(f"chart:states:{form}")
         self.setMinimumHeight((QFontMetrics(fonts.small()).height() + 2) * len(states) + 4)
-
-
-def _months(title: str, months: tuple[int, ...], now: int) -> Panel:
-    panel = Panel()
-    panel.add_head(f"{title}每月登记", f"今年{sum(months)}件")
-    bars = tuple(Bar(f"{month}月", count) for month, count in enumerate(months[:now], start=1))
-    chart = Bars(bars, "", every=True)
-    chart.setMinimumHeight(150)
-    holder = QHBoxLayout()
-    holder.setContentsMargins(14, 8, 14, 8)
-    holder.addWidget(chart)
-    panel.box.addLayout(holder)
-    return panel
 
 
 def _table(shown: list[tuple[str, tuple[int, ...]]], now: int) -> Panel:

@@ -14,7 +14,7 @@ from ruraldesk.gui.components.flow import FlowLayout
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import badge_for, badge_width
 from ruraldesk.gui.dialogs.ask import Question, ask
-from ruraldesk.gui.pages.home_due import DueRow, VerbLink, walk
+from ruraldesk.gui.pages.home_due import DueRow, VerbLink, kind_width, walk
 from ruraldesk.gui.routes import Route, ToForm, ToWaiting
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
@@ -114,10 +114,11 @@ class WaitingPage(Page):
             self._add_choices(panel, forms)
         found = [one for one in self._due if _is_in(one, self._part) and self._form in ("", one.form)]
         badge = max((badge_width(badge_for(one.days_left)) for one in found[: self._shown]), default=0)
+        kind = kind_width([one.form_title for one in found[: self._shown]])
         rows = []
         for one in found[: self._shown]:
             line = home.due_lines([one])[0]
-            row = DueRow(line, day_words(one.due_on, today), badge)
+            row = DueRow(line, day_words(one.due_on, today), badge, kind)
             row.asked.connect(self._bench.navigator.go)
             row.link.stepped.connect(self._on_step)
             rows.append(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
@@ -14,7 +14,7 @@ from ruraldesk.gui.dialogs.ask import choose_file, choose_new_file, tell_refusal
 from ruraldesk.gui.sheets.fill_side import FillSide
 from ruraldesk.gui.sheets.preview import FillPreview
 from ruraldesk.gui.shell.page import Heading, Page
-from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.progress import Progress
 from ruraldesk.services import fill_templates, forms, ledger_filter, sheet_fill, sheet_views
 from ruraldesk.services.fill_templates import Template
@@ -82,7 +82,13 @@ class FillPage(Page):
         self._view.column_pointed.connect(self._side.stand_at)
         panel.box.addWidget(self._view)
         row.addWidget(panel, 1)
-        self._stack.addWidget(part)
+        area = QScrollArea()  # a low page has no room for all that is asked at the left
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        palette.ground(part, tokens.PAGE)
+        area.setWidget(part)
+        self._stack.addWidget(area)
         column.addWidget(self._stack, 1)
 
     def _build_bar(self) -> None:
