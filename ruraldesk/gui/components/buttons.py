@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ruraldesk.gui.components.enter_button import EnterButton
 from ruraldesk.gui.theme import fonts, icons, tokens
 from ruraldesk.gui.theme.ring import paint_ring
 
@@ -18,7 +19,7 @@ _ICON, _GAP, _SIDE, _TIGHT_SIDE = 20, 8, 14, 8
 _ESC = "Esc"
 
 
-class Button(QAbstractButton):
+class Button(EnterButton):
     """A button with an icon, a verb and its key. Enter presses it only while it has the focus."""
 
     def __init__(
@@ -76,12 +77,6 @@ class Button(QAbstractButton):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -130,7 +125,7 @@ class Button(QAbstractButton):
         return fonts.body(bold=self._kind == "primary")
 
 
-class Link(QAbstractButton):
+class Link(EnterButton):
     """An underlined verb: for the smaller ways on."""
 
     def __init__(
@@ -169,12 +164,6 @@ class Link(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)

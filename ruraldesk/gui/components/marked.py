@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton
+from ruraldesk.gui.components.enter_button import EnterButton
 
 
-class MarkedButton(QAbstractButton):
+class MarkedButton(EnterButton):
     """A screen reader knows it by its check mark and toggles it: that presses it, and the mark stays the owner's."""
 
     def __init__(self) -> None:

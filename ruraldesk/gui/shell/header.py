@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from ruraldesk.gui.components.enter_button import EnterButton
 from ruraldesk.gui.components.labels import ElidedLabel, plain_tip
 from ruraldesk.gui.components.marks import Badge, Mark, Pill
 from ruraldesk.gui.shell.page import Heading
@@ -13,7 +14,7 @@ from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
 
 
-class SearchBox(QAbstractButton):
+class SearchBox(EnterButton):
     """Looks like a field, opens the search over everything."""
 
     def __init__(self) -> None:
@@ -29,12 +30,6 @@ class SearchBox(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(228 if not tokens.measures().large else 204, 36)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
@@ -54,7 +49,7 @@ class SearchBox(QAbstractButton):
             paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
 
 
-class BackLink(QAbstractButton):
+class BackLink(EnterButton):
     """Arrow and the word of where it leads."""
 
     def __init__(self) -> None:
@@ -66,12 +61,6 @@ class BackLink(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(24 + fonts_width(self.text()) + 8, 32)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)

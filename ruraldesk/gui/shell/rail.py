@@ -62,9 +62,7 @@ class RailButton(MarkedButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in _STEPS:
+        if event.key() in _STEPS:
             self.stepped.emit(_STEPS[event.key()])
         else:
             super().keyPressEvent(event)

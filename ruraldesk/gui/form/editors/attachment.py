@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from ruraldesk.gui.components.buttons import Button, Link
+from ruraldesk.gui.components.enter_button import EnterButton
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import choose_file
 from ruraldesk.gui.form.editors.base import Editor
@@ -22,7 +23,7 @@ _KINDS = {"image": "照片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif)", "file": "�
 _EMPTY = "还没有附上。也可以拖进来，或按Ctrl+V粘贴"
 
 
-class Thumbnail(QAbstractButton):
+class Thumbnail(EnterButton):
     """The picture, small; pressed it is shown whole."""
 
     def __init__(self) -> None:
@@ -38,12 +39,6 @@ class Thumbnail(QAbstractButton):
         self.setFixedSize(picture.size() + QSize(6, 6))
         self.setVisible(not picture.isNull())
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
