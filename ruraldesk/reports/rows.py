@@ -77,8 +77,19 @@ def totals(columns: Iterable[ReportColumn], rows: Sequence[Row], when: str = "")
 
 
 def sums(columns: Iterable[ReportColumn], rows: Sequence[Row], when: str = "") -> dict[str, Raw]:
-    """Return the sum of every column of numbers: what the percentages of the whole are worked out from."""
-    return {one.name: _total("sum", _values(one, rows, when)) for one in columns if one.kind in COUNTED}
+    """Return the sum of every column of numbers: what the percentages of the whole are worked out from.
+
+    A column with max or min has the same number in every row of a village (the whole): it counts once a village.
+    """
+    villages = [[row for row in rows if row.village == one] for one in dict.fromkeys(row.village for row in rows)]
+    found: dict[str, Raw] = {}
+    for one in (one for one in columns if one.kind in COUNTED):
+        if one.total in ("max", "min"):
+            once = [_total(one.total, _values(one, several, when)) for several in villages]
+            found[one.name] = _total("sum", once)
+        else:
+            found[one.name] = _total("sum", _values(one, rows, when))
+    return found
 
 
 def _values(column: ReportColumn, rows: Sequence[Row], when: str) -> list[Raw]:

@@ -86,6 +86,14 @@ def test_the_parts_of_the_year_add_up_to_its_number(panels: dict[str, HomePanel]
     assert sum(one.value for one in standing.bars) == total
 
 
+@pytest.mark.parametrize("report", ["mediation_standing", "mediation_kinds", "facility_condition"])
+def test_the_shares_of_a_whole_add_up_to_a_hundred(village: Desk, report: str) -> None:
+    table = reporting.run(village, report)
+    at = [one.name for one in table.columns].index("share")
+    assert len([row for row in table.rows if row[at].shown != "0.0%"]) > 1
+    assert table.totals[at].shown == "100.0%"
+
+
 def test_a_mark_leads_to_what_was_posted_or_begins_what_was_not(village: Desk, panels: dict[str, HomePanel]) -> None:
     matrix = panels["disclosure_year"]
     assert len(matrix.rows) == 7
