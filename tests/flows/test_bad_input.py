@@ -144,7 +144,7 @@ def test_a_read_only_folder_and_a_vanished_stick_are_said_in_words(desk: Desk, t
 def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(small)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(small)], check=True)
     try:
         desk = new_village(small / "village")
         kept = add_person(desk, "王建国")
