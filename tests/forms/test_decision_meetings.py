@@ -294,3 +294,42 @@ def test_the_number_entitled_is_remembered_from_the_last_meeting_of_the_kind(cou
     )
     assert council.meeting("joint", "2026-09-20", state="drafting").fields["entitled"] == 11
     assert "entitled" not in council.meeting("party", "2026-09-20", state="drafting").fields
+
+
+def test_an_asset_passes_no_assembly_of_the_village_with_half_of_those_present(shared: Council) -> None:
+    topic = {"topic": "年度财务预决算", "topic_matter": "budget", "agreed": 20, "against": 16, "abstained": 0}
+    held = shared.meeting("representatives", "2026-09-26", topic, entitled=52, present=36).fields["topics"][0]
+    assert held["special"] == "yes"
+    assert held["outcome"] == "failed"
+    assert held["says"].endswith("应到三分之二以上为35人，同意20人，差15人，未通过。")
+    enough = {**topic, "agreed": 35, "against": 1}
+    held = shared.meeting("representatives", "2026-09-26", enough, entitled=52, present=36).fields["topics"][0]
+    assert held["outcome"] == "passed"
+
+
+@pytest.mark.parametrize("body", ["villagers", "representatives", "group"])
+@pytest.mark.parametrize("matter", ["charter", "membership", "share_scheme", "merger"])
+def test_what_is_the_members_own_is_not_decided_by_the_villagers(shared: Council, body: str, matter: str) -> None:
+    topic = {"topic": "章程", "topic_matter": matter, "agreed": 52, "against": 0, "abstained": 0}
+    with pytest.raises(UserError) as error:
+        shared.meeting(body, "2026-09-26", topic, entitled=52, present=52)
+    assert "要由全体成员的大会决定" in said(error)
+
+
+def test_an_asset_voted_on_outside_a_matter_is_told_because_nobody_can_see_its_comment(shared: Council) -> None:
+    topic = {"topic": "年度财务预决算", "topic_matter": "budget", "agreed": 40, "against": 0, "abstained": 0}
+    told = shared.save("coop_reps", "2026-09-26", topic, entitled=51, present=40).warnings
+    assert any("没有选“重大事项”" in one.sentence for one in told)
+    plain = {**topic, "topic": "会务安排", "topic_matter": ""}
+    told = shared.save("coop_reps", "2026-09-26", plain, entitled=51, present=40).warnings
+    assert not any("没有选“重大事项”" in one.sentence for one in told)
+
+
+def test_the_representatives_need_authority_outside_the_steps_too(council: Council) -> None:
+    topic = {"topic": "误工补贴标准", "topic_matter": "lost_work", "agreed": 36, "against": 0, "abstained": 0}
+    with pytest.raises(UserError) as error:
+        council.meeting("representatives", "2026-09-26", topic, entitled=52, present=36)
+    assert "还没有村民会议的授权" in said(error)
+    council.authorise("lost_work")
+    held = council.meeting("representatives", "2026-09-26", topic, entitled=52, present=36)
+    assert held.fields["topics"][0]["outcome"] == "passed"

@@ -18,9 +18,9 @@ BODIES: Mapping[str, Mapping[str, str]] = read_table(
 VOTING = sorted(code for code, row in BODIES.items() if row["pass_rule"])
 # share of those entitled that must come, (share, of whom) that must agree, the same of special matters
 STATED: dict[str, tuple[str, tuple[str, str], tuple[str, str]]] = {
-    "villagers": (">1/2", (">1/2", "present"), (">1/2", "present")),
-    "representatives": (">=2/3", (">1/2", "present"), (">1/2", "present")),
-    "group": (">=2/3", (">1/2", "present"), (">1/2", "present")),
+    "villagers": (">1/2", (">1/2", "present"), (">=2/3", "entitled")),
+    "representatives": (">=2/3", (">1/2", "present"), (">=2/3", "entitled")),
+    "group": (">=2/3", (">1/2", "present"), (">=2/3", "entitled")),
     "party": (">=2/3", (">1/2", "entitled"), (">1/2", "entitled")),
     "coop_members": ("", (">1/2", "entitled"), (">=2/3", "entitled")),
     "coop_reps": (">=2/3", (">1/2", "entitled"), (">=2/3", "entitled")),
