@@ -19,7 +19,7 @@ from ruraldesk.bundle.unpack import Opened, open_bundle
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import Line, Stream
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.store.aliases import VILLAGE_FORM, desks_named
+from ruraldesk.store.aliases import VILLAGE_FORM, desks_named, parts_told
 from ruraldesk.store.receipts import Bundle
 from ruraldesk.store.store import Store
 
@@ -175,9 +175,10 @@ def _take_content(store: Store, opened: Opened, found: Placement) -> ChangeSet:
 def _take_lines(store: Store, lines: tuple[Line, ...], village: str) -> ChangeSet:
     """Take lines in as those of the village whose desk wrote them, also where it is part of the sender's now."""
     desks = store.aliases.desks(village)
+    parts = {one.code for one in store.aliases.all_into(village)} | parts_told(lines, village)
     for line in lines:
         if line.header.form == VILLAGE_FORM and line.payload is not None:
-            desks |= desks_named(line.payload.fields)
+            desks |= desks_named(line.payload.fields, parts)
     by_village: dict[str, list[Line]] = {}
     for line in lines:
         by_village.setdefault(desks.get(line.header.stream.device, village), []).append(line)

@@ -15,10 +15,8 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk, need_supervisor
 from ruraldesk.services.handover import HandedOver, handed
-from ruraldesk.store.aliases import DESKS, NAME, VILLAGE_FORM, Joined, village_record
+from ruraldesk.store.aliases import DESKS, NAME, NAME_MOST, VILLAGE_FORM, Joined, is_name, village_record
 from ruraldesk.store.peers import Device
-
-NAME_MOST = 30
 
 
 def rename(desk: Desk, name: str) -> ChangeSet:
@@ -30,7 +28,7 @@ def rename(desk: Desk, name: str) -> ChangeSet:
     need_supervisor(desk)
     at_desk.need_role(desk.store, "village")
     name = name.strip()
-    if not 1 <= len(name) <= NAME_MOST or any(one.isspace() or not one.isprintable() for one in name):
+    if not is_name(name):
         raise UserError("village_name", name=name[:NAME_MOST], most=NAME_MOST)
     if name == desk.name:
         raise UserError("village_same_name", name=name)

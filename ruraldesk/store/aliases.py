@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ruraldesk.model.changes import Line
 from ruraldesk.model.merging import RecordState, fold
 from ruraldesk.store.log import Log
 from ruraldesk.store.numbers import VILLAGE_FORM, village_record
 from ruraldesk.store.peers import Peers
 
 ALIAS, NAME, DESKS = "alias.", "name", "desks."  # keys of a village's system record
+NAME_MOST = 30
 
-__all__ = ["ALIAS", "DESKS", "NAME", "VILLAGE_FORM", "Aliases", "Joined", "desks_named", "village_record"]
+__all__ = [
+    "ALIAS",
+    "DESKS",
+    "NAME",
+    "VILLAGE_FORM",
+    "Aliases",
+    "Joined",
+    "desks_named",
+    "is_name",
+    "parts_told",
+    "village_record",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +51,11 @@ class Aliases:
         self._peers = peers
 
     def into(self, code: str) -> list[Joined]:
-        """Return the villages that went straight into this one, in the order of their codes."""
-        state = self.state(code)
+        """Return the villages that went straight into this one, in the order of their codes.
+
+        Only the town says so: what a village writes of itself claims nothing.
+        """
+        state = fold([one for one in self._log.of_record(village_record(code)) if _is_told(one, code)])
         found = [_joined(key.removeprefix(ALIAS), code, state.shown(key)) for key in state.writes if _is_alias(key)]
         return sorted((one for one in found if one is not None), key=lambda one: one.code)
 
@@ -67,26 +83,42 @@ class Aliases:
 
     def desks(self, code: str) -> dict[str, str]:
         """Return, by device, the village whose desk it was before that village became part of this one."""
-        state = self.state(code)
-        return desks_named({key: state.shown(key) for key in state.writes})
+        state, parts = self.state(code), {one.code for one in self.all_into(code)}
+        return desks_named({key: state.shown(key) for key in state.writes}, parts)
 
     def name_of(self, code: str) -> str:
-        """Return the name a village gave itself; "" if it never changed it."""
+        """Return the name a village gave itself; "" if it never changed it, or to something that is no name."""
         name = self.state(code).shown(NAME)
-        return name if isinstance(name, str) else ""
+        return name if isinstance(name, str) and is_name(name) else ""
 
     def state(self, code: str) -> RecordState:
         """Return what is agreed on about a village, with the heads for writing on."""
         return fold(self._log.of_record(village_record(code)))
 
 
-def desks_named(fields: Mapping[str, Any]) -> dict[str, str]:  # Any: JSON values of a line
-    """Return what the facts of a village's system record say of the desks that came with another village."""
+def is_name(name: str) -> bool:
+    """True for what a village can be called: one line without blanks that a list has room for."""
+    return 1 <= len(name) <= NAME_MOST and not any(one.isspace() or not one.isprintable() for one in name)
+
+
+def parts_told(lines: Iterable[Line], code: str) -> set[str]:
+    """Return the villages of which these lines of the town say that they went into this one."""
+    told = [one.payload.fields for one in lines if one.payload is not None and _is_told(one, code)]
+    return {key.removeprefix(ALIAS) for fields in told for key, value in fields.items() if _is_alias(key) and value}
+
+
+def desks_named(fields: Mapping[str, Any], parts: Container[str]) -> dict[str, str]:  # Any: JSON values of a line
+    """Return what a village's system record says of the desks that came with the villages that are its parts."""
     found: dict[str, str] = {}
     for key, value in fields.items():
-        if key.startswith(DESKS) and isinstance(value, list):
+        if key.startswith(DESKS) and isinstance(value, list) and key.removeprefix(DESKS) in parts:
             found |= {str(one): key.removeprefix(DESKS) for one in value}
     return found
+
+
+def _is_told(line: Line, code: str) -> bool:
+    header = line.header
+    return header.form == VILLAGE_FORM and header.stream.audience == f"village:{code}"
 
 
 def _is_alias(key: str) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 from ruraldesk.bundle.at_desk import AtDesk, StoreLog
 from ruraldesk.bundle.intake import TakenIn
 from ruraldesk.bundle.intake import apply as take_in
+from ruraldesk.bundle.names import code12
 from ruraldesk.bundle.status import ImportStatus
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import Line, Stream
+from ruraldesk.model.changes import TOWN, Line, Stream
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.store.safe_file import write_safely
@@ -79,7 +80,8 @@ def make_plan(desk: AtDesk, places: Iterable[Path], progress: Progress = SILENT)
     def find_same(line: Line) -> Sequence[tuple[str, str]]:
         return same_persons(store, line)
 
-    villages = {Stream.from_key(key): village for key, village in store.log.villages().items()}
+    villages = {Stream(one.device, TOWN): code12(one.village) for one in store.peers.devices()}
+    villages |= {Stream.from_key(key): village for key, village in store.log.villages().items()}
     homes = store.aliases.at_town()
     return plan(scan(desk, places, progress), log, log.heads(), taken, forms, find_same, villages, homes)
 

@@ -189,9 +189,9 @@ class _Touched:
         return found
 
     def foreign(self, village: str) -> list[str]:
-        """Return the records that belong to another village."""
+        """Return the records that belong to another village, and those written in a stream of its desks."""
         own = self._homes.get(village, village)
-        return [record for record, lines in self.old.items() if self._owners(lines) - {own}]
+        return [record for record, lines in self.old.items() if self._owners([*lines, *self.new[record]]) - {own}]
 
     def _owners(self, lines: Iterable[Line]) -> set[str]:
         streams = {line.header.stream for line in lines if line.header.stream.audience == TOWN}
