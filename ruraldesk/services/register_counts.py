@@ -40,12 +40,12 @@ def all_registers(desk: Desk) -> list[RegisterCount]:
 
 def made_in_month(desk: Desk, form: str, month: int) -> list[str]:
     """Return the records of a register behind the number of a month of this year."""
-    return desk.store.records.made_in(form, f"{desk.clock.today().year:04}-{month:02}")
+    return desk.store.months.records(form, f"{desk.clock.today().year:04}-{month:02}")
 
 
 def _count(desk: Desk, spec: FormSpec) -> RegisterCount:
     year = desk.clock.today().year
-    made = desk.store.records.count_by_month(spec.form_id, year)
+    made = desk.store.months.counts(spec.form_id, year)
     standing = desk.store.records.count_by_state(spec.form_id)
     return RegisterCount(
         form=spec.form_id,

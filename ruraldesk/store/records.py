@@ -17,7 +17,6 @@ from ruraldesk.store.ledger import Deleted, LedgerQuery, compile_query
 from ruraldesk.store.ledger_walk import Listing, listing
 from ruraldesk.store.log import Log
 from ruraldesk.store.reading import Reader
-from ruraldesk.store.schema import table_name
 from ruraldesk.store.titles import Titles
 
 
@@ -111,24 +110,6 @@ class Records:
     def count_by_state(self, form: str) -> dict[str, int]:
         """Return how many records of a form, deleted ones left out, stand in each state."""
         return tally.by_state(self._core, form)
-
-    def count_by_month(self, form: str, year: int) -> dict[str, int]:
-        """Return how many records of a form were made in each month (``2026-11``) of a year."""
-        rows = self._core.read(
-            f'SELECT substr(_created_at, 1, 7), count(*) FROM "{table_name(form)}" WHERE _deleted = 0'
-            " AND _created_at >= ? AND _created_at < ? GROUP BY 1",
-            (f"{year:04}-01-01", f"{year + 1:04}-01-01"),
-        )
-        return dict(rows)
-
-    def made_in(self, form: str, month: str) -> list[str]:
-        """Return the records of a form made in a month (``2026-11``), as ``count_by_month`` counts them."""
-        rows = self._core.read(
-            f'SELECT r.id FROM "{table_name(form)}" t JOIN record r ON r.rid = t.rid WHERE t._deleted = 0'
-            " AND substr(t._created_at, 1, 7) = ? ORDER BY t._created_at, t.rid",
-            (month,),
-        )
-        return [one for (one,) in rows]
 
     def linking_to(self, record: str) -> list[tuple[str, str]]:
         """Return (record id, field) of every link to a record, from records that are not deleted."""

@@ -30,6 +30,7 @@ from ruraldesk.store.log import Log
 from ruraldesk.store.materialise import Materialiser
 from ruraldesk.store.merges import Merges
 from ruraldesk.store.migrations import DEADLINES_MISSING, SEARCH_STALE, migrate
+from ruraldesk.store.months import Months
 from ruraldesk.store.numbers import Numbers
 from ruraldesk.store.peers import Device, Peers
 from ruraldesk.store.prints import IssuedPrints
@@ -73,6 +74,7 @@ class Store:
         self.specs.when_added(self._materialiser.settle_form)
         self.specs.when_table_changes(self._materialiser.renew_after_table)
         self.records = Records(core, self.log, self._reader, self._titles, self.specs)
+        self.months = Months(core)
         self.settings = Settings(core)
         self.numbers = Numbers(core, self.log, self.settings, identity.code)
         self.deadlines = Deadlines(core)
