@@ -27,6 +27,7 @@ from ruraldesk.demo import (
     societies,
     teaching,
     village_numbers,
+    village_people,
     volunteering,
 )
 from ruraldesk.demo.facilities import Kind, facilities
@@ -100,6 +101,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
             screenings.write(desk, writer, random, persons, today)
             societies.write(desk, writer, random, persons, today)
             village_numbers.write(desk, writer, random, persons, today)
+            village_people.write(desk, writer, random, persons, today)
             needs.write(desk, writer, random, persons, today)
             teaching.write(desk, writer, random, persons, today)
             complaints.write(desk, writer, random, persons, today)
