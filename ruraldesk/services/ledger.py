@@ -6,10 +6,11 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ruraldesk.clock import civil_date, parse_instant
+from ruraldesk.clock import CHINA, civil_date, parse_instant
 from ruraldesk.errors import UserError
+from ruraldesk.model.calculation import recompute
 from ruraldesk.model.form import Field, FormSpec
-from ruraldesk.model.record import Record
+from ruraldesk.model.record import Fields, Record
 from ruraldesk.services import home, numbering, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.ledger import Deleted, LedgerQuery
@@ -141,13 +142,23 @@ def columns(spec: FormSpec) -> tuple[str, ...]:
     return chosen or tuple(one.name for one in spec.by_repeat[""] if one.has_column)[:6]
 
 
-def _words(desk: Desk, spec: FormSpec, field: Field, record: Record) -> str:
-    words = showing.value_text(desk, spec, field, record.fields.get(field.name))  # type: ignore[arg-type]  # no repeat
+def _words(desk: Desk, spec: FormSpec, field: Field, fields: Fields) -> str:
+    words = showing.value_text(desk, spec, field, fields.get(field.name))  # type: ignore[arg-type]  # no repeat
     return showing.over_a_shoulder(field, words)
 
 
+def _fields(desk: Desk, spec: FormSpec, record: Record) -> Fields:
+    """Return a record's fields with those of the list that lean on the day, such as an age: they are stored nowhere."""
+    today = frozenset(name for name in columns(spec) if spec.by_name[name].screen_only)
+    if not today:
+        return record.fields
+    clock = desk.clock
+    return recompute(spec, record.fields, clock.today(), clock.now().astimezone(CHINA), only=today)
+
+
 def _row(desk: Desk, spec: FormSpec, rid: Place, record: Record) -> Row:
-    cells = [_words(desk, spec, spec.by_name[name], record) for name in columns(spec)]
+    fields = _fields(desk, spec, record)
+    cells = [_words(desk, spec, spec.by_name[name], fields) for name in columns(spec)]
     if spec.numbering:
         waiting = numbering.waiting_for_number(spec, record.state, record.number)
         cells.insert(0, numbering.WAITING_WORDS if waiting else record.number)
