@@ -176,7 +176,7 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
     dek = vault.unlock(folder, name, passphrase)
     store = Store.open(folder, dek, clock)
     try:
-        forms.renew_shipped_tables(store, seed_forms())
+        forms.renew_shipped(store, seed_forms())
     except BaseException:
         store.close(backup=False)
         raise

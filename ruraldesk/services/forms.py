@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ruraldesk.store.store import Store
 
 WORKBOOKS = (".xlsx", ".xlsm")
+_VERSION, _HEAD = re.compile(r"^settings\b.*\bversion\s*=\s*(\d{10})\b", re.MULTILINE), 4_000
 REPORTS = "reports"  # the folder of reports, beside the forms and among the shared data
 _TABLES_OF = "shipped_tables_of"  # a setting: the program version whose shared tables the vault has
 
@@ -133,6 +135,32 @@ def add_seed_forms(specs: FormRegistry, root: Path) -> None:
     specs.keep_shipped(root / reader.SHARED)
     for one in reader.read_forms(root):
         specs.add(one.text, one.spec.form_id)
+
+
+def renew_shipped(store: Store, root: Path) -> None:
+    """Take over what came with this program: tables, new forms and newer versions of forms, reports.
+
+    A form of which the vault has this version, or a newer one that a town sent, stays as it is; records move to
+    a new version as they are next edited, closed ones never.
+    """
+    renew_shipped_tables(store, root)
+    missing = [one for one, version in _shipped_versions(root) if version > max(store.specs.numbers(one), default=0)]
+    if missing:
+        files = {one.spec.form_id: one for one in reader.read_forms(root)}
+        with store.transaction():
+            for name in missing:
+                store.specs.add(files[name].text, name)
+
+
+def _shipped_versions(root: Path) -> list[tuple[str, int]]:
+    """Return the forms under a folder with their versions, read from their heads alone: every opening asks."""
+    found = []
+    for file in sorted(root.glob(f"*/{FORM_FILE}")):
+        with file.open(encoding="utf-8-sig") as text:
+            version = _VERSION.search(text.read(_HEAD))
+        if version is not None:
+            found.append((file.parent.name, int(version[1])))
+    return found
 
 
 def renew_shipped_tables(store: Store, root: Path) -> None:

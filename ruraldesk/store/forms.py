@@ -72,6 +72,10 @@ class FormRegistry:
         """Return all versions of a form by version number; empty for an unknown form."""
         return {one: self.version(form_id, one) for one in self._present().get(form_id, ())}
 
+    def numbers(self, form_id: str) -> list[int]:
+        """Return the version numbers of a form, ascending; none for an unknown one. Reads no form."""
+        return list(self._present().get(form_id, ()))
+
     def known(self, form_id: str) -> bool:
         return form_id in self._present()
 
