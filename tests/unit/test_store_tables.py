@@ -260,7 +260,7 @@ def test_a_table_is_replaced_by_a_file_of_its_name(tmp_path: Path) -> None:
     file = tmp_path / "stars.csv"
     with desk(tmp_path / "desk") as at:
         file.write_bytes("code,label,hours\r\n1,起步,1\r\n".encode("gb18030"))
-        assert tables.replace(at, file) == tables.SharedTable("stars", 5, "文件 stars.csv")
+        assert tables.replace(at, file) == tables.SharedTable("stars", 5, "文件 stars.csv", "志愿者星级")
         stars = at.store.specs.tables().table("stars")
         assert stars is not None
         assert [(row["label"], row["retired"]) for row in stars.rows[:2]] == [("起步", ""), ("二星", "1")]
