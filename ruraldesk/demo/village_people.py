@@ -48,8 +48,9 @@ def write(desk: Desk, writer: Writer, random: Random, persons: Sequence[str], to
     for place_, (craft, kind, level, by, years, apprentices, publish, state) in enumerate(TALENTS):
         agreed = today - timedelta(days=200 + place_)
         own: Fields = {
-            "person": others[-1 - place_ % len(others)], "kind": kind, "craft": craft, "level": level, "apprentices": apprentices,
-            "publish": publish, "agreed_on": agreed.isoformat(), "agreed_paper": f"乡土人才卷第{place_ + 1}页",
+            "person": others[-1 - place_ % len(others)], "kind": kind, "craft": craft, "level": level,
+            "apprentices": apprentices, "publish": publish,
+            "agreed_on": agreed.isoformat(), "agreed_paper": f"乡土人才卷第{place_ + 1}页",
         }  # fmt: skip
         if by:
             own |= {"named_by": by, "named_on": (today - timedelta(days=365 * years)).isoformat()}

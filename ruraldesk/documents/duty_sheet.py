@@ -8,6 +8,7 @@ from datetime import date
 
 from ruraldesk.documents.sheet import Sheet, close_pdf
 
+SIDE_BY_SIDE = 3
 # What lies in drawers: nobody's program counts it, so it is counted by hand.
 BY_HAND = (
     "纸质登记簿",
@@ -88,17 +89,19 @@ def _sheet(facts: DutyFacts, sheet: Sheet) -> Sheet:
 
 
 def _add_registers(sheet: Sheet, registers: Sequence[tuple[str, int]]) -> None:
-    """Two registers side by side, so that what is signed stays on one sheet."""
-    cells = [[title, str(count)] for title, count in registers] or [["", ""]]
-    half = (len(cells) + 1) // 2
-    right = [*cells[half:], *[["", ""]] * (2 * half - len(cells))]
-    rows = [left + other for left, other in zip(cells[:half], right, strict=True)]
+    """The registers that hold something, three side by side, so that what is signed stays on one sheet."""
+    held = [[title, str(count)] for title, count in registers if count]
+    empty = len(registers) - len(held)
+    cells = [*held, *([[f"其余{empty}张登记", "0"]] if empty else [])] or [["", ""]]
+    high = -(-len(cells) // SIDE_BY_SIDE)
+    cells += [["", ""]] * (high * SIDE_BY_SIDE - len(cells))
+    rows = [[one for part in range(SIDE_BY_SIDE) for one in cells[part * high + at]] for at in range(high)]
     total = str(sum(count for _, count in registers))
     sheet.table(
-        ["登记", "件数", "登记", "件数"],
+        ["登记", "件数"] * SIDE_BY_SIDE,
         rows,
-        (36, 14, 36, 14),
-        ("left", "right") * 2,
-        [["合计", total, "", ""]],
-        row=1.7,
+        (22, 9) * SIDE_BY_SIDE,
+        ("left", "right") * SIDE_BY_SIDE,
+        [["合计", total, *[""] * (2 * SIDE_BY_SIDE - 2)]],
+        row=1.5,
     )
