@@ -89,7 +89,7 @@ def _sheet(facts: DutyFacts, sheet: Sheet) -> Sheet:
 
 
 def _add_registers(sheet: Sheet, registers: Sequence[tuple[str, int]]) -> None:
-    """The registers that hold something, three side by side, so that what is signed stays on one sheet."""
+    """The registers that hold something, three side by side, so that the sheet stays short."""
     held = [[title, str(count)] for title, count in registers if count]
     empty = len(registers) - len(held)
     cells = [*held, *([[f"其余{empty}张登记", "0"]] if empty else [])] or [["", ""]]
