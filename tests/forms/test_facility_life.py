@@ -275,7 +275,7 @@ def test_a_book_begins_with_what_the_last_one_left_and_takes_in_what_was_paid(vi
     kept = [(one["out_note"], one["out_amount"]) for one in records.get(village, this).rows("uses")]
     assert kept == [("路灯维修", "84.50"), ("保洁", "-0.50")]
     lines = {one["year"]: (one["opening"], one["used"], one["closing"]) for one in rows(village, "care_funds")}
-    assert lines == {2025: ("200.00", "0.00", "1200.00"), 2026: ("1200.00", "84.00", "2116.00")}
+    assert lines == {"2025": ("200.00", "0.00", "1200.00"), "2026": ("1200.00", "84.00", "2116.00")}
 
 
 def test_a_book_that_does_not_begin_where_the_last_ended_goes_no_further(village: Desk) -> None:
