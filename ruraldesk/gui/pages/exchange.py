@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.boxes import MessageKind
 from ruraldesk.gui.components.marks import Pill
 from ruraldesk.gui.dialogs.ask import Question, ask, choose_file, choose_folder, tell_refusal
 from ruraldesk.gui.jobs import Job
 from ruraldesk.gui.pages.exchange_bar import ExchangeBar
 from ruraldesk.gui.pages.exchange_outcome import Outcome
+from ruraldesk.gui.pages.exchange_plain import PlainWay
 from ruraldesk.gui.pages.exchange_ready import ReadyView
 from ruraldesk.gui.pages.exchange_result import ResultView
 from ruraldesk.gui.pages.exchange_watch import Seen, StickWatch
@@ -58,6 +60,7 @@ class ExchangePage(Page):
         self._stack.addWidget(self._result)
         self._watch = StickWatch(bench, self)
         self._buttons = ExchangeBar(self.bar, bench)
+        self._plain = PlainWay(bench, self)
         self._took = QElapsedTimer()
         self._teller = StepTeller(self)
         self._connect()
@@ -137,6 +140,9 @@ class ExchangePage(Page):
         self._ready.earlier.again_asked.connect(self._on_earlier_again)
         self._ready.earlier.more_asked.connect(self._on_earlier_more)
         self._ready.letters.pack_asked.connect(self._on_pack)
+        self._ready.plain_asked.connect(self._on_plain)
+        self._ready.note.followed.connect(self._plain.print_paper)
+        self._plain.told.connect(self._on_plain_told)
         self._result.code_asked.connect(self._on_code)
         self._watch.seen.connect(self._on_seen)
         self._teller.reached.connect(self._on_reached)
@@ -210,6 +216,14 @@ class ExchangePage(Page):
         stick = self._watch.now.chosen
         if stick is not None:
             self.hand_over_to(stick.path, letter_box=stick.path)
+
+    def _on_plain(self) -> None:
+        self._ready.tell("")
+        self._plain.begin(self._watch.now.chosen)
+
+    def _on_plain_told(self, kind: MessageKind, words: str, link: str) -> None:
+        self._ready.tell(words, kind, link)
+        self._watch.forget()
 
     def _on_share(self) -> None:
         stick = self._watch.now.chosen

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.clock import Clock
-from ruraldesk.gui.components.boxes import MessageBar, Panel
+from ruraldesk.gui.components.boxes import MessageBar, MessageKind, Panel
+from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.pages.exchange_earlier import EarlierPanel
 from ruraldesk.gui.pages.exchange_letters import LetterPanel
@@ -23,6 +24,8 @@ LEAST = 750  # so wide that neither list is to be scrolled sideways; on a narrow
 
 class ReadyView(QScrollArea):
     """Shows what it is given; on a low or narrow page it is scrolled down, never sideways."""
+
+    plain_asked = Signal()
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -88,9 +91,9 @@ class ReadyView(QScrollArea):
         words = f"共{facts.lines:,}条改动，最早{since}" + (f"，已{days:,}天。" if days else "。")
         self._since.setText(words if facts.lines else "上次交了以后没有改动。")
 
-    def tell(self, words: str) -> None:
-        """Say why the last try came to nothing; "" when that is over."""
-        self.note.show_message("bad", words)
+    def tell(self, words: str, kind: MessageKind = "bad", link: str = "") -> None:
+        """Say what the last try came to; "" when that is over."""
+        self.note.show_message(kind, words, link)
         self.note.setVisible(bool(words))
 
     def _waiting_panel(self) -> Panel:
@@ -102,6 +105,10 @@ class ReadyView(QScrollArea):
         self._since = label(colour=tokens.INK2, wrap=True, name="since")
         inner.addWidget(self._waiting)
         inner.addWidget(self._since)
+        inner.addSpacing(4)
+        plain = Link("plain", "镇里没有登记台，交Excel和PDF", small=True)
+        plain.clicked.connect(self.plain_asked)
+        inner.addWidget(plain, 0, Qt.AlignmentFlag.AlignLeft)
         panel.box.addLayout(inner)
         return panel
 
