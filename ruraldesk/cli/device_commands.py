@@ -104,7 +104,7 @@ def hand_over(card: str, to: str) -> None:
 @click.argument("files", metavar="包...", nargs=-1, required=True)
 def merge_village(files: tuple[str, ...]) -> None:
     with options().desk() as desk:
-        taken = [village_changes.merge_village(desk, Path(one)) for one in files]
+        taken = village_changes.merge_villages(desk, [Path(one) for one in files])
     new = sum(one.counts.get("new", 0) for one in taken)
     if options().json:
         body = [{"status": str(one.status), "village": one.village, "counts": dict(one.counts)} for one in taken]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from ruraldesk.bundle import at_desk, cards, handing, intake
+from ruraldesk.bundle.intake import TakenIn
 from ruraldesk.bundle.names import code12
 from ruraldesk.bundle.signing import certify
+from ruraldesk.bundle.unpack import Opened
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import TOWN, ChangeDraft, LineDraft
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk, need_supervisor
+from ruraldesk.services.devices import Card
 from ruraldesk.services.handover import HandedOver, handed
 from ruraldesk.store.aliases import DESKS, NAME, NAME_MOST, VILLAGE_FORM, Joined, is_name, village_record
 from ruraldesk.store.peers import Device
@@ -26,16 +30,22 @@ def rename(desk: Desk, name: str) -> ChangeSet:
     village_same_name.
     """
     need_supervisor(desk)
+    name = checked_name(desk, name)
+    with desk.store.transaction():
+        changes = _agree(desk, {NAME: name})
+        follow_name(desk)
+    return changes | ChangeSet(settings=True)
+
+
+def checked_name(desk: Desk, name: str) -> str:
+    """Return a name that this village can take. Raises UserError not_a_village, village_name, village_same_name."""
     at_desk.need_role(desk.store, "village")
     name = name.strip()
     if not is_name(name):
         raise UserError("village_name", name=name[:NAME_MOST], most=NAME_MOST)
     if name == desk.name:
         raise UserError("village_same_name", name=name)
-    with desk.store.transaction():
-        changes = _agree(desk, {NAME: name})
-        follow_name(desk)
-    return changes | ChangeSet(settings=True)
+    return name
 
 
 def follow_name(desk: Desk) -> bool:
@@ -57,23 +67,57 @@ def hand_over_to(desk: Desk, card: Path, to: Path, progress: Progress = SILENT) 
 
     Raises UserError needs_supervisor, not_a_village, village_into_itself and those of cards and sticks.
     """
+    sealed = handing.share_bundles(desk, progress, _read_card(desk, card).readers())
+    return handed(desk, handing.deliver(desk, sealed, to, progress))
+
+
+def look_at_card(desk: Desk, card: Path) -> Card:
+    """Return the village that this one is to go into, with the fingerprint to be compared on paper.
+
+    Raises UserError needs_supervisor, not_a_village, village_into_itself and those of cards.
+    """
+    found = _read_card(desk, card)
+    return Card(found.role, found.code, found.name, found.fingerprint, found.device)
+
+
+def _read_card(desk: Desk, card: Path) -> cards.Card:
     need_supervisor(desk)
     at_desk.need_role(desk.store, "village")
     found = cards.read_card(intake.read_file(card), card.name, "village")
     if found.code == code12(desk.code):
         raise UserError("village_into_itself", village=desk.name)
-    sealed = handing.share_bundles(desk, progress, found.readers())
-    return handed(desk, handing.deliver(desk, sealed, to, progress))
+    return found
 
 
-def merge_village(desk: Desk, file: Path) -> intake.TakenIn:
-    """Take in everything of a village that went into this one; its records and numbers keep its code.
+def look_into(desk: Desk, files: Iterable[Path]) -> list[Opened]:
+    """Open and prove the files of villages that went into this one, in the order in which they were made.
 
-    Its desks become desks of this village, so that what they wrote travels on with ours. The same file again
-    changes nothing. Raises UserError needs_supervisor, not_a_village, village_not_joined and those of bundles.
+    Changes nothing. Raises UserError needs_supervisor, not_a_village, village_not_joined and those of bundles.
     """
     need_supervisor(desk)
     at_desk.need_role(desk.store, "village")
+    opened = [_opened(desk, file) for file in files]
+    return sorted(opened, key=lambda one: (one.manifest.created_at, one.manifest.device, one.manifest.part))
+
+
+def merge_villages(desk: Desk, files: Iterable[Path], progress: Progress = SILENT) -> list[TakenIn]:
+    """Take in everything of the villages that went into this one; their records and numbers keep their codes.
+
+    Their desks become desks of this village, so that what they wrote travels on with ours. All files or none;
+    the same file again changes nothing. Raises what ``look_into`` does, and UserError cancelled.
+    """
+    found, taken = look_into(desk, files), []
+    with desk.store.transaction():
+        for place, opened in enumerate(found):
+            if progress.cancelled():
+                raise UserError("cancelled")
+            progress.step(place, len(found), f"正在收{opened.manifest.village_name}的记录")
+            taken.append(intake.take_opened(desk, opened))
+            _take_desks(desk, opened.manifest.village)
+    return taken
+
+
+def _opened(desk: Desk, file: Path) -> Opened:
     try:
         opened = intake.open_file(desk.store, file)
     except UserError as error:
@@ -83,10 +127,7 @@ def merge_village(desk: Desk, file: Path) -> intake.TakenIn:
     village = opened.manifest.village
     if opened.manifest.kind != "share" or village not in {one.code for one in joined(desk)}:
         raise UserError("village_not_joined", where=(file.name,), village=opened.manifest.village_name)
-    with desk.store.transaction():
-        taken = intake.take_opened(desk, opened)
-        _take_desks(desk, village)
-    return taken
+    return opened
 
 
 def _take_desks(desk: Desk, village: str) -> None:

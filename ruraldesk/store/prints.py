@@ -70,6 +70,11 @@ class IssuedPrints:
         )
         return int(row[0]) if row else 1
 
+    def count(self) -> int:
+        """Return how many papers were given out."""
+        row = self._core.one("SELECT count(*) FROM issued_print")
+        return int(row[0]) if row else 0
+
     def of_record(self, record: str) -> list[IssuedPrint]:
         """Return the prints of a record, newest first."""
         rows = self._core.read(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ruraldesk.bundle.at_desk import AtDesk, need_role
@@ -17,13 +18,21 @@ from ruraldesk.store.peers import Peer
 from ruraldesk.store.store import Store
 
 
+def day_of_joining(on: date, today: date) -> date:
+    """Return the day from which a village is part of another one. Raises UserError village_joined_ahead."""
+    if on > today:
+        raise UserError("village_joined_ahead", on=on.isoformat())
+    return on
+
+
 def merge_village(desk: AtDesk, old: str, into: str, on: date) -> ChangeSet:
     """Make a village part of another one from a day on: statistics join, records and numbers keep their code.
 
     Raises UserError village_not_enrolled, village_into_itself, village_is_part (one of them went into another
-    village already).
+    village already), village_joined_ahead (that day has not come: what joins, joins at once).
     """
     need_role(desk.store, "town")
+    day_of_joining(on, desk.clock.today())
     gone, stays = _enrolled(desk, old), _enrolled(desk, into)
     if gone.code == stays.code:
         raise UserError("village_into_itself", village=gone.name)
@@ -36,6 +45,29 @@ def merge_village(desk: AtDesk, old: str, into: str, on: date) -> ChangeSet:
     return _write(desk, stays.code, {ALIAS + gone.code: joined.as_json()})
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A village that can be joined to another one, or another one to it."""
+
+    code: str
+    name: str
+    records: int
+
+
+def wholes(desk: AtDesk) -> list[Whole]:
+    """Return the enrolled villages that are part of no other one, in the order of their codes."""
+    homes, counts = desk.store.aliases.at_town(), _records(desk)
+    found = [one for one in desk.store.peers.villages() if one.code not in homes]
+    return [Whole(one.code, one.name, counts[one.code]) for one in sorted(found, key=lambda one: one.code)]
+
+
+def joinings(desk: AtDesk) -> list[tuple[Joined, str]]:
+    """Return what this town joined, each with the name of the village that it went into."""
+    names = {one.code: one.name for one in desk.store.peers.villages()}
+    found = [one for code in names for one in desk.store.aliases.into(code)]
+    return [(one, names[one.into]) for one in sorted(found, key=lambda one: (one.on, one.code))]
+
+
 def part_village(desk: AtDesk, old: str) -> ChangeSet:
     """Take a joining back: it was said by mistake. Raises UserError village_is_whole."""
     need_role(desk.store, "town")
@@ -44,6 +76,15 @@ def part_village(desk: AtDesk, old: str) -> ChangeSet:
     if not into:
         raise UserError("village_is_whole", village=gone.name)
     return _write(desk, into, {ALIAS + gone.code: None})
+
+
+def _records(desk: AtDesk) -> Counter[str]:
+    """Return how many records are here of each village, with those of the villages that went into it before."""
+    homes, counts = desk.store.aliases.at_town(), Counter[str]()
+    for spec in desk.store.specs.all():
+        for code, count in desk.store.peers.records_by_village(spec.form_id).items():
+            counts[homes.get(code, code)] += count
+    return counts
 
 
 def _holds(desk: AtDesk, code: str, part: str) -> bool:

@@ -53,8 +53,7 @@ class Three:
         merge_village(self.town, "柳汀村", "禾塘村", JULY)
         for file in write_receipt(self.town, INTO, self.root).handed.files:
             handover.take_in(self.into, file)
-        for file in self.handed_over():
-            village_changes.merge_village(self.into, file)
+        village_changes.merge_villages(self.into, self.handed_over())
 
     def handed_over(self) -> tuple[Path, ...]:
         card = self.root / "into.card"

@@ -107,7 +107,7 @@ def test_a_village_that_the_town_did_not_join_is_not_taken_in(three: Three) -> N
     three.lamp(three.old, "柳汀灯")
     (file,) = three.handed_over()
     with pytest.raises(UserError) as error:
-        village_changes.merge_village(three.into, file)
+        village_changes.merge_villages(three.into, [file])
     assert error.value.code == "village_not_joined"
     assert "镇里" in error.value.message
     assert three.into.store.records.count("facility") == 0
@@ -133,7 +133,7 @@ def test_the_same_bundle_again_changes_nothing(three: Three) -> None:
     three.joined()
     heads = three.into.store.log.heads()
     (file,) = three.handed_over()
-    village_changes.merge_village(three.into, file)
+    village_changes.merge_villages(three.into, [file])
     assert three.into.store.log.heads() == heads
 
 

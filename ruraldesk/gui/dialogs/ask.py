@@ -121,6 +121,12 @@ def choose_file(parent: QWidget, title: str, kinds: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def choose_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    """Let the clerk choose files to read; none where she goes back."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent.window(), title, "", kinds)
+    return [Path(one) for one in chosen]
+
+
 def choose_new_file(parent: QWidget, title: str, proposal: str, kinds: str) -> Path | None:
     """Let the clerk choose where to write a file."""
     chosen, _ = QFileDialog.getSaveFileName(parent.window(), title, proposal, kinds)

@@ -10,6 +10,8 @@ from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.pages.settings_backups import BackupsPanel
 from ruraldesk.gui.pages.settings_desk import CardPanel, DevicesPanel
+from ruraldesk.gui.pages.settings_joining import JoiningPanel
+from ruraldesk.gui.pages.settings_merging import MergingPanel
 from ruraldesk.gui.pages.settings_numbers import NumbersPanel
 from ruraldesk.gui.pages.settings_people import ClerksPanel, DutyPanel, RecoveryPanel, WindowPanel
 from ruraldesk.gui.pages.settings_shared import SharedPanel
@@ -74,8 +76,9 @@ class SettingsPage(Page):
         papers = [VillagePanel(bench)] if village else []
         left = [*shut, WindowPanel(bench), *papers, CardPanel(bench), SharedPanel(bench), DevicesPanel(bench)]
         kept, duty = BackupsPanel(bench), DutyPanel(bench)
-        self._parts = {"backups": kept, "duty": duty}
-        right = [ClerksPanel(bench), kept, RecoveryPanel(bench), duty]
+        joining = JoiningPanel(bench) if village else MergingPanel(bench)
+        self._parts = {"backups": kept, "duty": duty, "joining": joining}
+        right = [ClerksPanel(bench), kept, RecoveryPanel(bench), duty, joining]
         for panels in (left, right):
             column = QVBoxLayout()
             column.setSpacing(14)
