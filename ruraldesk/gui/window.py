@@ -13,24 +13,20 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from ruraldesk.clock import Clock, SteadyClock
 from ruraldesk.errors import UserError
-from ruraldesk.gui.before_pages import CardPage, StoppedPage
-from ruraldesk.gui.dialogs.ask import tell, tell_refusal
-from ruraldesk.gui.first_start.facts import Facts
-from ruraldesk.gui.jobs import Jobs
-from ruraldesk.gui.locked import LockScreen
 from ruraldesk.gui.opening import Opening
-from ruraldesk.gui.shell.idle import IdleWatch
-from ruraldesk.gui.theme.large import use_large_text
-from ruraldesk.gui.unlock import LOCKED, UnlockPage
+from ruraldesk.gui.unlock import LOCKED, FrontPage, UnlockPage
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import clerks, recovery_drill, settings
-from ruraldesk.services import desk as desks
 from ruraldesk.services.attempts import Attempts
-from ruraldesk.services.desk import Desk
+from ruraldesk.services.names import clerk_names
 
 if TYPE_CHECKING:  # the page that asks who one is comes up before the rest of the window is read
+    from ruraldesk.gui.first_start.facts import Facts
+    from ruraldesk.gui.jobs import Jobs
+    from ruraldesk.gui.locked import LockScreen
     from ruraldesk.gui.restoring import Restoring
+    from ruraldesk.gui.shell.idle import IdleWatch
     from ruraldesk.gui.shell.shell import Shell
+    from ruraldesk.services.desk import Desk
 
 PROGRAM, CRASHED = "村务登记台", "page:crash"
 SMALLEST = (880, 460)  # what is left of 1366x768 where everything is drawn half as large again
@@ -53,8 +49,6 @@ class DeskWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 696)
         self.setWindowTitle(PROGRAM)
-        self._idle = IdleWatch(clock, timedelta(), self)
-        self._idle.idle.connect(self.lock)
         self._opening = Opening(folder, clock, jobs, self._attempts, self)
         self._opening.page.connect(self._bring)
         self._opening.opened.connect(self._on_opened)
@@ -62,6 +56,14 @@ class DeskWindow(QMainWindow):
         self._opening.failed.connect(self._on_not_restored)
         jobs.crashed.connect(self.show_crash)
         self.open_desk(desk) if desk is not None else self._first_page()
+
+    @cached_property
+    def _idle(self) -> IdleWatch:
+        from ruraldesk.gui.shell.idle import IdleWatch
+
+        made = IdleWatch(self._clock, timedelta(), self)
+        made.idle.connect(self.lock)
+        return made
 
     @cached_property
     def _restoring(self) -> Restoring:
@@ -103,7 +105,7 @@ class DeskWindow(QMainWindow):
     def change_clerk(self) -> None:
         """Lock, and offer the next of the other clerks: she writes her passphrase and is at work."""
         if self.desk is not None:
-            names = desks.clerk_names(self._folder)
+            names = clerk_names(self._folder)
             at = names.index(self.desk.clerk) if self.desk.clerk in names else -1
             self._lock_for(names[(at + 1) % len(names)])
 
@@ -126,18 +128,31 @@ class DeskWindow(QMainWindow):
 
     def settings_changed(self) -> None:
         """Take over what was changed in 设置."""
+        from ruraldesk.services.settings import settings
+
         if self.desk is not None:
-            self._idle.set_limit(timedelta(minutes=settings.settings(self.desk).lock_after_min))
+            self._idle.set_limit(timedelta(minutes=settings(self.desk).lock_after_min))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if not self._may_close():
+            event.ignore()
+            return
         self._close_desk()
         event.accept()
 
+    def _may_close(self) -> bool:
+        """Behind the lock nobody is asked about what stands there: what can be kept is kept."""
+        if self.shell is None:
+            return True
+        if self.locked:
+            self.shell.keep()
+        return self.locked or self.shell.leave()
+
     def _close_desk(self) -> None:
-        """Keep what is typed, let the jobs end, close the vault; say why if its backup was not made."""
-        if self.shell is not None:
-            self.shell.leave()
+        """Let the jobs end, what they keep included; close the vault; say why if its backup was not made."""
         if self._jobs.busy:
+            from ruraldesk.gui.before_pages import CardPage
+
             self._bring(CardPage("closing", "正在存完手里的，存完自己关上。"))
             self.repaint()  # the wait below lets nothing else be painted
         self._jobs.wait()
@@ -148,7 +163,12 @@ class DeskWindow(QMainWindow):
             return
         desk.close()
         if desk.backup_trouble is not None:
-            tell_refusal(self, desk.backup_trouble)
+            self._tell_refusal(desk.backup_trouble)
+
+    def _tell_refusal(self, refusal: UserError) -> None:
+        from ruraldesk.gui.dialogs.ask import tell_refusal
+
+        tell_refusal(self, refusal)
 
     def _make_shell(self, route: object = None) -> None:
         from ruraldesk.gui.routes import ToForm, ToHome
@@ -174,13 +194,19 @@ class DeskWindow(QMainWindow):
     def _first_page(self) -> None:
         """The unlock page, the first start, or why there is neither."""
         try:
-            if desks.clerk_names(self._folder):
+            if clerk_names(self._folder):
                 self._opening.ask()
             elif self._folder.vault.exists():
-                desks.refuse_missing(self._folder)
+                from ruraldesk.services.desk import refuse_missing
+
+                refuse_missing(self._folder)
             else:
+                from ruraldesk.gui.first_start.facts import Facts
+
                 self._begin(Facts())
         except UserError as refusal:
+            from ruraldesk.gui.before_pages import StoppedPage
+
             page = StoppedPage(refusal)
             page.restore_asked.connect(self._on_restore)
             self._bring(page)
@@ -198,6 +224,9 @@ class DeskWindow(QMainWindow):
         self._bring(wizard)
 
     def _on_drill(self, anew: bool) -> None:
+        from ruraldesk.gui.first_start.facts import Facts
+        from ruraldesk.services import recovery_drill
+
         desk = self.desk
         if desk is None:
             return
@@ -218,7 +247,8 @@ class DeskWindow(QMainWindow):
 
         if self.desk is None or self.shell is None:
             return
-        self.shell.leave()
+        if not self.shell.leave():
+            return
         steps = DutyChange(self.desk, self._jobs)
         steps.stayed.connect(self._on_back)
         steps.changed_hands.connect(self._on_hands_changed)
@@ -238,8 +268,8 @@ class DeskWindow(QMainWindow):
         self.desk = desk
 
     def _on_restore(self, file: Path | None = None) -> None:
-        if self.shell is not None:
-            self.shell.leave()
+        if self.shell is not None and not self.shell.leave():
+            return
         self._restoring.begin(self.desk, file)
 
     def _on_restored(self, desk: Desk) -> None:
@@ -261,7 +291,7 @@ class DeskWindow(QMainWindow):
             old, self.shell, self.desk = self.shell, None, None
             self._drop(old)
             self._first_page()
-        tell_refusal(self, refusal)
+        self._tell_refusal(refusal)
 
     def _on_opened(self, desk: Desk) -> None:
         self.open_desk(desk)
@@ -269,10 +299,12 @@ class DeskWindow(QMainWindow):
             self.shell.say("这里算一张新桌子，编号仍由原来那张发")
 
     def _lock_for(self, name: str) -> None:
+        from ruraldesk.gui.locked import LockScreen
+
         if self.desk is None or self.shell is None or self._lock is not None:
             return
-        self.shell.leave()
-        names = desks.clerk_names(self._folder)
+        self.shell.keep()
+        names = clerk_names(self._folder)
         at_work = self.desk.clerk
         page = UnlockPage(self.desk.name, names, kind="locked", at_work=at_work, attempts=self._attempts)
         page.choose(name or at_work)
@@ -286,11 +318,15 @@ class DeskWindow(QMainWindow):
 
     def _on_lock_moved(self) -> None:
         """The page that asks goes to a window of its own: nothing else may come to the front here."""
+        from ruraldesk.gui.before_pages import CardPage
+
         blank = CardPage("behind", LOCKED)
         self._front.addWidget(blank)
         self._front.setCurrentWidget(blank)
 
     def _on_unlock(self, clerk: str, passphrase: str) -> None:
+        from ruraldesk.services import clerks
+
         desk = self.desk
         if desk is not None:
             take = lambda _: clerks.take_over(desk, clerk, passphrase)  # noqa: E731
@@ -322,21 +358,27 @@ class DeskWindow(QMainWindow):
             self.show_crash(self._mistake)
 
     def _take_settings(self, desk: Desk) -> None:
-        chosen = settings.settings(desk)
+        from ruraldesk.gui.theme.large import use_large_text
+        from ruraldesk.services.settings import settings
+
+        chosen = settings(desk)
         use_large_text(chosen.large_text)
         self._idle.set_limit(timedelta(minutes=chosen.lock_after_min))
 
     def _on_recovery(self) -> None:
+        from ruraldesk.gui.dialogs.ask import tell
         from ruraldesk.gui.recover_dialog import RecoverDialog
 
-        dialog = RecoverDialog(self._folder, desks.clerk_names(self._folder), self._jobs, self)
+        dialog = RecoverDialog(self._folder, clerk_names(self._folder), self._jobs, self)
         if dialog.exec():
             tell(self, "口令已经换了", "用新口令打开。恢复单还能再用，放回原处。")
 
     def _on_large_text(self, large: bool) -> None:
-        if self.desk is None or self.shell is None:
+        from ruraldesk.gui.theme.large import use_large_text
+        from ruraldesk.services import settings
+
+        if self.desk is None or self.shell is None or not self.shell.leave():
             return
-        self.shell.leave()
         settings.change(self.desk, large_text=large)
         use_large_text(large)
         self._make_shell(self.shell.route)
@@ -345,9 +387,9 @@ class DeskWindow(QMainWindow):
         """There are other registers now: the rail and the pages are built anew, where one was."""
         if self.shell is not None:
             route = self.shell.route
-            self.shell.leave()
-            self._make_shell(route)
-            self.shell.go(route)
+            if self.shell.leave():
+                self._make_shell(route)
+                self.shell.go(route)
 
     def _on_back(self) -> None:
         from ruraldesk.gui.routes import ToHome
@@ -366,7 +408,7 @@ class DeskWindow(QMainWindow):
         old = self._front.currentWidget()
         self._front.addWidget(page)
         self._front.setCurrentWidget(page)
-        if isinstance(page, UnlockPage | CardPage):
+        if isinstance(page, FrontPage):
             page.focus_first()
         if old is not None and old is not self.shell and old is not page and not old.property("shell"):
             self._drop(old)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ruraldesk.errors import UserError
-from ruraldesk.gui.dialogs.ask import tell_refusal
 from ruraldesk.gui.form.brought import KNOWN, Brought, files_of, fits
 from ruraldesk.gui.form.editors.attachment import SMALL, AttachmentEditor
+from ruraldesk.gui.form.on_the_way import OnTheWay
 from ruraldesk.gui.form.picture_dialog import PictureDialog
 from ruraldesk.model.form import Field
 from ruraldesk.services import attachments
@@ -33,6 +32,7 @@ class FilesIn(QObject):
     def __init__(self, page: FormPage) -> None:
         super().__init__(page)
         self._page = page
+        self.on_the_way = OnTheWay(page)
         page.setAcceptDrops(True)
         page.installEventFilter(self)
 
@@ -46,12 +46,12 @@ class FilesIn(QObject):
         """Keep a file or what was pasted in the vault, then let the field hold it."""
         desk, photo = self._page.session.desk, self._field(path).type == "image"
 
-        def work(_: object) -> str:
+        def take_in() -> str:
             if isinstance(brought, bytes):
                 return attachments.add_content(desk, brought, PASTED, photo=photo)
             return attachments.add(desk, brought, photo=photo)
 
-        self._page.bench.jobs.run(work, partial(self._page.on_chosen, path), self._on_refused, label="收下文件")
+        self.on_the_way.bring(path, take_in)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         kind = event.type()
@@ -132,9 +132,6 @@ class FilesIn(QObject):
         self._page.bench.jobs.run(
             lambda _: attachments.look(desk, attachment, PictureDialog.SIDE), show, label="打开附件"
         )
-
-    def _on_refused(self, refusal: UserError) -> None:
-        tell_refusal(self._page, refusal)
 
 
 def _holds(editor: AttachmentEditor, at: QWidget) -> bool:

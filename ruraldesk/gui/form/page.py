@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.dialogs.ask import tell_refusal
 from ruraldesk.gui.form.asides import Asides
 from ruraldesk.gui.form.batch_start import BatchStart
 from ruraldesk.gui.form.editors.attachment import AttachmentEditor
@@ -61,6 +64,7 @@ class FormPage(Page):
         self._form_bar = FormBar(self.bar)
         self._saver = Saver(bench, self)
         self._stood: QWidget | None = None
+        self._told_unkept = False
         self._shown_problem: tuple[str, str] | None = None  # the last one gone to, and where one stood then
         self._asks = TownAsks(bench, self, route.record, route.form)
         self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
@@ -102,6 +106,7 @@ class FormPage(Page):
     def leaving(self) -> None:
         self.settle()
         self._keeper.keep_now()
+        self.files.on_the_way.left()
 
     def focus_first(self) -> None:
         """Stand in the field that was asked for, else the first empty required one, else the first."""
@@ -120,6 +125,8 @@ class FormPage(Page):
     def save(self, *, state: str = "", correct: str = "") -> None:
         """F9: save what is right; show what is not. A step waits for what holds the record, too."""
         if self._saver.busy or self.session.locked is not None:
+            return
+        if self.files.on_the_way.then(partial(self.save, state=state, correct=correct)):
             return
         self.sheet.settle(self.focusWidget())
         self._book.show_everything()
@@ -209,6 +216,7 @@ class FormPage(Page):
         self._keeper = DraftKeeper(self.session, self._bench.jobs, self)
         self._keeper.rested.connect(self._on_rested)
         self._keeper.kept.connect(self._on_kept)
+        self._keeper.failed.connect(self._on_not_kept)
         if self.session.record:
             self._book.show_held()
         sheet = FormSheet(self.session, self._book, self._wire, section)
@@ -307,8 +315,16 @@ class FormPage(Page):
             self._stood.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_kept(self, draft: str) -> None:
+        self._told_unkept = False
         if draft:
             self._bench.navigator.say(f"边填边存草稿，{clock_words(self._bench)}已存")
+
+    def _on_not_kept(self, refusal: UserError) -> None:
+        """One message; while it stays so, the line below says it."""
+        self._bench.navigator.say(f"草稿没有存进去：{refusal.sentence}")
+        if not self._told_unkept:
+            self._told_unkept = True
+            tell_refusal(self, refusal)
 
     def _on_saved(self, saved: Saved) -> None:
         self._keeper.forget()

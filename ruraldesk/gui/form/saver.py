@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
@@ -37,9 +41,8 @@ class Saver(QObject):
             return
         self._session, self._state, self.busy = session, state, True
         self.began.emit()
-        self._bench.jobs.run(
-            lambda _: session.save(state=state, correct=correct), self._on_saved, self.refuse, label="保存"
-        )
+        work = partial(_save, session, state, correct)
+        self._bench.jobs.run(lambda _: work(), partial(_tell, self._bench, self), self.refuse, label="保存")
 
     def refuse(self, refusal: UserError) -> None:
         """Say why it was not done."""
@@ -51,11 +54,6 @@ class Saver(QObject):
             self.told.emit("".join((refusal.sentence, *refusal.where)))
         else:
             tell_refusal(self._page, refusal)
-
-    def _on_saved(self, saved: Saved) -> None:
-        self.busy = False
-        self._bench.notifier.tell(saved.changes)
-        self.saved.emit(saved)
 
     def _goes_on(self, sentences: list[str]) -> bool:
         body = "\n".join(sentences[:6]) + "\n存下以后，不一样的两边都留着，等人来定。"
@@ -75,3 +73,25 @@ class Saver(QObject):
         answer = ask(self._page, question)
         if answer.go and answer.words and self._session is not None:
             self.save(self._session, state=self._state, correct=answer.words)
+
+
+def _save(session: FormSession, state: str, correct: str) -> Saved:
+    """Save; where that fails, what was typed is a draft, also if nobody is in the form any more."""
+    saved: Saved | None = None
+    try:
+        saved = session.save(state=state, correct=correct)
+        return saved
+    finally:
+        if saved is None:
+            with suppress(UserError):  # the save's own refusal is the one to be said
+                session.keep_draft()
+
+
+def _tell(bench: Bench, saver: Saver, saved: Saved) -> None:
+    """Tell every page, also if the one that saved was left meanwhile."""
+    here = isValid(saver)
+    if here:
+        saver.busy = False
+    bench.notifier.tell(saved.changes)
+    if here:
+        saver.saved.emit(saved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
-from ruraldesk.gui.dialogs.ask import tell_refusal
+from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
 from ruraldesk.gui.help.topics import topic_of
 from ruraldesk.gui.help.tour_strip import TourStrip
 from ruraldesk.gui.jobs import Jobs
@@ -69,10 +70,15 @@ class Shell(QWidget):
     def go(self, route: Route) -> None:
         if self._page is not None and route != self._route and not is_beside(self.route, route, self._forms):
             self._trail.append(getattr(self._page, "way_back", self.route))
+            if not self._show(route):
+                self._trail.pop()
+            return
         self._show(route)
 
     def go_back(self) -> None:
-        self._show(self._trail.pop() if self._trail else ToHome())
+        before = self._trail.pop() if self._trail else None
+        if not self._show(before or ToHome()) and before is not None:
+            self._trail.append(before)
 
     def say(self, words: str) -> None:
         self._status.say(words)
@@ -84,14 +90,12 @@ class Shell(QWidget):
         self.large_text_asked.emit(large)
 
     def lock(self) -> None:
-        if self._page is not None:
-            self._page.leaving()
         self.tour.locked()
         self.lock_asked.emit()
 
     def drill_recovery(self, *, anew: bool) -> None:
-        self.leave()
-        self.drill_asked.emit(anew)
+        if self.leave():
+            self.drill_asked.emit(anew)
 
     def change_duty(self) -> None:
         self.duty_asked.emit()
@@ -111,10 +115,21 @@ class Shell(QWidget):
         """The page in front."""
         return self._page
 
-    def leave(self) -> None:
-        """Keep what would be lost; the window closes or is built anew."""
-        if self._page is not None:
-            self._page.leaving()
+    def leave(self) -> bool:
+        """Keep what would be lost; False where that cannot be done and the clerk stays with it."""
+        try:
+            if self._page is not None:
+                self._page.leaving()
+        except UserError as refusal:
+            body = f"{refusal.sentence}现在离开，刚写的就没有了。"
+            return ask(self, Question("leave_unkept", "刚写的还没有存下", body, "不要了，离开", "留在这里")).go
+        return True
+
+    def keep(self) -> None:
+        """Keep what can be kept; the page stays as it is, behind the lock."""
+        with suppress(UserError):
+            if self._page is not None:
+                self._page.leaving()
 
     # building
 
@@ -175,17 +190,20 @@ class Shell(QWidget):
 
     # moving
 
-    def _show(self, route: Route) -> None:
+    def _show(self, route: Route) -> bool:
+        """Show a page; False where it cannot be shown, or the one in front is not to be left."""
         try:
             page = self._kept.get(kept_as(route)) or make_page(self.bench, route)
         except UserError as refusal:
             tell_refusal(self, refusal)
-            return
+            return False
+        if page is not self._page and not self.leave():
+            if page not in self._kept.values():
+                page.deleteLater()
+            return False
         old, self._page, self._route = self._page, page, route
         if old is not page:
             self._status.say("")  # what was said there is not so here
-        if old is not None and old is not page:
-            old.leaving()
         if isinstance(route, KEPT):
             self._kept[kept_as(route)] = page
         if self._stack.indexOf(page) < 0:
@@ -205,6 +223,7 @@ class Shell(QWidget):
         page.focus_first()
         self._help.arrived(topic_of(route, self.bench.desk.role))
         self.tour.arrived(self._help.topic, from_draft=isinstance(route, ToForm) and bool(route.draft))
+        return True
 
     @property
     def _leads_back(self) -> bool:
