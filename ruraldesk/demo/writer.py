@@ -15,9 +15,12 @@ from ruraldesk.model.changes import NUMBER, STATE, ChangeDraft
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.merging import flatten
 from ruraldesk.model.record import ROW_ID
+from ruraldesk.rules.identifiers import CHECKS
 from ruraldesk.rules.numbering import format_number
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.travelling import linked_releases
+
+PHONES = ("phone", "mobile")
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Writer:
         """Write one record as saved at an instant; return its id, a new one unless ``record`` says which."""
         record = record or self.desk.new_id()
         rows = {name: self._rows(value) for name, value in fields.items() if name in spec.repeat_by_name}
-        flat = flatten({**fields, **rows})
+        flat = {key: self._kept(spec, key, value) for key, value in flatten({**fields, **rows}).items()}
         pseudo = {key: value for key, value in ((STATE, state), (NUMBER, number)) if value}
         lines = split_by_audience(spec, record, "create", flat | pseudo, "", {})
         targets = {str(value) for key, value in flat.items() if self._may_release(spec, key)}
@@ -64,6 +67,13 @@ class Writer:
         ):
             return False
         return self.desk.store.specs.newest(field.link_form).travel == "linked"
+
+    def _kept(self, spec: FormSpec, key: str, value: Any) -> Any:  # Any: JSON values
+        """Return a phone as a desk keeps it, its digits only."""
+        field = spec.by_name.get(key.rsplit("/", 1)[-1])
+        if field is None or field.check not in PHONES or not value:
+            return value
+        return CHECKS[field.check](str(value), self.desk.clock.today())
 
     def _rows(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [{ROW_ID: self.desk.new_id().replace("-", "")[:12], **row} for row in rows]

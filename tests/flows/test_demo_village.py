@@ -209,6 +209,18 @@ def test_the_numbers_of_facilities_are_those_of_the_register(demo_village: Desk)
     assert len(report(demo_village, "old_trees")) == sum(one.fields["class"] == "17" for one in places)
 
 
+def test_a_phone_is_kept_as_its_digits_and_shown_with_one_dash(demo_village: Desk) -> None:
+    seen = 0
+    for spec in demo_village.store.specs.all():
+        names = [one.name for one in spec.fields if one.check in ("phone", "mobile") and not one.repeat]
+        for record in all_of(demo_village, spec.form_id) if names else []:
+            kept = [str(record.fields[name]) for name in names if record.fields.get(name)]
+            assert all(one.isdigit() for one in kept), (spec.form_id, kept)
+            seen += len(kept)
+    assert seen > 400
+    assert {one["phone"] for one in report(demo_village, "care_board")} == {"0573-83000000"}
+
+
 def test_supplies_are_what_the_moves_leave(demo_village: Desk) -> None:
     left: Counter[tuple[str, str]] = Counter()
     moves = all_of(demo_village, "stock_move", "booked")

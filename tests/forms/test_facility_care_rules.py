@@ -126,7 +126,10 @@ def test_the_notice_of_a_shelter_names_the_place_and_nobody_who_is_sheltered(vil
     closed = {"counts": [{"counted_at": "2026-11-21T07:00", "people": 0}], "closed_at": "2026-11-21T08:00"}
     records.set_fields(village, use, closed, state="ended")
     made = printing.preview(village, "shelter_use", "notice", [use], PrintOptions())
-    assert "已于2026年11月21日08:00解除" in "".join(pdf_text(made.pdf).split())
+    text = "".join(pdf_text(made.pdf).split())
+    assert "已于2026年11月21日08:00解除" in text
+    assert "可以返回" in text
+    assert "及时前往" not in text, "nobody is sent to a shelter that is closed"
 
 
 def hazard(at: Desk, **more: Any) -> str:
@@ -162,6 +165,22 @@ def test_a_hazard_is_due_in_fifteen_days_and_struck_off_by_two(village: Desk) ->
     records.set_fields(village, one, {**same, "second_checker": desks.person(village, "复查乙")}, state="closed")
     assert fields_of(village, lamp)["hazards_open"] == 0
     assert (fields_of(village, one)["days_taken"], fields_of(village, one)["in_time"]) == (16, "no")
+
+
+def test_two_records_of_one_person_are_not_two_who_strike_off_or_inspect(village: Desk) -> None:
+    twice = desks.person(village, "复查丙")
+    records.set_fields(village, twice, {"same_as": (once := desks.person(village, "复查并"))})
+    one = hazard(village)
+    records.set_fields(village, one, {"fixed_on": "2026-11-10", "fix_note": "穿管"}, state="fixed")
+    both = {"closed_on": "2026-11-12", "first_checker": once, "second_checker": twice}
+    with pytest.raises(UserError) as refused:
+        records.set_fields(village, one, both, state="closed")
+    assert "已并成同一个人" in str(refused.value.where)
+    shelter = place(village, "13", "两人查的避灾点", shelter_capacity=60)
+    seen = {"facility": shelter, "checked_on": "2026-11-20", "inspector": once, "second_inspector": twice}
+    with pytest.raises(UserError) as alone:
+        records.add(village, "inspection", {**seen, "kind": "routine", "conclusion": "normal"})
+    assert "已并成同一个人" in str(alone.value.where)
 
 
 def test_a_hazard_sent_back_wants_a_new_day_of_mending(village: Desk) -> None:
