@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTableWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.gui.ledger.page import LedgerPage
 from ruraldesk.gui.pages.questions import QuestionsPage
 from ruraldesk.gui.routes import ToBoard
+from ruraldesk.gui.shell.entries import GROUPS_AT_MOST, rail_groups
+from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.town_pages import board as board_module
 from ruraldesk.gui.town_pages.board import BoardPage
 from ruraldesk.gui.town_pages.board_matrix import MONTHS, BoardHead
@@ -110,8 +113,9 @@ def test_enter_on_questions_opens_those_of_the_village_and_on_a_register_its_rec
     names = [one.text() for one in heads if one is not None]
     assert "设施台账" in names
     column = names.index("设施台账")
-    assert (texts(table, 0)[column], texts(table, 1)[column]) == ("没有", "1件")
+    assert (texts(table, 0)[column], texts(table, 1)[column]) == ("没有", "1")
     table.setCurrentCell(1, column)
+    assert words(page, "cell_title") == "禾塘村，设施台账"
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert isinstance(office.shell.page, LedgerPage)
 
@@ -129,13 +133,51 @@ def test_the_receipt_of_the_village_one_stands_on_is_printed(
     assert f"{code[:5]} {code[5:]}" in pdf_text(printed[0])
 
 
-@pytest.mark.parametrize("size", [(1366, 696), (1280, 608)])
-def test_the_months_and_the_questions_share_the_page_without_a_sideways_scroll(
-    office: DeskWindow, came: Places, qtbot: QtBot, size: tuple[int, int]
+def test_the_registers_of_a_group_are_counted_together_and_listed_beside(
+    office: DeskWindow, came: Places, qtbot: QtBot
 ) -> None:
+    """Forty registers side by side would lie beyond the edge of the page."""
+    specs = came.town.store.specs.all()
+    groups = dict(rail_groups(specs))
+    assert len(groups) <= GROUPS_AT_MOST < len(specs)
+    page, table = at_board(office, qtbot)
+    first, second = (one.form_id for one in groups["设施台账"][:2])
+    page._registers = {first: {came.one.code: 3}, second: {came.one.code: 1_200}}
+    page._by_form.click()
+    assert [texts(table, row) for row in (0, 1)] == [["柳汀村", "没有"], ["禾塘村", "1,203"]]
+    table.setCurrentCell(1, 1)
+    said = [one.text() for one in page._cell.findChildren(QLabel)]
+    assert {"1,203件", "3件", "1,200件"} <= set(said)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    link = QApplication.focusWidget()
+    assert link is not None
+    assert link.objectName() == f"action:records.{first}"
+
+
+@pytest.fixture(params=[False, True], ids=["usual", "large"])
+def sized(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[bool]:
+    yield bool(request.param)
+    use_large_text(False)
+
+
+@pytest.mark.parametrize("size", [(1366, 696), (1280, 608)])
+def test_nothing_of_the_board_lies_beyond_its_edge_or_is_cut(
+    office: DeskWindow, came: Places, qtbot: QtBot, size: tuple[int, int], sized: bool
+) -> None:
+    use_large_text(sized)
     office.resize(*size)
-    _, table = at_board(office, qtbot)
+    page, table = at_board(office, qtbot)
     assert came.town.is_open
     qtbot.waitUntil(lambda: table.columnCount() == MONTHS + 2, timeout=10_000)
-    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5_000)
+    page._registers = {one.form_id: {came.one.code: 4_000} for one in came.town.store.specs.all()}
+    for verb in ("by_month", "by_form"):
+        choice = page.findChild(QAbstractButton, f"choice:{verb}")
+        assert choice is not None
+        choice.click()
+        qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5_000)
+        shown = [at for at in range(table.columnCount()) if not table.isColumnHidden(at)]
+        assert len(shown) >= 6
+        for at in shown:
+            assert table.sizeHintForColumn(at) <= table.columnWidth(at) + 1, (verb, at)
+    assert table.columnCount() == len(rail_groups(came.town.store.specs.all())) + 1
     assert isinstance(table.horizontalHeader(), BoardHead)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.help.topics import topic_of
+from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
 from ruraldesk.gui.routes import ToForm, ToHome, ToWaiting
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.window import DeskWindow
@@ -113,3 +114,28 @@ def test_every_step_of_the_first_hour_can_be_done(desks: Both) -> None:  # noqa:
         assert sum(bool(one) for one in ways) == 1, step.name
         assert not step.page or step.page in topics, step.name
         assert not step.saved or step.saved in names, step.name
+
+
+def test_in_the_smallest_window_the_first_page_is_still_seen_whole(
+    qtbot: QtBot,
+    dressed_screen: QApplication,  # noqa: F811
+    desks: Both,  # noqa: F811
+    still_clock: FixedClock,  # noqa: F811
+) -> None:
+    shell = Shell(desks[0], still_clock, Jobs(ImmediateExecutor()))
+    qtbot.addWidget(shell)
+    shell.resize(1280, 608)
+    shell.show()
+    shell.go(ToHome())
+    assert shell.page is not None
+    area = shell.page.findChild(QScrollArea)
+    assert area is not None
+    shell.tour.begin()
+    title, do = (shell.tour.findChild(QLabel, name) for name in ("tour_title", "tour_do"))
+    assert title is not None
+    assert do is not None
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0 and title.y() == do.y())
+    assert do.x() >= title.geometry().right()
+    shell.resize(911, 608)  # too narrow for both: below each other, none of them cut
+    qtbot.waitUntil(lambda: do.y() >= title.geometry().bottom())
+    assert do.height() >= do.heightForWidth(do.width())

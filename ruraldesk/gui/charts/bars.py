@@ -37,7 +37,7 @@ class Bars(PickChart):
         return self._bars[place].told(self._unit)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(120, 80)
+        return QSize(120, 74)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         if not self._bars:

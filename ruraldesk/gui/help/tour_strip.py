@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label, picture
@@ -16,7 +16,7 @@ from ruraldesk.services import touring
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.touring import Step
 
-TITLE = "第一小时"
+TITLE, GAP = "第一小时", 12
 
 
 class TourStrip(QWidget):
@@ -31,15 +31,14 @@ class TourStrip(QWidget):
         self._desk = desk
         self._at = 0
         row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.MARGIN, 6, tokens.MARGIN, 7)
-        row.setSpacing(12)
+        row.setContentsMargins(tokens.MARGIN, 3, tokens.MARGIN, 4)
+        row.setSpacing(GAP)
         self._mark = picture("checkmark_circle", tokens.OK, 20, filled=True)
         self._title = label(role="small_bold", name="tour_title")
         self._do = label(role="small", wrap=True, name="tour_do")
-        words = QVBoxLayout()
-        words.setSpacing(1)
+        words = self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         words.addWidget(self._title)
-        words.addWidget(self._do)
+        words.addWidget(self._do, 1)
         row.addWidget(self._mark)
         row.addLayout(words, 1)
         self._before = Link("tour_before", "上一步", small=True)
@@ -97,6 +96,19 @@ class TourStrip(QWidget):
         painter.fillRect(0, 0, 4, self.height(), QColor(tokens.ACCENT))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.LINE))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Stand in one line where both fit: every line is taken from the page below."""
+        links = sum(one.sizeHint().width() + GAP for one in (self._before, self._next, self._leave))
+        room = self.width() - 2 * tokens.MARGIN - self._mark.width() - links - 2 * GAP
+        wide = sum(one.fontMetrics().horizontalAdvance(one.text()) for one in (self._title, self._do)) + 4
+        beside = wide <= room
+        self._lines.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._lines.setSpacing(GAP if beside else 1)
+
     def _did(self, done: Sequence[Step]) -> None:
         if self.isVisible() and done:
             touring.did(self._desk, done)
@@ -113,6 +125,7 @@ class TourStrip(QWidget):
         self._before.setEnabled(self._at > 0)
         self._next.setEnabled(self._at < len(steps) - 1)
         self._leave.set_words("看完了" if len(done) == len(steps) else "不看了")
+        self._fit()
 
     def _words(self, done: frozenset[str]) -> str:
         if len(done) == len(touring.steps()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.clock import CHINA
@@ -26,7 +27,7 @@ from ruraldesk.services.home import Home
 from ruraldesk.services.home_panels import HomePanels, Plan
 from ruraldesk.services.register_counts import RegisterCount
 
-GAP = 14
+GAP, TIGHT = 14, 6  # between panels; where everything would not be seen at once
 DUE_SHARE, STATE_SHARE = 742, 394  # of the page's width, as drawn
 
 
@@ -93,6 +94,10 @@ class HomePage(Page):
         words = "已核对" if self._facts.backup_good else "要再备份"
         return (f"备份 {when(self._facts.backup_at, self._bench.clock)}，{words}",)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
     def shown(self) -> None:
         known = self._facts
         if self._stale or (known is not None and known.today != self._bench.clock.today()):
@@ -105,6 +110,14 @@ class HomePage(Page):
     def focus_first(self) -> None:
         first = self._first
         (first if first is not None else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """Draw the panels together where the page would have to be scrolled for a little."""
+        gaps = self._column.count() + 1
+        full = self._column.minimumSize().height() + gaps * (GAP - self._column.spacing())
+        gap = TIGHT if full > self.body.height() else GAP
+        self._column.setContentsMargins(tokens.MARGIN, gap, tokens.MARGIN, gap)
+        self._column.setSpacing(gap)
 
     def _look(self) -> Found:
         desk = self._bench.desk
@@ -157,6 +170,7 @@ class HomePage(Page):
             asked.asked.connect(self._bench.navigator.go)
             column.addWidget(asked, 1)
         self._column.insertWidget(0, self._top, 298)
+        self._fit()
 
     def _main_panel(self, found: Found) -> QWidget:
         """What falls due at a village; at a town who has handed in."""

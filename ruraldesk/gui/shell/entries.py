@@ -84,6 +84,14 @@ def other_forms(forms: Sequence[FormSpec], role: Role) -> list[FormSpec]:
     return [form for _, _, members in _own_and_rest(forms)[1] for form in members]
 
 
+def rail_groups(forms: Sequence[FormSpec]) -> list[tuple[str, tuple[FormSpec, ...]]]:
+    """Return the registers as a village's rail has them: each entry's word with its forms."""
+    own, rest = _own_and_rest(forms)
+    made = [(word, members) for _, word, members in own]
+    others = tuple(form for _, _, members in rest for form in members)
+    return [*made, (OTHERS, others)] if others else made
+
+
 def siblings_of(forms: Sequence[FormSpec], form: str) -> tuple[tuple[str, str], ...]:
     """Return (form, title) of every form in the same group."""
     for _, _, members in groups(forms):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
@@ -13,8 +13,10 @@ from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import tell_refusal
 from ruraldesk.gui.printing import print_pdf
 from ruraldesk.gui.routes import ToLedger, ToQuestions, ToSettings
+from ruraldesk.gui.shell.entries import rail_groups
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import DotButton
 from ruraldesk.gui.town_pages.board_cell import CellPanel
 from ruraldesk.gui.town_pages.board_matrix import MONTHS, BoardTable, Place
 from ruraldesk.model.outcomes import ChangeSet
@@ -34,7 +36,9 @@ class BoardPage(Page):
         self._months = matrix.months_until(bench.clock.today(), MONTHS)
         self._rows: list[VillageRow] = []
         self._registers: dict[str, dict[str, int]] = {}
-        self._titles = {one.form_id: one.title for one in forms.forms(bench.desk)}
+        known = forms.forms(bench.desk)
+        self._titles = {one.form_id: one.title for one in known}
+        self._groups = {word: tuple(one.form_id for one in members) for word, members in rail_groups(known)}
         column = QVBoxLayout(self.body)
         column.setContentsMargins(tokens.MARGIN, 12, tokens.MARGIN, 12)
         column.setSpacing(10)
@@ -81,7 +85,7 @@ class BoardPage(Page):
     def _choice(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(18)
-        self._by_month, self._by_form = QRadioButton("按月看"), QRadioButton("按登记看")
+        self._by_month, self._by_form = DotButton("按月看"), DotButton("按登记看（件）")
         for name, button in (("by_month", self._by_month), ("by_form", self._by_form)):
             button.setObjectName(f"choice:{name}")
             button.clicked.connect(self._show)
@@ -108,11 +112,23 @@ class BoardPage(Page):
         if self._by_month.isChecked():
             self._table.show_months(self._rows, self._months, self._bench.clock)
         else:
-            titles = {form: self._titles.get(form, form) for form in self._registers}
-            self._table.show_registers(self._rows, self._registers, titles)
+            self._table.show_groups(self._rows, self._by_group())
+
+    def _by_group(self) -> dict[str, dict[str, int]]:
+        """Return by group and village how many records there are; groups without any are left out."""
+        counted = {
+            group: {row.village: sum(count for _, _, count in self._in_group(row, group)) for row in self._rows}
+            for group in self._groups
+        }
+        return {group: by_village for group, by_village in counted.items() if any(by_village.values())}
+
+    def _in_group(self, row: VillageRow, group: str) -> list[tuple[str, str, int]]:
+        """Return (form, title, count) of each register of a group that a village has something in."""
+        found = [(form, self._titles[form], self._registers.get(form, {})) for form in self._groups[group]]
+        return [(form, title, count) for form, title, each in found if (count := each.get(row.village, 0))]
 
     def _on_looked_at(self, place: Place) -> None:
-        row = next((one for one in self._rows if one.village == place.village), None)
+        row = self._row_of(place)
         if row is None:
             return
         if place.month:
@@ -122,19 +138,24 @@ class BoardPage(Page):
                 self._cell.show_month(row, month, found)
 
             self._bench.jobs.run(lambda _: matrix.arrivals(desk, village, month), done, label="看那个月收的")
-        elif place.form:
-            count = self._registers.get(place.form, {}).get(place.village, 0)
-            self._cell.show_register(row, place.form, self._titles.get(place.form, place.form), count)
+        elif place.group:
+            self._cell.show_group(row, place.group, self._in_group(row, place.group))
         else:
             self._cell.show_village(row, self._registers, self._titles)
 
     def _on_opened(self, place: Place) -> None:
         if place.questions:
             self._bench.navigator.go(ToQuestions(village=place.village))
-        elif place.form:
-            self._bench.navigator.go(ToLedger(place.form, where=(("village", place.village),)))
+            return
+        row = self._row_of(place)
+        found = self._in_group(row, place.group) if row is not None and place.group else []
+        if len(found) == 1:
+            self._bench.navigator.go(ToLedger(found[0][0], where=(("village", place.village),)))
         else:
             self._cell.focus_first()
+
+    def _row_of(self, place: Place) -> VillageRow | None:
+        return next((one for one in self._rows if one.village == place.village), None)
 
     def _on_paper(self) -> None:
         from ruraldesk.town.receipt_paper import receipt_paper

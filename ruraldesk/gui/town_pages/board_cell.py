@@ -58,13 +58,11 @@ class CellPanel(Panel):
             column.addWidget(self._link("to_intake", "去收包", ToIntake()))
         self._end(column, row)
 
-    def show_register(self, row: VillageRow, form: str, title: str, count: int) -> None:
-        """Show how many records of a register came, with the way to them."""
-        column = self._begin(f"{row.name}，{title}")
-        column.addWidget(label(f"{count:,}件", role="number"))
-        if count:
-            route = ToLedger(form, where=(("village", row.village),))
-            column.addWidget(self._link(f"records.{form}", "都列出来", route))
+    def show_group(self, row: VillageRow, group: str, found: Sequence[tuple[str, str, int]]) -> None:
+        """Show how many records came of each register (form, title, count) of a group, with the way to them."""
+        column = self._begin(f"{row.name}，{group}")
+        column.addWidget(label(f"{sum(count for _, _, count in found):,}件", role="number"))
+        self._add_registers(column, row, found)
         self._end(column, row)
 
     def show_village(self, row: VillageRow, counts: Mapping[str, Mapping[str, int]], titles: Mapping[str, str]) -> None:
@@ -78,16 +76,9 @@ class CellPanel(Panel):
         ):
             column.addLayout(_line(head, words))
         column.addWidget(hline(tokens.ROW_LINE))
-        for form, by_village in counts.items():
-            count = by_village.get(row.village, 0)
-            if count:
-                line = QHBoxLayout()
-                line.addWidget(label(titles.get(form, form)), 1)
-                line.addWidget(label(f"{count:,}件", colour=tokens.INK2))
-                link = self._link(f"records.{form}", "看", ToLedger(form, where=(("village", row.village),)))
-                link.setAccessibleName(f"看{row.name}的{titles.get(form, form)}")
-                line.addWidget(link)
-                column.addLayout(line)
+        self._add_registers(
+            column, row, [(form, titles.get(form, form), each.get(row.village, 0)) for form, each in counts.items()]
+        )
         self._end(column, row)
 
     def focus_first(self) -> None:
@@ -95,6 +86,18 @@ class CellPanel(Panel):
         link = self._area.findChild(Link)
         if link is not None:
             link.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_registers(self, column: QVBoxLayout, row: VillageRow, found: Sequence[tuple[str, str, int]]) -> None:
+        for form, title, count in found:
+            if not count:
+                continue
+            line = QHBoxLayout()
+            line.addWidget(label(title), 1)
+            line.addWidget(label(f"{count:,}件", colour=tokens.INK2))
+            link = self._link(f"records.{form}", "看", ToLedger(form, where=(("village", row.village),)))
+            link.setAccessibleName(f"看{row.name}的{title}")
+            line.addWidget(link)
+            column.addLayout(line)
 
     def _begin(self, title: str) -> QVBoxLayout:
         self._title.setText(title)
@@ -129,7 +132,7 @@ def _line(head: str, words: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(10)
     first = label(head, role="small", colour=tokens.INK2)
-    first.setMinimumWidth(64)
+    first.setMinimumWidth(4 * tokens.measures().small + 8)
     row.addWidget(first, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(words, role="small", wrap=True), 1)
     return row

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,16 +21,17 @@ from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.town.matrix import Cell, VillageRow
 
 MONTHS, SIDE = 6, 4  # a cell of Fusion begins as far in
+SIGNS, WIDEST_CELL = 3, "✓9,999件"
 _PLACE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a cell is about: a village, and a month, a register or its questions."""
+    """What a cell is about: a village, and a month, a group of registers or its questions."""
 
     village: str
     month: str = ""
-    form: str = ""
+    group: str = ""
     questions: bool = False
 
 
@@ -62,10 +63,22 @@ class BoardHead(QHeaderView):
         painter.setPen(QColor(tokens.HEAD_WORDS))
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         inner = rect.adjusted(SIDE, 0, -SIDE, 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if painter.fontMetrics().horizontalAdvance(words) > inner.width():
+            half = (len(words) + 1) // 2
+            words = f"{words[:half]}\n{words[half:]}"
+        painter.drawText(inner, left, words)
         if logicalIndex == self._table.currentColumn():
             painter.fillRect(inner.left(), rect.bottom() - 2, inner.width(), 3, QColor(tokens.ACCENT))
         painter.restore()
+
+    def fit(self) -> None:
+        """Be two lines high where a word does not fit its column."""
+        small = QFontMetrics(fonts.small())
+        shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
+        heads = [(self.model().headerData(at, Qt.Orientation.Horizontal), self.sectionSize(at)) for at in shown]
+        wide = any(small.horizontalAdvance(str(words or "")) > size - 2 * SIDE for words, size in heads)
+        self.setFixedHeight(tokens.measures().table_head + (small.height() if wide else 0))
 
     def _on_current(self) -> None:
         self.viewport().update()
@@ -89,7 +102,8 @@ class BoardTable(QTableWidget):
         self.setItemDelegate(_Lined(self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(2 * tokens.measures().body + 24)
-        self.setHorizontalHeader(BoardHead(self))
+        self._head = BoardHead(self)
+        self.setHorizontalHeader(self._head)
         self.currentItemChanged.connect(self._on_current)
         self.itemActivated.connect(self._on_activated)
 
@@ -114,40 +128,69 @@ class BoardTable(QTableWidget):
             asked = f"{row.open_questions:,}个" if row.open_questions else "没有"
             colour = tokens.WARN if row.open_questions else tokens.INK2
             self._put(line, len(months) + 1, asked, Place(row.village, questions=True), colour)
+        self._months = len(months)
         self._end(clock)
 
-    def show_registers(
-        self, rows: Sequence[VillageRow], counts: Mapping[str, Mapping[str, int]], titles: Mapping[str, str]
-    ) -> None:
-        """Show how many records of each register the town has of each village."""
-        self._begin(["村", *titles.values()], len(rows))
+    def show_groups(self, rows: Sequence[VillageRow], counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Show how many records the town has of each village, by group of registers."""
+        self._months = 0
+        self._begin(["村", *counts], len(rows))
         for line, row in enumerate(rows):
             self._put(line, 0, row.name, Place(row.village), bold=True)
-            for place, form in enumerate(titles, start=1):
-                count = counts[form].get(row.village, 0)
+            for place, (group, by_village) in enumerate(counts.items(), start=1):
+                count = by_village.get(row.village, 0)
                 colour = tokens.INK if count else tokens.INK2
-                self._put(line, place, f"{count:,}件" if count else "没有", Place(row.village, form=form), colour)
+                item = self._put(
+                    line, place, f"{count:,}" if count else "没有", Place(row.village, group=group), colour
+                )
+                words = f"{row.name}，{group}，{count:,}件"
+                item.setData(int(Qt.ItemDataRole.AccessibleTextRole), words)
         self._end(None)
 
     def _begin(self, heads: list[str], rows: int) -> None:
         self._held = (self.currentRow(), self.currentColumn())
         self.blockSignals(True)
         self.clear()
+        for at in range(self.columnCount()):
+            self.setColumnHidden(at, False)
         self.setColumnCount(len(heads))
         self.setRowCount(rows)
         self.setHorizontalHeaderLabels(heads)
 
     def _end(self, clock: Clock | None) -> None:
         last = self.columnCount() - 1
-        mode = QHeaderView.ResizeMode.Stretch if clock is not None else QHeaderView.ResizeMode.ResizeToContents
-        signs = 5 if clock is not None else 7  # months share the width of the page, nothing lies beyond its edge
-        self.horizontalHeader().setMinimumSectionSize(signs * tokens.measures().body)
-        self.horizontalHeader().setSectionResizeMode(mode)
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(SIGNS * tokens.measures().body)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)  # they share the width: nothing beyond its edge
+        for at in (0, last) if clock is not None else (0,):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(at, self._edge(at))
+        self._fit()
         self.blockSignals(False)
         row, column = self._held
         at = (row, column) if 0 <= row < self.rowCount() and 0 <= column <= last else (0, last - 1 if clock else 0)
         self.setCurrentCell(*at)
         self._on_current()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the words of the months do not fit side by side, the oldest months are left out."""
+        if not self._months:
+            self._head.fit()
+            return
+        least = QFontMetrics(fonts.body()).horizontalAdvance(WIDEST_CELL) + 2 * SIDE + 2
+        edges = self._edge(0) + self._edge(self._months + 1)
+        fitting = max(1, (self.viewport().width() - edges) // least)
+        for at in range(1, self._months + 1):
+            self.setColumnHidden(at, self._months - at >= fitting)
+        self._head.fit()
+
+    def _edge(self, column: int) -> int:
+        """Return how wide the names, or the numbers of questions, want to be."""
+        return max(self.sizeHintForColumn(column) + 3 * SIDE, SIGNS * tokens.measures().body)
 
     def _put(
         self, row: int, column: int, words: str, place: Place, colour: str = tokens.INK, *, bold: bool = False
@@ -169,6 +212,7 @@ class BoardTable(QTableWidget):
         self.opened.emit(item.data(_PLACE))
 
     _held = (0, 0)
+    _months = 0  # how many columns are months
 
 
 def _month_words(month: str, this: str) -> str:
