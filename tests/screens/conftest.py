@@ -35,7 +35,7 @@ def still_clock() -> FixedClock:
 
 @pytest.fixture(scope="session")
 def desks(tmp_path_factory: pytest.TempPathFactory, still_clock: FixedClock) -> Iterator[tuple[Desk, Desk, Path]]:
-    """A village with three hundred records, its town, and a folder that stands for the stick."""
+    """A village with three hundred records (for the manual with its whole year), its town, and a folder as the stick."""
     root = tmp_path_factory.mktemp("screens")
     made = []
     for role, code, name, clerk in (
@@ -45,7 +45,7 @@ def desks(tmp_path_factory: pytest.TempPathFactory, still_clock: FixedClock) -> 
         new = NewDesk(DataFolder(root / role), role, code, name, clerk, "demo12", cost=vault.CHEAP)  # type: ignore[arg-type]  # one of the two roles
         made.append(create_desk(new, still_clock)[0])
     village, town = made
-    settle(village, Random(7), Size.of(300), SILENT)
+    settle(village, Random(7), Size() if os.environ.get("SCREENS") else Size.of(300), SILENT)
     leave_unfinished(village)
     write_town_card(town, root / "town.json")
     devices.take_town_card(village, root / "town.json")

@@ -49,7 +49,8 @@ def cut_off(root: QWidget) -> list[str]:
         if not widget.isVisible() or widget.visibleRegion().isEmpty():
             continue
         if isinstance(widget, QLabel) and widget.text() and not widget.wordWrap() and not widget.toolTip():
-            if widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width() + 1:
+            lines = widget.text().split("\n")
+            if max(map(widget.fontMetrics().horizontalAdvance, lines)) > widget.width() + 1:
                 found.append(widget.text())
         elif isinstance(widget, Button | Link) and widget.width() < widget.sizeHint().width():
             found.append(widget.text())
