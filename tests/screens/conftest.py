@@ -35,7 +35,7 @@ def still_clock() -> FixedClock:
 
 @pytest.fixture(scope="session")
 def desks(tmp_path_factory: pytest.TempPathFactory, still_clock: FixedClock) -> Iterator[tuple[Desk, Desk, Path]]:
-    """A village with three hundred records (for the manual with its whole year), its town, and a folder as the stick."""
+    """A village with three hundred records (for the manual with its whole year), its town, and a stick."""
     root = tmp_path_factory.mktemp("screens")
     made = []
     for role, code, name, clerk in (
