@@ -24,7 +24,8 @@ SIZES = {
 }  # fmt: skip
 FIRST_ASSEMBLY, LAST_ASSEMBLY = 330, 36  # days ago
 AUTHORISED = ("plan", "welfare", "lost_work", "project")
-GAP = 7  # days between two steps
+GAP = 10  # days between two steps
+COMMENT = 26  # days before the vote on which comment begins: fifteen days and the longest holidays fit in
 FILED_AFTER = 12  # days after which the minutes are signed and filed
 RESULTS = ("published", "carrying", "finished", "disclosed", "archived")
 COVENANT = (
@@ -107,11 +108,11 @@ def _matter(village: _Village, one: Matter) -> str:
 
 def _asked(village: _Village, one: Matter) -> Fields:
     """Return the period of comment before a vote about assets, and the lawyer's word."""
-    begun = village.day(one.resolved + 18)
+    begun = village.day(one.resolved + COMMENT)
     if one.resolved < 0:  # still to be voted on
         begun = village.day(8)
     fields: Fields = {
-        "comment_from": begun.isoformat(), "comment_to": (begun + timedelta(days=16)).isoformat(),
+        "comment_from": begun.isoformat(),
         "adviser_opinion": "方案不违反法律规定，表决照应到的三分之二以上。", "adviser_on": begun.isoformat(),
     }  # fmt: skip
     if one.resolved > 0:
@@ -148,7 +149,7 @@ def _carried(village: _Village, one: Matter) -> Fields:
 def _steps(village: _Village, one: Matter, record: str) -> None:
     """Plan the meetings of the steps a matter has taken, and the one that is called next."""
     for place, stage in enumerate(STEPS[: one.steps]):
-        ago = one.resolved + (3 - place) * GAP if one.resolved > 0 else 20 - place * GAP
+        ago = one.resolved + (3 - place) * GAP if one.resolved > 0 else 20 - place * 7
         body = "coop_reps" if stage == "resolve" and one.by_members else BODIES[one.procedure][stage]
         entitled, present = SIZES[body]
         present -= village.random.randrange(3)

@@ -25,6 +25,7 @@ from ruraldesk.model.titles import title_expression, title_without
 
 Filters = Sequence[FilterCall]
 TELLING = "told_apart"
+FIXED = frozenset({"table-column", "concat", "coalesce", "if"})  # what leans on nothing but shared tables
 LONG_NUMBER = 10**10  # a number worked out that has as many digits as a phone number is looked at like text
 
 
@@ -76,8 +77,11 @@ class HoleFiller:
         return Part(text, place, field, record, free)
 
     def _is_fixed(self, hole: Hole) -> bool:
-        """True for what a blank sheet prints all the same: the village's names."""
-        return isinstance(hole.value, Path) and hole.value.owner == "village"
+        """True for what a blank sheet prints all the same: the village's names, and what shared tables say."""
+        if isinstance(hole.value, Path):
+            return hole.value.owner == "village"
+        said = hole.value
+        return "table-column" in said.functions and said.functions <= FIXED and not said.names and not said.columns
 
     def _is_date(self, hole: Hole) -> bool:
         """True for a date written out in full: it is left open as 年 月 日."""

@@ -49,8 +49,8 @@ def dues(at: Desk, record: str) -> dict[str, str]:
 
 
 def lease(council: Council, **more: Any) -> str:
-    """A matter of collective assets whose comment period ends on 2026-09-25."""
-    asked = {"comment_from": "2026-09-10", "comment_to": "2026-09-25", "comment_count": 1, "town_check": "agreed"}
+    """A matter of collective assets whose comment period ends on 2026-09-24."""
+    asked = {"comment_from": "2026-09-09", "comment_to": "2026-09-24", "comment_count": 1, "town_check": "agreed"}
     fields = {"matter": "property", "special": "", "procedure": "zj", "amount": "240000", "fund_source": ["collective"]}
     return council.decision(title="集体厂房续租", **{**fields, **asked, **more})
 
@@ -72,8 +72,10 @@ def test_one_short_of_two_thirds_of_all_does_not_pass_an_asset(council: Council)
 @pytest.mark.parametrize(
     ("begins", "ends", "held", "fits"),
     [
-        ("2026-09-10", "2026-09-25", "2026-09-26", True),  # the day after the fifteenth
-        ("2026-09-10", "2026-09-25", "2026-09-25", False),  # the last day is not over
+        ("2026-09-09", "2026-09-24", "2026-09-25", True),  # the day after the fifteenth
+        ("2026-09-09", "2026-09-24", "2026-09-24", False),  # the last day is not over
+        ("2026-09-10", "", "2026-09-28", False),  # the fifteenth is 中秋: the last day is the Monday after it
+        ("2026-09-10", "", "2026-09-29", True),
         ("", "", "2026-09-26", False),
     ],
 )
@@ -95,10 +97,30 @@ def test_an_asset_is_voted_on_only_after_fifteen_days_of_comment(
 
 def test_fourteen_days_of_comment_are_too_few(council: Council) -> None:
     with pytest.raises(UserError) as error:
-        lease(council, comment_from="2026-09-11")
-    assert said(error) == "征求意见到2026-09-25，不满天数，最早到2026-09-26。"
-    with_default = lease(council, comment_from="2026-09-11", comment_to="")
-    assert fields(council.at, with_default)["comment_to"] == "2026-09-26"
+        lease(council, comment_from="2026-09-14", comment_to="2026-09-28")
+    assert said(error) == "征求意见到2026-09-28，不满天数，最早到2026-09-29。"
+    with_default = lease(council, comment_from="2026-09-14", comment_to="")
+    assert fields(council.at, with_default)["comment_to"] == "2026-09-29"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [
+        ("2026-10-16", "2026-11-02"),  # the fifteenth is a Saturday
+        ("2026-09-25", "2026-10-10"),  # a Saturday that is worked on
+        ("2026-09-18", "2026-10-08"),  # in the National Day week
+        ("2024-02-14", "2024-02-29"),
+    ],
+)
+def test_a_last_day_of_comment_that_is_a_day_off_goes_to_the_next_working_day(
+    council: Council, begins: str, ends: str
+) -> None:
+    assert fields(council.at, lease(council, comment_from=begins, comment_to=""))["comment_to"] == ends
+
+
+def test_days_off_that_no_table_knows_are_told(council: Council) -> None:
+    saved = records.set_fields(council.at, lease(council), {"comment_from": "2031-03-03", "comment_to": "2031-03-20"})
+    assert "2031年的休息日表还没有，征求意见的最后一天先按周末算。" in [one.sentence for one in saved.warnings]
 
 
 @pytest.mark.parametrize("body", ["coop_reps", "rceo_reps"])
@@ -248,3 +270,68 @@ def test_a_meeting_by_households_is_counted_in_households_in_the_ledger(council:
     found = row(council.at, "decision_ledger", "title", "村道拓宽工程")
     assert found["votes"] == "480／320／161"
     assert fields(council.at, matter)["resolve_outcome"] == "passed"
+
+
+def test_where_the_procedure_asks_for_it_the_file_waits_for_the_assessment(council: Council) -> None:
+    matter = council.decision(procedure="alt_b", amount="186000", fund_source=["collective"])
+    council.authorise("welfare")
+    council.course(matter, agreed=20)
+    records.set_fields(council.at, matter, {}, state="resolved")
+    _posting(council, matter, "result", "2026-09-28")
+    _carried_out(council, matter)
+    _posting(council, matter, "outcome", "2026-11-20")
+    watcher = desks.person(council.at, "样例监督")
+    kept = {
+        "supervisor_opinion": "属实。", "supervisor": watcher, "archive_no": "WS·2026·30Y-0001", "retention": "y30",
+        "archived_on": "2026-11-22",
+    }  # fmt: skip
+    records.set_fields(council.at, matter, kept, state="disclosed")
+    with pytest.raises(UserError) as error:
+        records.set_fields(council.at, matter, {}, state="archived")
+    assert said(error) == "还差：第5步　评议。登记了评议的会议才能归档。"
+    council.step(matter, "assess", "2026-11-21", agreed=10)  # it may find fault
+    done = records.set_fields(council.at, matter, {}, state="archived").record
+    assert (done.fields["assess_on"], done.fields["next_label"]) == ("2026-11-21", "各步都已通过")
+    assert "差9人，未通过" in words(council.at, "decision", "course", matter)
+
+
+def test_a_result_is_not_posted_before_the_vote_nor_an_outcome_before_the_work(council: Council) -> None:
+    matter = council.decision(amount="186000", fund_source=["collective"])
+    with pytest.raises(UserError) as error:
+        _posting(council, matter, "result", "2026-09-28")
+    assert "“村道拓宽工程”还没表决，不能在2026-09-28张贴表决结果。" in said(error)
+    council.authorise("welfare")
+    council.course(matter, agreed=20)
+    records.set_fields(council.at, matter, {}, state="resolved")
+    with pytest.raises(UserError) as error:
+        _posting(council, matter, "result", "2026-09-25")
+    assert "2026-09-26才表决" in said(error)
+    _posting(council, matter, "result", "2026-09-26")
+    with pytest.raises(UserError) as error:
+        _posting(council, matter, "outcome", "2026-10-09")
+    assert "还没开始实施" in said(error)
+    _carried_out(council, matter)
+    _posting(council, matter, "outcome", "2026-11-09")  # how far it is, a day before the end
+    with pytest.raises(UserError) as error:
+        records.set_fields(council.at, matter, {}, state="disclosed")
+    assert "实施情况张贴在2026-11-09，完成在2026-11-10。" in said(error)
+
+
+def test_disposing_of_what_the_village_owns_counts_among_the_assets(council: Council) -> None:
+    council.course(lease(council), body="coop_reps", entitled=51, present=40, agreed=34, observers=["supervisor"])
+    assert row(council.at, "procedure_completeness", "class", "村务事项")["n"] == 0
+    found = row(council.at, "procedure_completeness", "class", "集体资产事项")
+    assert (found["n"], found["comment"]) == (1, 1)
+    assert row(council.at, "decision_ledger", "title", "集体厂房续租")["class"] == "集体资产"
+
+
+def test_a_blank_sheet_says_the_law_and_the_steps_of_the_procedure(council: Council) -> None:
+    def blank(form: str, name: str) -> str:
+        sheet = printing.issue(council.at, form, name, [], printing.PrintOptions(blank=True))
+        return "".join(pdf_text(sheet.pdf).split())
+
+    letter = blank("authorisation", "letter")
+    assert "依据《浙江省实施〈中华人民共和国村民委员会组织法〉办法》第十六条" in letter
+    course = blank("decision", "course")
+    for place, step in enumerate(("党员群众建议", "村党组织提议", "村务联席会议商议", "党员大会审议"), 1):
+        assert f"{place}{step}" in course

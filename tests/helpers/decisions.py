@@ -54,8 +54,8 @@ class Council:
         """Hold the meeting of a step, with a vote that passes unless ``more`` says otherwise."""
         bodies = {"propose": "branch", "discuss": "joint", "review": "party", "resolve": "representatives"}
         sizes = {"propose": (7, 6), "discuss": (11, 9), "review": (41, 30), "resolve": (52, 36)}
-        entitled, present = sizes[stage]
-        given = {"body": bodies[stage], "entitled": entitled, "present": present, **more}
+        entitled, present = sizes.get(stage, (52, 36))
+        given = {"body": bodies.get(stage, "representatives"), "entitled": entitled, "present": present, **more}
         agreed = given.pop("agreed", given["present"])
         vote = {"agreed": agreed, "against": given["present"] - agreed, "abstained": 0}
         topic = {"decision": decision, "stage": stage, **vote, **given.pop("topic", {})}
