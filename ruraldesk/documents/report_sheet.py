@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ruraldesk.documents.layout.closer import CLOSER, CLOSEST
 from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.table import Columns, Row, TableBox, make_row
 from ruraldesk.documents.sheet import TIGHT, Sheet, close_pdf
@@ -30,7 +31,8 @@ def report_pdf(table: ReportTable, blank: int = 0, clerk: str = "") -> bytes:
     made = [f"{clerk}制表"] if clerk and not blank else []
     foot = "　".join([table.heading, *table.subtitle, *made])
     paper = BOARD_PAPER if _posted(table) else PAPER
-    return close_pdf(lambda tight: _sheet(table, blank, Sheet.on(paper, tight)), table.heading, foot)
+    steps = CLOSER if blank or _posted(table) else CLOSEST
+    return close_pdf(lambda tight: _sheet(table, blank, Sheet.on(paper, tight)), table.heading, foot, steps)
 
 
 def _posted(table: ReportTable) -> bool:
@@ -63,8 +65,10 @@ def _put_subtitle(sheet: Sheet, table: ReportTable) -> None:
     size, pitch = sheet.profile.body, sheet.profile.pitch
     styles = [TextStyle("body", size, pitch, side, mixed_gap=TIGHT) for side in ("left", "right")]
     columns = Columns.of((4, 1), sheet.profile.measure, 0.0)
-    words = ["　　".join(table.subtitle), f"单位：{table.units}" if table.units else ""]
-    row = make_row([sheet.sure(one) for one in words], styles, columns, sheet.setter)
+    said, unit = "　　".join(table.subtitle), f"单位：{table.units}" if table.units else ""
+    if sheet.setter.width(said, styles[0]) > columns.edges[1] - columns.edges[0]:
+        said = "\n".join(table.subtitle)
+    row = make_row([sheet.sure(one) for one in (said, unit)], styles, columns, sheet.setter)
     sheet.boxes.append(TableBox(columns, (), [row], ruled=False, keep_with_next=True))
 
 

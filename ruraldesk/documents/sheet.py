@@ -9,7 +9,7 @@ from ruraldesk.documents.fonts import FontBook
 from ruraldesk.documents.footer import FooterWords, put_footers
 from ruraldesk.documents.glyphs import missing_glyphs
 from ruraldesk.documents.layout.boxes import SealBox, SignBox, SpaceBox, TextBox, balanced_lines
-from ruraldesk.documents.layout.closer import without_a_rest
+from ruraldesk.documents.layout.closer import CLOSER, without_a_rest
 from ruraldesk.documents.layout.line import Setter
 from ruraldesk.documents.layout.measure import TextStyle
 from ruraldesk.documents.layout.page import Box, Page, flow
@@ -21,15 +21,15 @@ from ruraldesk.errors import UserError
 TIGHT = 0.12
 
 
-def close_pdf(made: Callable[[float], Sheet], title: str, foot: str = "") -> bytes:
-    """Return the PDF of a sheet; a last page not half full is set closer, onto the page before it."""
+def close_pdf(made: Callable[[float], Sheet], title: str, foot: str = "", steps: Sequence[float] = CLOSER) -> bytes:
+    """Return the PDF of a sheet; a last page not half full is set closer, step by step, onto the page before it."""
     first = made(1.0)
 
     def laid_out(tight: float) -> list[Page]:
         sheet = made(tight) if tight < 1 else first
         return flow(sheet.boxes, sheet.profile)
 
-    return first.painted(without_a_rest(laid_out), title, foot)
+    return first.painted(without_a_rest(laid_out, steps), title, foot)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
 from tests.forms.test_facilities_at_a_desk import Stock, check, place, report, whole_village
 from tests.helpers import desks
+from tests.helpers.pdf_pages import page_texts, pdf_lines
 
 NAMES = (
     "facility_ledger",
@@ -55,6 +56,21 @@ def test_all_reports_come_out_of_an_empty_and_of_a_full_village(village: Desk, t
     assert len(rows(village, "facility_ledger")) == 4
     assert len(rows(village, "repair_ledger", "2026-10-01", "2026-12-31")) == 1
     assert len(rows(village, "inspection_ledger", "2026-11-01", "2026-11-30")) == 1
+
+
+ONE_PAGE = ("care_duty", "inspection_punctuality", "inspection_statistics", "repair_statistics")
+
+
+def test_the_statistics_of_all_classes_stand_on_one_page_and_a_period_on_one_line(village: Desk) -> None:
+    """A ledger does not spill its last class onto a page of its own, and a board's period is not broken."""
+    for name in ONE_PAGE:
+        table = reporting.run(village, name)
+        assert len(table.rows) == 21
+        assert len(page_texts(reporting.content(village, table, ".pdf"))) == 1, name
+    plan = reporting.run(village, "culture_plan")
+    lines = ["".join(one.text.split()) for one in pdf_lines(reporting.content(village, plan, ".pdf"))]
+    assert any(one.endswith("（11月1日至11月30日）") or "（11月1日至11月30日）单位" in one for one in lines)
+    assert any(one.startswith("按安排日期统计") for one in lines)
 
 
 def test_what_is_damaged_is_not_in_good_order_and_what_is_scrapped_is_not_counted(village: Desk) -> None:
