@@ -84,6 +84,14 @@ def records_of(table: ReportTable, bar: ChartBar) -> list[str]:
     return [one for row, one in rows if one and (row[bar.column].shown or NOT_WRITTEN) == bar.name]
 
 
+def forms_of(table: ReportTable, bar: ChartBar) -> tuple[str, ...]:
+    """Return the forms of the records behind a bar; none where the records have to say it themselves."""
+    rows = bar.rows or ((bar.row,) if bar.row >= 0 else ())
+    return tuple(
+        dict.fromkeys(form for row in rows for form in table.forms_behind(row, table.columns[bar.column].name))
+    )
+
+
 def row_name(table: ReportTable, row: int) -> str:
     """Return what a row is called: by the column of words that tells rows apart best."""
     return _shown(table, row, _name_column(table))

@@ -82,15 +82,19 @@ class ReportTable:
     empty: str
     form: str = ""  # the form of the records behind its numbers
     row_forms: tuple[str, ...] = ()  # of each row, where they differ
+    column_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the columns that say so themselves
     behind: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)  # (row, column) -> record ids
 
     def records_behind(self, row: int, column: str) -> tuple[str, ...]:
         """Return the records that a number counts, none where it is not told; the row after the last is 合计."""
         return self.behind.get((row, column), ())
 
-    def form_behind(self, row: int) -> str:
-        """Return the form of the records behind the numbers of a row."""
-        return self.row_forms[row] if row < len(self.row_forms) else self.form
+    def forms_behind(self, row: int, column: str) -> tuple[str, ...]:
+        """Return the forms of the records behind a number; none where the rows of 合计 differ."""
+        if column in self.column_forms:
+            return self.column_forms[column]
+        one = self.row_forms[row] if row < len(self.row_forms) else self.form
+        return (one,) if one else ()
 
     @property
     def foot(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ruraldesk.model.report_table import ShownColumn
-from ruraldesk.reports.definition import ReportSpec
+from ruraldesk.reports.definition import ReportColumn, ReportSpec
 from ruraldesk.reports.presenting import PREVIOUS, YEAR_BEFORE
 from ruraldesk.reports.rows import Row
 
@@ -38,11 +38,23 @@ def records_behind(
     return found
 
 
+def column_forms(spec: ReportSpec, shown: Sequence[ShownColumn]) -> Mapping[str, tuple[str, ...]]:
+    """Return the forms of the records of each shown column that names them itself."""
+    found = {column.name: own.records for column in shown if (own := _counting(spec, column)) is not None}
+    return {name: forms for name, forms in found.items() if forms}
+
+
 def _told(spec: ReportSpec, column: ShownColumn) -> tuple[str, str]:
     """Return the select's column of ids and the period it is of; "" for a column that tells of no records."""
-    own = spec.column(column.of or column.name)
     suffix = column.name.removeprefix(column.of) if column.of else ""
-    if own is None or suffix not in _WHENS:
-        return "", ""
+    own = _counting(spec, column)
+    return (own.ids, _WHENS[suffix]) if own is not None and suffix in _WHENS else ("", "")
+
+
+def _counting(spec: ReportSpec, column: ShownColumn) -> ReportColumn | None:
+    """Return the column that names the records: its own, or its part's; None where neither does."""
+    own = spec.column(column.of or column.name)
+    if own is None or own.ids:
+        return own
     part = spec.column(own.of[0]) if own.of else None
-    return own.ids or (part.ids if part else ""), _WHENS[suffix]
+    return part if part is not None and part.ids else None

@@ -12,7 +12,7 @@ from ruraldesk.model.form import Choice, FormSpec
 from ruraldesk.model.report_table import Cell, ReportTable
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.reports import periods
-from ruraldesk.reports.behind import records_behind
+from ruraldesk.reports.behind import column_forms, records_behind
 from ruraldesk.reports.definition import Basis, ReportColumn, ReportSpec
 from ruraldesk.reports.holes import Filling, choices_of, fill
 from ruraldesk.reports.periods import Period
@@ -172,6 +172,7 @@ def _table(
         empty=spec.empty,
         form=spec.records,
         row_forms=tuple(str(row.values.get(spec.records_by) or "") for row in rows) if spec.records_by else (),
+        column_forms=column_forms(spec, shown) if behind else {},
         behind=behind,
     )
 

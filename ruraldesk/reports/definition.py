@@ -41,6 +41,8 @@ class ReportColumn:
     plain: bool = False
     small: bool | None = None  # None: by kind and audience
     ids: str = ""  # the select's column with the ids of the records that this number counts
+    records: tuple[str, ...] = ()  # the forms of these records, where they are not the report's or the row's
+    adds: bool = False  # it adds up what these records hold: there may be fewer or more of them than it says
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -142,7 +142,13 @@ def _column(row: Table) -> ReportColumn:
         plain=row.get("plain", False),
         small=row.get("small"),
         ids=row.get("ids", ""),
+        records=_forms(row.get("records", ())),
+        adds=row.get("adds", False),
     )
+
+
+def _forms(given: str | Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _compared(given: bool | list[str], columns: tuple[ReportColumn, ...]) -> tuple[str, ...]:

@@ -26,8 +26,7 @@ def check_relations(spec: ReportSpec, mistakes: Mistakes) -> None:
     if all(one.hidden for one in spec.columns):
         mistakes.add("没有一列要显示。", "columns")
     _known(spec, spec.key, "key", mistakes)
-    if any(one.ids for one in spec.columns) and not spec.records_by and spec.records not in spec.needs:
-        mistakes.add("写了 ids，还要写 records：这些记录是哪张表的，也要在 needs 里。", "columns")
+    _check_records(spec, mistakes)
     if spec.records_by:
         _known(spec, (spec.records_by,), "records_by", mistakes)
     _check_comparison(spec, mistakes)
@@ -66,6 +65,19 @@ def _check_column(spec: ReportSpec, one: ReportColumn, index: int, mistakes: Mis
         mistakes.add("wan 只用于 money。", *place)
     if spec.audience != "internal" and one.kind == "text" and not (one.hidden or one.field or one.mask or one.plain):
         mistakes.add("交出去的表，文字列要写 field、mask 或 plain = true，说明是从哪里来的。", *place)
+
+
+def _check_records(spec: ReportSpec, mistakes: Mistakes) -> None:
+    """Every list of records says of which forms they are, and the report reads those forms."""
+    for index, one in enumerate(spec.columns):
+        if (one.records or one.adds) and not one.ids:
+            mistakes.add("records 和 adds 只和 ids 一起写。", "columns", index)
+        for form in one.records:
+            if form not in spec.needs:
+                mistakes.add(f"records 里的 {form} 不在 needs 里。", "columns", index)
+    untold = any(one.ids and not one.records for one in spec.columns)
+    if untold and not spec.records_by and spec.records not in spec.needs:
+        mistakes.add("写了 ids，还要写 records：这些记录是哪张表的，也要在 needs 里。", "columns")
 
 
 def _check_comparison(spec: ReportSpec, mistakes: Mistakes) -> None:

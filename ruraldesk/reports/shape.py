@@ -41,6 +41,8 @@ COLUMN = _table(
     plain=FLAG,
     small=FLAG,
     ids={"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,39}$"},
+    records={"anyOf": [NAME, {**NAMES, "minItems": 2}]},
+    adds=FLAG,
 )
 BASIS = _table(
     ("name", "label", "column"), name=NAME, label=LABEL, column={"type": "string", "pattern": COLUMN_PATTERN}

@@ -38,9 +38,10 @@ def all_registers(desk: Desk) -> list[RegisterCount]:
     return [_count(desk, one) for one in desk.store.specs.all()]
 
 
-def made_in_month(desk: Desk, form: str, month: int) -> list[str]:
-    """Return the records of a register behind the number of a month of this year."""
-    return desk.store.months.records(form, f"{desk.clock.today().year:04}-{month:02}")
+def made_this_year(desk: Desk, form: str, month: int | None = None) -> list[str]:
+    """Return the records of a register behind the number of a month of this year, or of the year."""
+    year, months = desk.clock.today().year, range(1, 13) if month is None else (month,)
+    return [one for at in months for one in desk.store.months.records(form, f"{year:04}-{at:02}")]
 
 
 def _count(desk: Desk, spec: FormSpec) -> RegisterCount:

@@ -94,7 +94,10 @@ def test_a_number_by_hand_stands_where_none_can_be_worked_out(
             assert (row["value"], row["short"], row["verdict"], row["origin"]) == (value, short, verdict, "手工")
             table = reporting.run(at, "indicator_sheet")
             place = [one[0].shown for one in table.rows].index(code)
-            assert (table.form_behind(place), table.records_behind(place, "value")) == ("indicator_note", (note,))
+            assert (table.forms_behind(place, "value"), table.records_behind(place, "value")) == (
+                ("indicator_note",),
+                (note,),
+            )
     finally:
         removal.delete(at, note)
 

@@ -105,8 +105,14 @@ def test_a_workbook_and_a_csv_have_each_row_in_its_unit(at: Desk) -> None:
 
 def test_the_records_behind_a_row_are_of_the_form_it_names(at: Desk) -> None:
     table = run(at, "mixed", "2026Q4", compare=False)
-    assert (table.form_behind(0), len(table.records_behind(0, "value"))) == ("visit", 2)
-    assert (table.form_behind(2), table.records_behind(2, "value")) == ("", ())
+    assert (table.forms_behind(0, "value"), len(table.records_behind(0, "value"))) == (("visit",), 2)
+    assert (table.forms_behind(2, "value"), table.records_behind(2, "value")) == ((), ())
+
+
+def test_a_column_names_the_forms_of_its_own_records(at: Desk) -> None:
+    text = MIXED.replace('ids = "ids" ', 'ids = "ids", records = "visit" ')
+    table = run(at, add_report(at, text, name="several"), "2026Q4", compare=False)
+    assert table.forms_behind(0, "value") == table.forms_behind(2, "value") == ("visit",)
 
 
 def test_a_row_that_says_no_kind_that_is_known_is_refused(at: Desk) -> None:
@@ -137,6 +143,10 @@ def test_a_report_that_is_not_there_or_stands_on_itself_is_refused(at: Desk) -> 
         ('by = "how"', 'by = "part"', "by 里的 part 要是"),
         ('records_by = "form"', 'records_by = "table"', "records_by 里的 table 不在 columns 里"),
         ('name = "code", ', 'only_total = true, name = "code", ', "only_total 只用于"),
+        ('ids = "ids"', 'ids = "ids", records = "house"', "records 里的 house 不在 needs 里"),
+        (', ids = "ids"', ', records = "visit"', "只和 ids 一起写"),
+        (', ids = "ids"', ", adds = true", "只和 ids 一起写"),
+        ('records_by = "form"', "", "还要写 records"),
     ],
 )
 def test_what_a_measure_lacks_is_named(old: str, new: str, said: str) -> None:

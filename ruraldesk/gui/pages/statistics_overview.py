@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,14 +9,14 @@ from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.charts.bar import Bar
 from ruraldesk.gui.charts.bars import Bars
 from ruraldesk.gui.charts.lying import LyingBars
+from ruraldesk.gui.charts.number_grid import NumberGrid
 from ruraldesk.gui.components.boxes import EmptyState, Panel
-from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.routes import ToLedger
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.services import forms
-from ruraldesk.services.register_counts import RegisterCount, made_in_month, register_counts
+from ruraldesk.services.register_counts import RegisterCount, made_this_year, register_counts
 
-CHARTED = 4
+CHARTED, MONTHS = 4, 12
 
 
 class Overview(QScrollArea):
@@ -60,10 +59,28 @@ class Overview(QScrollArea):
                 charts.addWidget(self._states(one), place, 1)
             charts.setColumnStretch(0, 1)
             charts.setColumnStretch(1, 1)
-            column.addWidget(_table([(one.title, one.months) for one in shown], now))
+            column.addWidget(self._year(shown, now))
             column.addLayout(charts)
             column.addStretch(1)
         self.setWidget(inner)
+
+    def _year(self, shown: list[RegisterCount], now: int) -> Panel:
+        panel = Panel()
+        panel.add_head("一年一览", "新登记的件数，点一个数列出是哪几件")
+        holder = QHBoxLayout()
+        holder.setContentsMargins(16, 8, 16, 10)
+        grid = YearGrid(shown, now)
+        grid.picked.connect(self._on_number)
+        holder.addWidget(grid)
+        panel.box.addLayout(holder)
+        return panel
+
+    def _on_number(self, place: int) -> None:
+        grid = self.sender()
+        if isinstance(grid, YearGrid):
+            row, column = divmod(place, MONTHS + 1)
+            one = grid.registers[row]
+            self._list(one.form, one.title, column + 1 if column < MONTHS else None)
 
     def _months(self, one: RegisterCount, now: int) -> Panel:
         panel = Panel()
@@ -79,13 +96,17 @@ class Overview(QScrollArea):
     def _on_month(self, place: int) -> None:
         bars = self.sender()
         if isinstance(bars, MonthBars) and bars.months[place]:
-            desk, form, month = self._bench.desk, bars.form, place + 1
-            title = f"{month}月登记的{bars.title}"
+            self._list(bars.form, bars.title, place + 1)
 
-            def done(found: list[str]) -> None:
-                self._bench.navigator.go(ToLedger(form, records=tuple(found), title=title))
+    def _list(self, form: str, title: str, month: int | None) -> None:
+        """List what a register took in in a month of this year, or in the whole of it."""
+        desk = self._bench.desk
+        words = f"{'今年' if month is None else f'{month}月'}登记的{title}"
 
-            self._bench.jobs.run(lambda _: made_in_month(desk, form, month), done, label="找这几件")
+        def done(found: list[str]) -> None:
+            self._bench.navigator.go(ToLedger(form, records=tuple(found), title=words))
+
+        self._bench.jobs.run(lambda _: made_this_year(desk, form, month), done, label="找这几件")
 
     def _states(self, one: RegisterCount) -> Panel:
         panel = Panel()
@@ -104,6 +125,17 @@ class Overview(QScrollArea):
             spec = forms.form(self._bench.desk, bars.form)
             state = next(one.name for one in spec.states if one.label == bars.states[place])
             self._bench.navigator.go(ToLedger(bars.form, state=state))
+
+
+class YearGrid(NumberGrid):
+    """What each register took in month by month and in the year; a number leads to its records."""
+
+    def __init__(self, registers: list[RegisterCount], now: int) -> None:
+        self.registers = registers
+        heads = [*(f"{month}月" for month in range(1, MONTHS + 1)), "合计"]
+        rows = [(one.title, (*one.months, one.this_year)) for one in registers]
+        super().__init__("登记", heads, rows, now - 1)
+        self.setObjectName("chart:year")
 
 
 class MonthBars(Bars):
@@ -125,29 +157,3 @@ class StateBars(LyingBars):
         self.form, self.states = form, tuple(name for name, _ in states)
         self.setObjectName(f"chart:states:{form}")
         self.setMinimumHeight((QFontMetrics(fonts.small()).height() + 2) * len(states) + 4)
-
-
-def _table(shown: list[tuple[str, tuple[int, ...]]], now: int) -> Panel:
-    panel = Panel()
-    panel.add_head("一年一览", "新登记的件数")
-    grid = QGridLayout()
-    grid.setContentsMargins(16, 8, 16, 10)
-    grid.setVerticalSpacing(8)
-    heads = ["登记", *(f"{month}月" for month in range(1, 13)), "合计"]
-    for column, words in enumerate(heads):
-        colour = tokens.ACCENT if column == now else tokens.HEAD_WORDS
-        grid.addWidget(_cell(words, column, colour=colour, small=True), 0, column)
-    for row, (title, months) in enumerate(shown, start=1):
-        cells = [title, *(str(count) if count else "·" for count in (*months, *([0] * (12 - len(months))))[:12])]
-        for column, words in enumerate([*cells, str(sum(months))]):
-            quiet = words == "·"
-            grid.addWidget(_cell(words, column, colour=tokens.INK2 if quiet else tokens.INK), row, column)
-    panel.box.addLayout(grid)
-    return panel
-
-
-def _cell(words: str, column: int, *, colour: str, small: bool = False) -> QWidget:
-    cell = label(words, role="small" if small else "body", colour=colour)
-    if column:
-        cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return cell
