@@ -95,3 +95,12 @@ def test_only_who_agreed_stands_on_the_board_and_only_while_listed(at: Desk) -> 
     assert [row[1].shown for row in table.rows] == ["欧阳水林"]
     past = reporting.run(at, "talent_board", Wanted(last=date(2026, 5, 31)))
     assert [row[1].shown for row in past.rows] == ["欧阳水林", "周美琴"]
+
+
+def test_the_towns_ledger_of_craftsmen_has_all_who_agreed_whether_they_are_on_the_board_or_not(at: Desk) -> None:
+    talent(at, person(at, "欧阳水林"), publish="yes", apprentices=2)
+    talent(at, person(at, "陆根法"), craft="竹编", apprentices=3)
+    add(at, "talent", person=person(at, "周美琴"), kind="talent", craft="剪纸", level="none", publish="no")
+    table = reporting.run(at, "talent_ledger")
+    assert (table.audience, sorted(row[1].shown for row in table.rows)) == ("town", ["欧阳水林", "陆根法"])
+    assert table.totals[7].value == 5
