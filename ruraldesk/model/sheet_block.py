@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ruraldesk.model.cleaning import fold
 
 Block = list[list[str]]
-_TOTALS = ("合计", "总计", "小计", "累计", "本页合计", "本期合计")
+_TOTALS = {"合计", "总计", "小计", "累计", "承前页", "过次页"} | {
+    f"本{period}{sum_}" for period in "页期日月季年" for sum_ in ("合计", "累计")
+}
+_NUMBER = re.compile(r"[-+(]?[¥￥]?[\d.,]*%?\)?|\d+[-./年]\d+[-./月]\d+日?|\d+月\d+日|[-—/]+")
 _ENDS = ("\t", "\n")
 
 
@@ -32,8 +36,8 @@ def without_blank_lines(block: Block) -> Block:
 
 
 def is_total(line: Sequence[str]) -> bool:
-    """True for a line that only sums up what stands over it."""
-    first = next((fold(cell) for cell in line if cell.strip()), "")
+    """True for a line that only sums up what stands over it: its first word, past numbers and days, says so."""
+    first = next((words for cell in line if not _NUMBER.fullmatch(words := fold(cell))), "")
     return first.rstrip(":") in _TOTALS
 
 

@@ -14,6 +14,7 @@ WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "�
 _FULL = re.compile(r"(\d{4})(?:[-./年])(\d{1,2})(?:[-./月])(\d{1,2})[日号]?")
 _SHORT = re.compile(r"(\d{1,2})(?:[-./月])(\d{1,2})[日号]?")
 _MONTH_ONLY = re.compile(r"\d{4}(?:[-./年])\d{1,2}月?|\d{4}年?|\d{1,2}月")
+_MIDNIGHT = re.compile(r"(?:\s+|T)0?0:00(?::00(?:\.0+)?)?$")  # behind a day that a sheet shows with its time
 _CLOCK = re.compile(
     r"(上午|早上|凌晨|中午|下午|傍晚|晚上|晚)?(\d{1,2})(?::|点|时)"
     r"(?:(\d{1,2})分?|(半)|(?:([一三])刻)|整)?"
@@ -27,7 +28,9 @@ def typed_date(text: str, today: date) -> date:
 
     Raises UserError("date_shape", "date_lunar", "date_no_day", "date_year", "date_month", "date_day").
     """
-    plain = fold(text).replace("。", ".").replace("—", "-").replace("–", "-").replace("－", "-")
+    plain = (
+        fold(_MIDNIGHT.sub("", text.strip())).replace("。", ".").replace("—", "-").replace("–", "-").replace("－", "-")
+    )
     if plain in WORDS:
         return today + timedelta(days=WORDS[plain])
     if plain.startswith(("农历", "阴历", "民国")) or "闰" in plain:

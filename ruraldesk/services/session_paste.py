@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
@@ -14,6 +15,8 @@ from ruraldesk.model.record import ROW_ID, Row, Scalar
 from ruraldesk.model.sheet_block import Block, is_total, without_blank_lines
 from ruraldesk.model.values import parse_text
 from ruraldesk.services import finding, saving
+from ruraldesk.services.own_unit import in_own_unit
+from ruraldesk.services.paste_head import head_in
 from ruraldesk.services.session_state import Cells, Wrong
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ class Pasted:
     beyond: int = 0  # columns of the block behind the last one of the table
     by_head: int = 0  # columns found by the labels in the block's first line
     unknown: tuple[str, ...] = ()  # labels in that line that the table does not have
+    above: int = 0  # lines over the head, such as a title
     totals: int = 0  # lines that only sum up
     too_many: int = 0  # lines beyond what is taken at once
 
@@ -43,6 +47,7 @@ class Pasted:
         """Say what was pasted, and what was not."""
         parts = [f"粘进{self.rows}行"]
         parts += [f"照表头对上{self.by_head}列"] if self.by_head else []
+        parts += [f"表头上面{self.above}行没有粘"] if self.above else []
         parts += [f"{self.unread}格没看懂，要改"] if self.unread else []
         parts += [f"{'、'.join(self.left_out)}由表算，没有粘"] if self.left_out else []
         parts += [f"表里没有{'、'.join(self.unknown)}，没有粘"] if self.unknown else []
@@ -85,19 +90,17 @@ def _put(
 ) -> Pasted:
     table = [session.spec.by_name[one] for one in columns]
     lines = without_blank_lines(block)
-    head = _by_head(lines[0], table) if len(lines) > 1 else None
-    fields, unknown = head or (list(table[place.column :]), ())
-    lines = lines[1:] if head else lines
+    head = head_in(session.desk, lines, table)
+    fields = head.fields if head else tuple(table[place.column :])
+    lines = lines[head.below :] if head else lines
     wanted = [line for line in lines if not is_total(line)]
     kept = wanted[:MOST_PASTED]
     missing = max(0, place.row + len(kept) - len(rows))
     rows = [*rows, *(saving.new_row_id(session.desk) for _ in range(missing))]
     new = set(rows) - set(session.rows(repeat))
     cells = session.cells.with_rows(repeat, rows, _begun(session, repeat, new))
-    texts = _texts(repeat, rows[place.row :], kept, fields)
-    cells, unread = _read(
-        session, cells, ((path, one, text) for path, one, text in texts if text or not _in(path, new))
-    )
+    texts = _texts(repeat, rows[place.row :], kept, fields, head.words if head else ())
+    cells, unread = _read(session, cells, (one for one in texts if one.text or not _in(one.path, new)))
     session.replace(f"{repeat}/", cells)
     width = max((_width(line) for line in kept), default=0)
     seen = [one for one in fields[:width] if one is not None]
@@ -107,7 +110,8 @@ def _put(
         left_out=tuple(one.label for one in seen if not _is_typed(one)),
         beyond=max(0, width - len(fields)),
         by_head=sum(one is not None for one in fields) if head else 0,
-        unknown=unknown,
+        unknown=head.unknown if head else (),
+        above=head.above if head else 0,
         totals=len(lines) - len(wanted),
         too_many=len(wanted) - len(kept),
     )
@@ -124,42 +128,40 @@ def _in(path: str, rows: Collection[str]) -> bool:
     return path.split("/")[1] in rows
 
 
-def _by_head(line: Sequence[str], table: Sequence[Field]) -> tuple[list[Field | None], tuple[str, ...]] | None:
-    """Return which field each column of the block means, and the labels that none has; None if it is no head."""
-    labels = {fold(one.label): one for one in table}
-    said = [fold(cell) for cell in line]
-    found = [labels.get(one) for one in said]
-    count, words = sum(one is not None for one in found), sum(bool(one) for one in said)
-    if count < min(2, len(table)) or 2 * count < words:
-        return None
-    unknown = tuple(cell.strip() for cell, one in zip(line, found, strict=True) if cell.strip() and one is None)
-    return found, unknown
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One cell of the block, on its way to a field; ``head``: what stands over its column."""
+
+    path: str
+    field: Field
+    text: str
+    head: str
 
 
 def _texts(
-    repeat: str, rows: Sequence[str], lines: Block, fields: Sequence[Field | None]
-) -> Iterator[tuple[str, Field, str]]:
+    repeat: str, rows: Sequence[str], lines: Block, fields: Sequence[Field | None], heads: Sequence[str]
+) -> Iterator[_Text]:
     for row, line in zip(rows, lines, strict=False):
-        for field, cell in zip(fields, line, strict=False):
-            if field is not None and _is_typed(field):
-                yield f"{repeat}/{row}/{field.name}", field, cell.strip()
+        for field, cell, head in zip_longest(fields, line[: len(fields)], heads, fillvalue=""):
+            if isinstance(field, Field) and _is_typed(field):
+                yield _Text(f"{repeat}/{row}/{field.name}", field, cell.strip(), head)
 
 
-def _read(session: FormSession, cells: Cells, texts: Iterator[tuple[str, Field, str]]) -> tuple[Cells, int]:
+def _read(session: FormSession, cells: Cells, texts: Iterator[_Text]) -> tuple[Cells, int]:
     values, wrong, by_hand = dict(cells.values), dict(cells.wrong), set(cells.by_hand)
     reader, unread = _Reader(session), 0
-    for path, field, text in texts:
-        by_hand.add(path)
-        wrong.pop(path, None)
-        values.pop(path, None)
+    for one in texts:
+        by_hand.add(one.path)
+        wrong.pop(one.path, None)
+        values.pop(one.path, None)
         try:
-            value = reader.value(field, text)
+            value = reader.value(one.field, one.text, one.head)
         except UserError as error:
-            wrong[path] = Wrong(text, error.code, error.sentence)
+            wrong[one.path] = Wrong(one.text, error.code, error.sentence)
             unread += 1
             continue
         if value is not None:
-            values[path] = value
+            values[one.path] = value
     return Cells(values, cells.rows, wrong, frozenset(by_hand & {*values, *wrong})), unread
 
 
@@ -170,15 +172,16 @@ class _Reader:
         self._session, self._today = session, session.desk.clock.today()
         self._named: dict[tuple[str, str], list[str]] = {}
 
-    def value(self, field: Field, text: str) -> Scalar:
-        """Return what a cell says. Raises UserError as parse_text does."""
+    def value(self, field: Field, text: str, head: str) -> Scalar:
+        """Return what a cell says. Raises UserError as parse_text and in_own_unit do."""
         if field.type in _OF_NUMBERS and fold(text) in _NOTHING:
             return None
         if field.type == "link" and text:
             same = self._called(field.link_form, text)
             if len(same) == 1:
                 return same[0]
-        return parse_text(field, text, self._today, self._session.spec.choices.get(field.choice_list, ()))
+        words = in_own_unit(text, head, field)
+        return parse_text(field, words, self._today, self._session.spec.choices.get(field.choice_list, ()))
 
     def _called(self, form: str, text: str) -> list[str]:
         key = (form, text)

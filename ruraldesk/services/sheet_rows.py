@@ -13,6 +13,7 @@ from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.sheet_block import is_total
 from ruraldesk.model.values import parse_text
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.own_unit import in_own_unit
 from ruraldesk.services.sheet_columns import Columns, Source
 from ruraldesk.services.sheet_links import Links
 from ruraldesk.services.sheet_targets import BETWEEN
@@ -20,10 +21,9 @@ from ruraldesk.sheets.cell_words import NOTHING, choice_of, shown, words_of
 from ruraldesk.sheets.grid import Grid, Line, is_blank
 from ruraldesk.sheets.heads import Column
 from ruraldesk.sheets.letters import letters_of
-from ruraldesk.sheets.naming import bare, unit_in
+from ruraldesk.sheets.naming import bare
 
 _BETWEEN_CHOICES = re.compile(r"[,，、;；/／\s]+")
-_UNIT_WORDS = {"yuan": "元", "m2": "平方米", "mu": "亩", "hour": "小时", "minute": "分钟", "hectare": "公顷"}
 _NAMED_CHOICES = 6
 _NOTE_WIDTH = 3  # columns that a merged line of notes covers at least
 
@@ -104,7 +104,7 @@ class _Reader:
         if (place, column.place) in grid.unread:
             raise UserError("cell_formula_unread")
         words = words_of(grid.cell(place, column.place), field, from_1904=grid.from_1904)
-        return _in_own_unit(words, column, field) if words and field.unit else words
+        return in_own_unit(words, column.head, field)
 
     def _choice(self, field: Field, words: str) -> Any:  # Any: as above
         choices = self._spec.choices.get(field.choice_list, ())
@@ -134,15 +134,6 @@ class _Reader:
                 elif words:
                     said[sub] = str(parse_text(field, words, self._today) or "")
         return said
-
-
-def _in_own_unit(words: str, column: Column, field: Field) -> str:
-    """Return a number with what its head multiplies it by; a head in another unit is refused, not converted."""
-    unit, times = unit_in(column.head)
-    if unit and unit != field.unit:
-        own = _UNIT_WORDS.get(str(field.unit), "个数")
-        raise UserError("cell_other_unit", unit=_UNIT_WORDS[unit], own=own)
-    return f"{words}{times}" if times and words[-1].isdigit() else words
 
 
 def _head(column: Column) -> str:

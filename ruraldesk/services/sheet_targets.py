@@ -44,7 +44,7 @@ def read_in(desk: Desk, spec: FormSpec) -> list[Target]:
     for field in spec.by_repeat[""]:
         if is_typed(field):
             required = field.required is True and field.default is None and field.relevant is None
-            found.append(_target(desk, field, required=required))
+            found.append(target_of(desk, field, required=required))
             found += [_beside(desk, field, one) for one in telling_fields(desk, field)]
     return found
 
@@ -55,9 +55,15 @@ def filled_in(desk: Desk, spec: FormSpec) -> list[Target]:
     for field in spec.by_repeat[""]:
         if field.type in _NOT_IN_SHEETS:
             continue
-        found.append(_target(desk, field, required=False))
+        found.append(target_of(desk, field))
         found += [_beside(desk, field, one) for one in _linked_fields(desk, field)]
     return found
+
+
+def target_of(desk: Desk, field: Field, *, required: bool = False) -> Target:
+    """Return a field as what a column may mean, with the words it goes by."""
+    words = dict.fromkeys((field.label, *_synonyms(desk, field.label), field.xlsform_name, field.name))
+    return Target(field.name, field.label, tuple(one for one in words if one), required)
 
 
 def field_of(desk: Desk, spec: FormSpec, target: str) -> Field | None:
@@ -93,11 +99,6 @@ def _linked_fields(desk: Desk, link: Field) -> Iterator[Field]:
         yield from (
             one for one in desk.store.specs.newest(link.link_form).by_repeat[""] if one.type not in _NOT_IN_SHEETS
         )
-
-
-def _target(desk: Desk, field: Field, *, required: bool) -> Target:
-    words = dict.fromkeys((field.label, *_synonyms(desk, field.label), field.xlsform_name, field.name))
-    return Target(field.name, field.label, tuple(one for one in words if one), required)
 
 
 def _beside(desk: Desk, link: Field, field: Field) -> Target:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.form.grid_shape import cells_of, lines_of
@@ -111,6 +111,24 @@ def test_a_block_from_a_sheet_is_pasted_from_the_cell_at_hand_on(
     words = page.findChild(QLabel, "open")
     assert words is not None
     assert words.text() == "粘进2行，2格没看懂，要改。"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu over a window that is not on a screen
+def test_a_block_pasted_by_the_menu_of_the_mouse_goes_into_the_rows_too(
+    window: DeskWindow, qtbot: QtBot, desk_with_forms: Desk
+) -> None:
+    page = _open(window, ToForm("outing", _outing(desk_with_forms, 1)))
+    table = _table(page, "sign_in")
+    QGuiApplication.clipboard().setText("朱明泉\t到\t2\r\n王建国\t没到\t3\r\n")
+    cell = _line(page, "sign_in.1.person")
+    cell.setFocus()
+    place = cell.rect().center()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(cell, QContextMenuEvent(reason, place, cell.mapToGlobal(place)))
+    (menu,) = [one for one in cell.findChildren(QMenu) if one.isVisible()]
+    next(one for one in menu.actions() if one.text().startswith("粘贴")).trigger()
+    menu.close()
+    assert [page.session.text(f"sign_in/{row}/spent") for row in table.rows()] == ["2.0", "3.0"]
 
 
 def test_rows_are_inserted_copied_and_removed_by_key_and_arrows_stay_in_the_column(

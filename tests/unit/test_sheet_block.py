@@ -54,6 +54,20 @@ def test_a_line_that_only_sums_up_is_known(first: str, total: bool) -> None:
     assert is_total(["", first, "12"]) is total
 
 
+@pytest.mark.parametrize(
+    ("line", "total"),
+    [
+        (["2026-7-31", "", "本月合计", "6,000.00", "-"], True),
+        (["31", "承前页", "¥12"], True),
+        (["2026年7月31日", "记-9", "本月合计", "1"], False),
+        (["水带", "合计", "1"], False),
+        (["1", "2", "3"], False),
+    ],
+)
+def test_a_line_sums_up_if_its_first_word_says_so(line: list[str], total: bool) -> None:
+    assert is_total(line) is total
+
+
 def _paste(session: FormSession, text: str) -> session_paste.Pasted:
     return session_paste.paste_behind(session, "parts", block_of(text), COLUMNS)
 
@@ -83,6 +97,57 @@ def test_a_head_says_where_each_column_goes_and_sums_stay_out(session: FormSessi
     assert _column(session, "part_name") == ["水带", "水枪"]
     assert _column(session, "part_quantity") == ["20", "3"]
     assert done.sentence == "粘进2行，照表头对上4列，金额由表算，没有粘，表里没有序号，没有粘，1行合计没有粘。"
+
+
+def _labels(session: FormSession) -> dict[str, str]:
+    return {one.name: one.label for one in session.spec.by_repeat["parts"]}
+
+
+def test_a_title_over_the_head_is_no_row(session: FormSession) -> None:
+    label = _labels(session)
+    head = f"{label['part_name']}\t{label['part_quantity']}\t{label['part_unit']}\n"
+    done = _paste(session, f"防汛物资清单\t\t\n单位：禾塘村\t\t2026年\n{head}水带\t20\t根\n")
+    assert _column(session, "part_name") == ["水带"]
+    assert done.sentence == "粘进1行，照表头对上3列，表头上面2行没有粘。"
+
+
+def test_lines_over_a_head_that_hold_data_are_not_dropped(session: FormSession) -> None:
+    label = _labels(session)
+    head = f"{label['part_name']}\t{label['part_quantity']}\t{label['part_unit']}\n"
+    _paste(session, f"沙袋\t1\t只\n{head}水带\t20\t根\n")
+    assert "沙袋" in _column(session, "part_name")
+
+
+def test_a_head_of_two_lines_under_a_merged_cell_is_read(session: FormSession) -> None:
+    label = _labels(session)
+    _paste(
+        session,
+        f"{label['part_name']}\t情况\t\t{label['part_unit']}\n\t{label['part_quantity']}\t{label['part_price']}\t\n"
+        "水带\t20\t3.5\t根\n",
+    )
+    assert _column(session, "part_name") == ["水带"]
+    assert _column(session, "part_quantity") == ["20"]
+    assert _column(session, "part_price") == ["3.50"]
+    assert _column(session, "part_unit") == ["根"]
+
+
+def test_a_head_with_blanks_and_a_unit_is_known_and_its_unit_counts(session: FormSession) -> None:
+    _paste(session, "名　称\t数量（根）\t单价(万元)\n水带\t20\t1.2\n水枪\t3\t\n")
+    assert _column(session, "part_name") == ["水带", "水枪"]
+    assert _column(session, "part_quantity") == ["20", "3"]
+    assert _column(session, "part_price") == ["12,000.00", ""]
+
+
+def test_a_head_in_another_unit_is_not_taken_for_ours(session: FormSession) -> None:
+    done = _paste(session, "名称\t单价（亩）\n水带\t2\n")
+    assert done.unread == 1
+    assert _column(session, "part_price") == ["2"]
+
+
+@pytest.mark.parametrize("day", ["2027/3/1 0:00", "2027-03-01 00:00:00", "2027/3/1 0:00:00"])
+def test_a_day_with_midnight_behind_it_is_that_day(session: FormSession, day: str) -> None:
+    assert _paste(session, f"水带\t1\t根\t3\t{day}\n").unread == 0
+    assert _column(session, "part_expires_on") == ["2027-03-01"]
 
 
 def test_columns_that_are_empty_at_the_right_are_no_columns(session: FormSession) -> None:

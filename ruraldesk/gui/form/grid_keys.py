@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ruraldesk.gui.form.editors.base import Editor
@@ -44,6 +46,8 @@ class GridKeys(QObject):
             self.entered.emit(editor.path)
         elif editor is not None and kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._in_grid and self._takes(editor, editor.target(), event)
+        elif editor is not None and kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            return self._in_grid and self._offers_block(editor, event)
         return super().eventFilter(watched, event)
 
     def _takes(self, editor: Editor, target: QWidget, event: QKeyEvent) -> bool:
@@ -60,8 +64,23 @@ class GridKeys(QObject):
         return True
 
     def _takes_block(self, editor: Editor, event: QKeyEvent) -> bool:
-        if not event.matches(QKeySequence.StandardKey.Paste):
+        return event.matches(QKeySequence.StandardKey.Paste) and self._paste(editor)
+
+    def _offers_block(self, editor: Editor, event: QContextMenuEvent) -> bool:
+        """粘贴 of the mouse's menu does with a block what the key does: its lines do not all go into one cell."""
+        target = editor.target()
+        if not isinstance(target, QLineEdit) or not block_of(QGuiApplication.clipboard().text()):
             return False
+        menu = target.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(partial(self._paste, editor))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+        return True
+
+    def _paste(self, editor: Editor, _: bool = False) -> bool:
         block = block_of(QGuiApplication.clipboard().text())
         if block:
             self.pasted.emit(editor.path, block)

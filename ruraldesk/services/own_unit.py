@@ -1,0 +1,22 @@
+"""A number of a sheet in the unit of its field: what the words over its column multiply it by."""
+
+from __future__ import annotations
+
+from ruraldesk.errors import UserError
+from ruraldesk.model.form import Field
+from ruraldesk.sheets.naming import unit_in
+
+_WORDS = {"yuan": "元", "m2": "平方米", "mu": "亩", "hour": "小时", "minute": "分钟", "hectare": "公顷"}
+
+
+def in_own_unit(words: str, head: str, field: Field) -> str:
+    """Return a number with what its head multiplies it by; a head in another unit is refused, not converted.
+
+    Raises UserError("cell_other_unit").
+    """
+    if not words or not field.unit:
+        return words
+    unit, times = unit_in(head)
+    if unit and unit != field.unit:
+        raise UserError("cell_other_unit", unit=_WORDS[unit], own=_WORDS.get(field.unit, "个数"))
+    return f"{words}{times}" if times and words[-1].isdigit() else words
