@@ -13,6 +13,7 @@ from ruraldesk.paths import KEYS_FILE, VAULT_FILE
 from ruraldesk.store import peek, thinning
 from ruraldesk.store.core import Core
 from ruraldesk.store.database import VaultConnection, open_vault
+from ruraldesk.store.migrations import refuse_newer
 from ruraldesk.store.safe_file import PART, machine_error, sync_file, sync_folder, write_safely
 from ruraldesk.store.vault import Dek
 
@@ -114,18 +115,21 @@ def thin(folder: Path, now: datetime) -> list[Path]:
 
 
 def verify(file: Path, dek: Dek) -> _Content:
-    """Open a copy with the key and look it over. Raises UserError backup_bad."""
+    """Open a copy with the key and look it over. Raises UserError backup_bad, vault_too_new."""
     try:
         connection = open_vault(file, dek, "copy")
     except UserError as error:
         raise UserError("backup_bad", where=(file.parent.name,)) from error
     try:
+        refuse_newer(connection)
         for pragma in ("integrity_check", "cipher_integrity_check"):
             said = [row[0] for row in connection.execute(f"PRAGMA {pragma}").fetchall()]
             if said not in ([], ["ok"]):
                 raise UserError("backup_bad", where=(file.parent.name,))
         return _content(connection)
     except UserError as error:
+        if error.code == "vault_too_new":
+            raise
         raise UserError("backup_bad", where=(file.parent.name,)) from error
     finally:
         connection.close()

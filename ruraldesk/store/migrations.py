@@ -35,10 +35,7 @@ DERIVED = (
 
 def migrate(connection: VaultConnection) -> None:
     """Bring a vault to the present schema. Refuses one made by a newer program: vault_too_new."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise UserError("vault_too_new")
-    if version == SCHEMA_VERSION:
+    if refuse_newer(connection) == SCHEMA_VERSION:
         return
     from sqlite_utils import Migrations
 
@@ -47,6 +44,14 @@ def migrate(connection: VaultConnection) -> None:
         steps(name=step.__name__)(step)
     steps.apply(utils(connection))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def refuse_newer(connection: VaultConnection) -> int:
+    """Return a vault's schema. Raises UserError vault_too_new."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise UserError("vault_too_new")
+    return version
 
 
 def m0001_first_schema(db: Database) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from ruraldesk.errors import UserError
 from ruraldesk.store.core import Core, Row
 from ruraldesk.store.database import VaultConnection, open_vault
+from ruraldesk.store.migrations import refuse_newer
 from ruraldesk.store.vault import Dek
 
 _AT_ONCE = 500
@@ -40,7 +41,7 @@ class Since:
 
 
 def look_into(file: Path, dek: Dek) -> Inside:
-    """Return what a backup holds. Raises UserError backup_bad."""
+    """Return what a backup holds. Raises UserError backup_bad, vault_too_new."""
     with _opened(file, dek) as connection:
         identity: dict[str, str] = dict(_rows(connection, "SELECT name, value FROM identity"))
         lines = _rows(connection, "SELECT count(*) FROM line")[0][0]
@@ -116,8 +117,11 @@ def _opened(file: Path, dek: Dek) -> Iterator[VaultConnection]:
     except UserError as error:
         raise UserError("backup_bad", where=(file.parent.name,)) from error
     try:
+        refuse_newer(connection)
         yield connection
     except UserError as error:
+        if error.code == "vault_too_new":
+            raise
         raise UserError("backup_bad", where=(file.parent.name,)) from error
     finally:
         connection.close()

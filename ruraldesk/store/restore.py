@@ -20,8 +20,10 @@ from ruraldesk.store.vault import Dek
 def backup_folder(given: Path) -> DataFolder:
     """Return a backup, named by its folder or by a file in it, as a folder whose keys can be tried.
 
-    Raises UserError backup_missing.
+    Raises UserError backup_gone, backup_missing.
     """
+    if not given.exists():
+        raise UserError("backup_gone", where=(given.name,))
     root = given if given.is_dir() else given.parent
     folder = DataFolder(root)
     if not folder.vault.is_file():
@@ -44,7 +46,7 @@ def restore(
     The backup is verified first; until then nothing changes. The replaced vault is kept under
     ``replaced/``. Killed anywhere, it leaves the old vault or, carried on at the next start, the new
     one (store/swap.py). ``keep_keys`` keeps the present key file (its passphrases open the same key).
-    Raises UserError backup_missing, backup_bad, restore_no_space, vault_in_use.
+    Raises UserError backup_gone, backup_missing, backup_bad, restore_no_space, vault_in_use.
     """
     source = backup_folder(given)
     backups.verify(source.vault, dek)

@@ -20,6 +20,8 @@ from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import backup_sticks, backups, clerks, handover, ledger, records, recovery_drill
 from ruraldesk.services.desk import Desk, open_desk
+from ruraldesk.store.database import open_vault
+from ruraldesk.store.migrations import SCHEMA_VERSION
 
 
 def open_window(qtbot: QtBot, folder: DataFolder, clock: FixedClock, desk: Desk | None = None) -> DeskWindow:
@@ -207,6 +209,39 @@ def test_what_is_no_backup_is_said_in_words(
     window.close()
 
 
+def test_a_stick_pulled_after_its_backup_was_looked_at_is_said_and_nothing_has_changed(
+    qtbot: QtBot,
+    dressed: QApplication,
+    folder: DataFolder,
+    clock: FixedClock,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backup_sticks.write(desk, stick)
+    window = open_window(qtbot, folder, clock, desk)
+    assert window.shell is not None
+    window.shell.restore(stick)
+    page = page_of(window)
+    told: list[str] = []
+
+    def go_on(dialog: AskDialog) -> int:
+        told.extend(one.text() for one in dialog.findChildren(QLabel))
+        return 1
+
+    monkeypatch.setattr(AskDialog, "exec", go_on)
+    shutil.rmtree(stick)
+    press(page, "restore_go")
+    assert "U盘拔了" in " ".join(told)
+    assert "插回U盘" in " ".join(told)
+    assert window.front is window.shell
+    assert window.desk is desk
+    assert ledger.count(desk, "person") == 3
+    window.close()
+
+
 def test_a_desk_made_by_the_first_start_is_closed_with_the_window(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: FixedClock
 ) -> None:
@@ -278,4 +313,21 @@ def test_a_desk_without_its_key_file_is_said_and_brought_back_from_its_backup(
     press(page, "restore_go")
     assert window.desk is not None
     assert ledger.count(window.desk, "person") == 3
+    window.close()
+
+
+def test_a_backup_of_a_newer_program_says_so_instead_of_asking_for_more(
+    qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk
+) -> None:
+    made = backups.back_up(desk)
+    newer = open_vault(made.file / "vault.db", desk.dek)
+    newer.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    newer.close()
+    window = open_window(qtbot, folder, clock, desk)
+    assert window.shell is not None
+    window.shell.restore(made.file)
+    page = page_of(window)
+    assert any("更新的版本" in one for one in words_on(page))
+    assert any("先升级" in one for one in words_on(page))
+    assert not shown_buttons(page, "restore_go")[0].isEnabled()
     window.close()

@@ -13,7 +13,9 @@ import pytest
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
-from ruraldesk.store import backup, thinning, vault
+from ruraldesk.store import backup, peek, thinning, vault
+from ruraldesk.store.database import open_vault
+from ruraldesk.store.migrations import SCHEMA_VERSION
 from ruraldesk.store.restore import restore
 from ruraldesk.store.store import Store
 from tests.helpers.vaults import CLERK, NOON, PASSPHRASE, new_store, save
@@ -113,9 +115,31 @@ def test_a_damaged_backup_is_refused_and_the_vault_stays(store: Store) -> None:
         restore(folder, saved.path, dek, store.clock)
     assert error.value.code == "backup_bad"
     assert folder.vault.read_bytes() == before
-    with pytest.raises(UserError) as error:
-        restore(folder, folder.root / "nothing" / "here", dek, store.clock)
-    assert error.value.code == "backup_missing"
+    (folder.root / "nothing").mkdir()
+    for place, code in (("nothing/here", "backup_gone"), ("nothing", "backup_missing")):
+        with pytest.raises(UserError) as error:
+            restore(folder, folder.root / place, dek, store.clock)
+        assert error.value.code == code
+
+
+def test_a_backup_of_a_newer_program_is_refused_before_anything_is_put_in_its_place(store: Store) -> None:
+    saved = store.backup()
+    file, folder, dek = saved.path / "vault.db", store.folder, store._core.dek
+    newer = open_vault(file, dek)
+    newer.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    newer.close()
+    store.close(backup=False)
+    before = folder.vault.read_bytes()
+    for refused in (
+        lambda: peek.look_into(file, dek),
+        lambda: backup.verify(file, dek),
+        lambda: restore(folder, saved.path, dek, store.clock),
+    ):
+        with pytest.raises(UserError) as error:
+            refused()
+        assert error.value.code == "vault_too_new"
+    assert folder.vault.read_bytes() == before
+    assert not (folder.root / "replaced").exists()
 
 
 def test_a_restore_into_an_empty_folder_needs_only_the_backup(store: Store, tmp_path: Path) -> None:

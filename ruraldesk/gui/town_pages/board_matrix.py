@@ -162,9 +162,9 @@ class BoardTable(QTableWidget):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(SIGNS * tokens.measures().body)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)  # they share the width: nothing beyond its edge
-        for at in (0, last) if clock is not None else (0,):
-            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(at, self._edge(at))
+        for edge in (0, last) if clock is not None else (0,):
+            header.setSectionResizeMode(edge, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(edge, self._edge(edge))
         self._fit()
         self.blockSignals(False)
         row, column = self._held
