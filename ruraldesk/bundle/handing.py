@@ -192,9 +192,9 @@ def _packed(job: Job, desk: AtDesk, progress: Progress) -> list[Sealed]:
 
 def _known_to_all(store: Store) -> dict[str, int]:
     """Return how far every other desk of the village is known to be; a desk that never shared has nothing."""
-    gone = store.aliases.desks(code12(store.identity.code))  # desks of a village that went into this one ask no more
+    gone = store.aliases.came(code12(store.identity.code))  # desks of a village that went into this one ask no more
     devices = {one.device for one in store.peers.devices(store.identity.code)}
-    others = sorted(devices - gone.keys() - {store.identity.device})
+    others = sorted(devices - gone - {store.identity.device})
     vectors = [store.settings.get(f"{SHARE_KNOWN}{one}", {}) for one in others]
     if not vectors:
         return {}

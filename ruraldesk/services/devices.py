@@ -41,9 +41,9 @@ class Card:
 
 
 def devices(desk: Desk) -> list[Device]:
-    """Return the desks this village is known to have."""
-    keeper = numbering.keeper(desk)
-    known = {one.device: one.name for one in desk.store.peers.devices(desk.code)}
+    """Return the desks this village is known to have; those that came with another village work no more."""
+    keeper, came = numbering.keeper(desk), desk.store.aliases.came(desk.code)
+    known = {one.device: one.name for one in desk.store.peers.devices(desk.code) if one.device not in came}
     known[desk.device] = desk.store.identity.device_name
     return [Device(one, name, one == keeper, one == desk.device) for one, name in sorted(known.items())]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -131,17 +132,20 @@ def _opened(desk: Desk, file: Path) -> Opened:
 
 
 def _take_desks(desk: Desk, village: str) -> None:
-    """Certify the desks of a village as this one's; say once whose they were."""
+    """Certify the desks of a village as this one's; say once whose they were, also of those that came to it so."""
     own, known = desk.store.identity, desk.store.aliases.desks(code12(desk.code))
     theirs = [one for one in desk.store.peers.devices(village) if one.device not in known]
     name = next(one.name for one in joined(desk) if one.code == village)
+    came_with = desk.store.aliases.desks(village)
+    whose: defaultdict[str, set[str]] = defaultdict(set)
     for one in theirs:
         label = f"{name}{one.name}"
         certificate = certify(own.village_seed, own.code, one.public_key, label)
         desk.store.peers.add_device(Device(one.device, own.code, label, one.public_key, certificate.signature))
+        whose[came_with.get(one.device, village)].add(one.device)
     if theirs:
-        before = [device for device, code in known.items() if code == village]
-        _agree(desk, {f"{DESKS}{village}": sorted({*before, *(one.device for one in theirs)})})
+        before = {code: {one for one, of in known.items() if of == code} for code in whose}
+        _agree(desk, {f"{DESKS}{code}": sorted(before[code] | whose[code]) for code in sorted(whose)})
 
 
 def _agree(desk: Desk, fields: dict[str, object]) -> ChangeSet:

@@ -12,6 +12,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import village_changes
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.devices import devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def take(desk: Desk, files: Iterable[Path], progress: Progress = SILENT) -> Take
 
 def other_desks(desk: Desk) -> int:
     """Return how many further desks this village has: what they alone hold is not handed over from here."""
-    return len({one.device for one in desk.store.peers.devices(desk.code)} - {desk.device})
+    return len([one for one in devices(desk) if not one.me])
 
 
 def _coming(opened: Sequence[Opened]) -> Coming:

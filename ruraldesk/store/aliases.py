@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -86,6 +87,12 @@ class Aliases:
         state, parts = self.state(code), {one.code for one in self.all_into(code)}
         return desks_named({key: state.shown(key) for key in state.writes}, parts)
 
+    def came(self, code: str) -> frozenset[str]:
+        """Return the devices that ever came with another village: they work no more, also after a parting."""
+        state = self.state(code)
+        named = (state.shown(key) for key in state.writes if key.startswith(DESKS))
+        return frozenset(str(one) for devices in named if isinstance(devices, list) for one in devices)
+
     def name_of(self, code: str) -> str:
         """Return the name a village gave itself; "" if it never changed it, or to something that is no name."""
         name = self.state(code).shown(NAME)
@@ -102,9 +109,21 @@ def is_name(name: str) -> bool:
 
 
 def parts_told(lines: Iterable[Line], code: str) -> set[str]:
-    """Return the villages of which these lines of the town say that they went into this one."""
-    told = [one.payload.fields for one in lines if one.payload is not None and _is_told(one, code)]
-    return {key.removeprefix(ALIAS) for fields in told for key, value in fields.items() if _is_alias(key) and value}
+    """Return the villages of which these lines of the town say that they went into this one, or into one of those."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        into = line.header.stream.audience.removeprefix("village:")
+        if line.payload is not None and line.header.record == village_record(into) and _is_told(line, into):
+            told[into] |= {
+                key.removeprefix(ALIAS) for key, value in line.payload.fields.items() if _is_alias(key) and value
+            }
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        new = told[waiting.pop()] - found - {code}
+        found |= new
+        waiting += new
+    return found
 
 
 def desks_named(fields: Mapping[str, Any], parts: Container[str]) -> dict[str, str]:  # Any: JSON values of a line

@@ -95,10 +95,11 @@ def derive(rid: int, lines: Sequence[Line], around: Surroundings, gathered: Fiel
     points: list[Question] = []
     if not derived.row["_incomplete"]:
         points = around.open_points(spec, fields, str(derived.row["_state"]), lines)
-    derived.questions = [*questioning.questions(spec, state, lines), *points]
+    come = _has_come(lines)
+    derived.questions = [*questioning.questions(spec, state, lines), *points] if come else []
     derived.row["_questions"] = sum(1 for one in derived.questions if questioning.is_open(one))
     if not deleted:
-        merged = around.is_merged(derived.id)
+        merged = not come or around.is_merged(derived.id)
         derived.row["_deleted"] = MERGED if merged else 0
         _fill_search(derived, spec, fields)
         derived.deadlines = [] if merged else _deadlines(derived, around)
@@ -117,6 +118,11 @@ def _first(lines: Sequence[Line]) -> Line:
     """Return the line that made the record, whatever order the lines came in."""
     made = [one for one in lines if one.header.op == "create"]
     return min(made or lines, key=lambda one: (one.header.at, one.header.dot))
+
+
+def _has_come(lines: Sequence[Line]) -> bool:
+    """False while only the town's words about a record are here: of a village that joined and was not taken in yet."""
+    return any(one.header.op == "create" or not one.header.stream.audience.startswith("village:") for one in lines)
 
 
 def _spec(lines: Sequence[Line], versions: Mapping[int, FormSpec]) -> FormSpec:

@@ -16,6 +16,7 @@ from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.store.aliases import ALIAS, VILLAGE_FORM, Joined, village_record
 from ruraldesk.store.peers import Peer
 from ruraldesk.store.store import Store
+from ruraldesk.town.said_again import say_again
 
 
 def day_of_joining(on: date, today: date) -> date:
@@ -42,7 +43,10 @@ def merge_village(desk: AtDesk, old: str, into: str, on: date) -> ChangeSet:
             home = desk.store.peers.village(homes[one.code])
             raise UserError("village_is_part", village=one.name, into=home.name if home else homes[one.code])
     joined = Joined(gone.code, gone.name, stays.code, on.isoformat(), str(gone.card["key"]))
-    return _write(desk, stays.code, {ALIAS + gone.code: joined.as_json()})
+    parts = {gone.code, *(one.code for one in desk.store.aliases.all_into(gone.code))}
+    with desk.store.transaction():
+        changes = _write(desk, stays.code, {ALIAS + gone.code: joined.as_json()})
+        return changes | say_again(desk, gone.code, stays.code, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,11 @@ def part_village(desk: AtDesk, old: str) -> ChangeSet:
     into = next((one.code for one in desk.store.peers.villages() if _holds(desk, one.code, gone.code)), "")
     if not into:
         raise UserError("village_is_whole", village=gone.name)
-    return _write(desk, into, {ALIAS + gone.code: None})
+    parts = {gone.code, *(one.code for one in desk.store.aliases.all_into(gone.code))}
+    home = desk.store.aliases.at_town().get(gone.code, into)  # it heard of its parts' records
+    with desk.store.transaction():
+        changes = _write(desk, into, {ALIAS + gone.code: None})
+        return changes | say_again(desk, home, gone.code, parts)
 
 
 def _records(desk: AtDesk) -> Counter[str]:
