@@ -333,3 +333,59 @@ def test_the_representatives_need_authority_outside_the_steps_too(council: Counc
     council.authorise("lost_work")
     held = council.meeting("representatives", "2026-09-26", topic, entitled=52, present=36)
     assert held.fields["topics"][0]["outcome"] == "passed"
+
+
+def _serving(council: Council, body: str, duty: str, count: int) -> None:
+    for place in range(count):
+        who = desks.person(council.at, f"样例{'代委'[body == 'committee']}{'甲乙丙丁'[place]}", sex="2")
+        taken = {"person": who, "body": body, "duty": duty, "chosen_on": "2026-01-20", "from_on": "2026-02-01"}
+        more = {"how_chosen": "elected", "kin_declared": "no"} if body == "committee" else {"group_no": 1}
+        records.add(council.at, "office", {"how_chosen": "recommended", **taken, **more}, state="serving")
+
+
+def _counted(council: Council, counted_on: str, *groups: tuple[int, int, int, int]) -> None:
+    rows = [
+        {"group_no": no, "households": households, "registered": adults + 50, "adults": adults, "elders": 10,
+         "representatives": 5, "party_members": party}
+        for no, households, adults, party in groups
+    ]  # fmt: skip
+    who = {"counted_on": counted_on, "source": ["groups"], "counter": council.recorder, "checker": council.chair}
+    records.add(council.at, "population", {**who, "groups": rows}, state="checked")
+
+
+def test_who_should_come_is_offered_from_the_offices_and_the_count_of_people(council: Council) -> None:
+    _serving(council, "assembly", "representative", 4)
+    _serving(council, "committee", "committee_member", 2)
+    _counted(council, "2026-06-30", (1, 210, 610, 31), (3, 188, 548, 24))
+    _counted(council, "2026-10-31", (1, 211, 620, 33), (3, 190, 550, 24))  # later than the meetings
+
+    def offered(body: str, held_on: str = "2026-09-26", **more: Any) -> tuple[Any, Any]:
+        topic = {"topic": "样例议题", "vote_way": "none"}
+        held = council.meeting(body, held_on, topic, state="drafting", **more)
+        return held.fields.get("entitled"), held.fields["entitled_from"]
+
+    assert offered("representatives") == (6, "任职登记，那天在任6人")
+    assert offered("representatives", "2026-01-31", notified_on="2026-01-15") == (None, "没有登记，照实写")
+    assert offered("villagers") == (1158, "实有人口（截止2026-06-30）18周岁以上1158人")
+    assert offered("group", group_no=3) == (548, "实有人口（截止2026-06-30）18周岁以上548人")
+    assert offered("party") == (55, "实有人口（截止2026-06-30）党员55人")
+    asked = council.meeting("group", "2026-09-26", {"topic": "样例议题"}, state="drafting", group_no=1)
+    assert asked.fields["households"] == 210
+
+
+def test_another_number_than_the_registered_is_told_and_stays(council: Council) -> None:
+    _serving(council, "assembly", "representative", 4)
+    vote = {"topic": "样例议题", "topic_matter": "other", "agreed": 5, "against": 0, "abstained": 0}
+    saved = council.save("representatives", "2026-09-26", vote, entitled=5, present=5)
+    assert "应到写的是5人，任职登记，那天在任4人。核对以后照实写。" in [one.sentence for one in saved.warnings]
+    assert saved.record.fields["entitled"] == 5
+    same = council.save("representatives", "2026-09-27", {**vote, "agreed": 4}, entitled=4, present=4)
+    assert not [one for one in same.warnings if "应到" in one.sentence]
+
+
+def test_where_nothing_is_registered_the_meeting_before_says_who_should_come(council: Council) -> None:
+    for group, entitled in ((1, 52), (2, 61)):
+        vote = {"topic": "样例议题", "agreed": entitled, "against": 0, "abstained": 0}
+        council.meeting("group", "2026-09-01", vote, entitled=entitled, present=entitled, group_no=group)
+    asked = council.meeting("group", "2026-09-26", {"topic": "样例议题"}, state="drafting", group_no=2)
+    assert (asked.fields["entitled"], asked.fields["entitled_from"]) == (61, "上一次会议（2026-09-01）61人")

@@ -243,6 +243,28 @@ def test_the_assembly_is_counted_against_what_the_law_asks(village: Desk) -> Non
         office(village, who, "assembly", "representative", group_no=place + 1)
     found = [(one["found"], one["wanted"], one["result"]) for one in rows(village, "office_assembly", Wanted())]
     assert found == [(5, 30, "少25人"), (5, 5, "够"), (2, 2, "够")]
+    (first, *_) = rows(village, "office_assembly", Wanted())
+    assert first["basis"].startswith("没有核对过的实有人口，按人员登记里在册的户籍人口")
+
+
+@pytest.mark.parametrize(("people", "least"), [(499, 30), (500, 40), (999, 40), (1000, 50)])
+def test_how_many_representatives_there_must_be_follows_from_the_count_of_people(
+    village: Desk, people: int, least: int
+) -> None:
+    teller, checker = person(village, "样例填表"), person(village, "样例核对")
+    row = {
+        "group_no": 1, "households": 150, "registered": people, "adults": 400, "elders": 90, "representatives": 30,
+        "party_members": 20,
+    }  # fmt: skip
+    given = {"counted_on": "2026-06-30", "source": ["groups"], "counter": teller, "checker": checker, "groups": [row]}
+    add(village, "population", given, state="checked")
+    (first, *_) = rows(village, "office_assembly", Wanted())
+    assert first["wanted"] == least
+    assert first["basis"].startswith(f"按实有人口（截止2026-06-30）户籍人口{people}人；人员登记里在册")
+    left = office(village, person(village, "样例代表"), "assembly", "representative", group_no=1)
+    warned = set_fields(village, left, {"to_on": "2026-11-20", "end_reason": "moved"}, state="ended").warnings
+    short = f"村民代表在任0人，户籍人口{people}人的村至少{least}人，少{least}人。按规定补选。"
+    assert short in [one.sentence for one in warned]
 
 
 def test_changes_say_whether_they_were_announced_in_time(village: Desk) -> None:
