@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.first_start.step_page import LineField
 from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.services.desk import SHORTEST_PASSPHRASE
 
 WIDTH = 600
@@ -38,7 +39,7 @@ class ClerkDialog(QDialog):
         hint = f"至少{SHORTEST_PASSPHRASE}个字；写汉字先点“看着写”"
         self._first = LineField("new_passphrase", "新口令" if own else "口令", hint, secret=True)
         self._second = LineField("new_passphrase2", "再写一遍", secret=True)
-        self._leads = QCheckBox("做主管（能加人、停用、恢复、打恢复单）")
+        self._leads = TickBox("做主管（能加人、停用、恢复、打恢复单）")
         self._leads.setObjectName("field:new_clerk_leads")
         self._leads.setAccessibleName(self._leads.text())
         self._leads.setMinimumHeight(tokens.measures().row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.components.boxes import MessageBar
@@ -16,6 +16,7 @@ from ruraldesk.gui.duty.given import Given
 from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.progress import Progress
 from ruraldesk.services import duty, handover
 from ruraldesk.services.desk import SHORTEST_PASSPHRASE
@@ -156,7 +157,7 @@ class ChangePage(StepPage[Given]):
         hint = f"至少{SHORTEST_PASSPHRASE}个字，只有她自己知道；写汉字先点“看着写”"
         self._first = self.add_line("taker_passphrase", "她的口令", hint, secret=True)
         self._second = self.add_line("taker_passphrase2", "再写一遍", secret=True)
-        self._leads = QCheckBox()
+        self._leads = TickBox()
         self._leads.setObjectName("field:taker_leads")
         self._leads.setMinimumHeight(tokens.measures().row)
         self._leads.setChecked(self.facts.desk.clerk_role == "supervisor")

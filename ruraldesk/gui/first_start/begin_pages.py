@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import DotButton
 from ruraldesk.services.desk import SHORTEST_PASSPHRASE
 
 
@@ -18,8 +19,8 @@ class RolePage(StepPage[Facts]):
     sentence = "村里登记，镇里收包。定了以后不能换，要换就在另一个文件夹重新开始。"
 
     def build(self) -> None:
-        self._village = QRadioButton("村里：登记、打印、把记录交给镇里")
-        self._town = QRadioButton("镇里：收各村的包，问清楚，发回执")
+        self._village = DotButton("村里：登记、打印、把记录交给镇里")
+        self._town = DotButton("镇里：收各村的包，问清楚，发回执")
         for name, button in (("village", self._village), ("town", self._town)):
             button.setObjectName(f"field:role.{name}")
             button.setAccessibleName(button.text())

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import Panel
 from ruraldesk.gui.components.labels import label, picture, plain_tip
 from ruraldesk.gui.components.marks import Mark, Pill
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import DotButton
 from ruraldesk.gui.words import size_words
 from ruraldesk.services.handover import Stick
 from ruraldesk.services.letters import OnStick
@@ -85,7 +86,7 @@ class StickPanel(QWidget):
             row.addWidget(Mark(Pill("镇的卡已核对", "done") if card else Pill("还没有镇里的卡", "failed")))
         self._panel.box.addLayout(row)
         self._column.addWidget(self._panel)
-        again = self._panel.findChild(QRadioButton, held) if held else None
+        again = self._panel.findChild(DotButton, held) if held else None
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -112,8 +113,8 @@ class StickPanel(QWidget):
             words.addWidget(label(told, role="small", colour=colour, wrap=True, name="on_stick"))
         return words
 
-    def _choice(self, stick: Stick, checked: bool) -> QRadioButton:
-        button = QRadioButton(f"{stick_name(stick)}，{stick_state(stick)}")
+    def _choice(self, stick: Stick, checked: bool) -> DotButton:
+        button = DotButton(f"{stick_name(stick)}，{stick_state(stick)}")
         button.setToolTip(plain_tip(str(stick.path)))
         button.setObjectName(f"choice:stick.{stick.path}")
         button.setAccessibleName(f"用U盘{stick_name(stick)}")

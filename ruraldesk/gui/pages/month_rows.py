@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import Mark, Pill
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.services.month_prints import MonthPaper
 
 DAY, LABEL = 6, 9  # widths of columns, in signs
@@ -32,7 +33,7 @@ class MonthRow(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(16, 0, 20, 0)
         row.setSpacing(14)
-        self.box = QCheckBox()
+        self.box = TickBox()
         self.box.setObjectName(f"choose:{paper.print}.{paper.record}")
         self.box.setAccessibleName(f"打{paper.label}{paper.title}")
         self.box.setChecked(chosen and paper.ready)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import SectionHead
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import plain_tip
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.services.dossiers import Proposal
 from ruraldesk.services.printing import PrintChoice
 
@@ -120,7 +121,7 @@ class PapersPanel(QWidget):
         palette.ground(self, tokens.PAGE)
         self._proposal = proposal
         self._buttons = [PaperButton(choice) for choice in choices]
-        self._running = QCheckBox("页码连着编")
+        self._running = TickBox("页码连着编")
         self._running.setObjectName("field:running")
         self._running.setMinimumHeight(tokens.measures().row)
         self._running.clicked.connect(self.changed)

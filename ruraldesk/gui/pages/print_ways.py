@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.printing import How, printer_names, takes_sheet, turns_sheets
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.services.print_order import SIDES, Sides
 from ruraldesk.services.printing import Paper, PrintChoice
 
@@ -35,7 +36,7 @@ class PrintWays(QWidget):
             self._sides.addItem(words, side)
         self._copies = RingLineEdit("1")
         self._copies.setTextMargins(6, 0, 6, 0)
-        self._blank = QCheckBox("空白的，拿去手填")
+        self._blank = TickBox("空白的，拿去手填")
         self._blank.setObjectName("field:blank")
         self._blank.setMinimumHeight(tokens.measures().row)
         self._hint = label("", role="small", colour=tokens.WARN, wrap=True, name="print_hint")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QDialog
+from PySide6.QtWidgets import QDialog
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.clerk_dialog import ClerkDialog
@@ -12,6 +12,7 @@ from ruraldesk.gui.dialogs.ask import Question, ask
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.pages.settings_panel import SettingsPanel
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.services import clerks, settings
 from ruraldesk.services.clerks import Clerk
 from ruraldesk.services.desk import ClerkRole
@@ -25,7 +26,7 @@ class WindowPanel(SettingsPanel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench, "窗口", "每人各存各的")
         chosen = settings.settings(bench.desk)
-        self._large = QCheckBox("大字（Ctrl+Alt+加号）")
+        self._large = TickBox("大字（Ctrl+Alt+加号）")
         self._large.setObjectName("field:large_text")
         self._large.setAccessibleName("大字")
         self._large.setMinimumHeight(tokens.measures().row)

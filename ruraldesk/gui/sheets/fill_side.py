@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from ruraldesk.gui.components.boxes import Panel, hline
 from ruraldesk.gui.sheets.choosing import Choosing
 from ruraldesk.gui.sheets.mapping_list import Mapped, MappingList, Offered
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import ledger_filter, sheet_targets
 from ruraldesk.services.desk import Desk
@@ -51,7 +52,7 @@ class FillSide(Panel):
             one.box.activated.connect(self._on_filter)
         self._sheet.box.activated.connect(self._on_place)
         self._line.box.activated.connect(self._on_place)
-        self._private = QCheckBox("平时不交镇里的也填")
+        self._private = TickBox("平时不交镇里的也填")
         self._private.setObjectName("field:private")
         self._private.setAccessibleName(self._private.text())
         self._private.clicked.connect(self.filter_chosen)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from ruraldesk.gui.components.boxes import Panel, hline
 from ruraldesk.gui.sheets.choosing import Choosing
 from ruraldesk.gui.sheets.mapping_list import Mapped, MappingList, Offered
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.model.form import FormSpec
 from ruraldesk.services import sheet_targets, sheet_views
 from ruraldesk.services.desk import Desk
@@ -42,7 +43,7 @@ class ImportSide(Panel):
         self._sheet = Choosing("sheet", "哪一张")
         self._line = Choosing("head_line", "表头在")
         self._only = Choosing("only", "只看")
-        self._doubles = QCheckBox("和已有的一样也登记")
+        self._doubles = TickBox("和已有的一样也登记")
         self._doubles.setObjectName("field:doubles")
         self._doubles.setAccessibleName(self._doubles.text())
         self._doubles.clicked.connect(self.doubles_chosen)

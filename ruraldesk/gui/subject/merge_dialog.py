@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
@@ -12,6 +12,7 @@ from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import Role, label
 from ruraldesk.gui.dialogs.ask import tell_refusal
 from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.gui.words import when
 from ruraldesk.services import same_record
 from ruraldesk.services.records import Saved
@@ -30,7 +31,7 @@ class MergeDialog(QDialog):
         super().__init__(parent.window())
         self.kept = ""
         self._bench, self._preview = bench, preview
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, TickBox] = {}
         self.setObjectName("dialog:merge")
         self.setWindowTitle("这两位是同一个人吗？")
         self.resize(WIDTH, HEIGHT)
@@ -130,7 +131,7 @@ class MergeDialog(QDialog):
         if not line.can_take:
             grid.addWidget(label(f"{line.keep or '空'}{differs}", role=role, colour=colour, wrap=True), row, 2)
             return
-        box = QCheckBox("空，照左边补上")
+        box = TickBox("空，照左边补上")
         box.setObjectName(f"take:{line.field}")
         box.setAccessibleName(f"{line.label}照左边补上")
         box.setChecked(True)

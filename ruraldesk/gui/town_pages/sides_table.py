@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.clock import Clock
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import label, recolour
 from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme.tick_box import DotButton
 from ruraldesk.gui.town_pages.decisions import Decisions
 from ruraldesk.gui.words import when
 from ruraldesk.town.sides import FieldSides, Matter, Side
@@ -58,9 +59,9 @@ class SidesTable(QScrollArea):
         column.addStretch(1)
         self.setWidget(self._inner)
 
-    def first_choice(self) -> QRadioButton | None:
+    def first_choice(self) -> DotButton | None:
         """Return the first radio button of what is still open."""
-        return self._inner.findChild(QRadioButton)
+        return self._inner.findChild(DotButton)
 
     def _add_head(self, village: str) -> None:
         here = any(side.here for one in self._matter.fields for side in one.sides)
@@ -96,7 +97,7 @@ class SidesTable(QScrollArea):
         column = QVBoxLayout(box)
         column.setContentsMargins(10, 6, 6, 6)
         column.setSpacing(0)
-        button = QRadioButton(side.words if len(side.words) <= 16 else f"{side.words[:15]}…")
+        button = DotButton(side.words if len(side.words) <= 16 else f"{side.words[:15]}…")
         button.setToolTip(side.words)
         button.setObjectName(f"side:{field.question}.{place + 1}")
         button.setAccessibleName(f"{field.label}记成{side.words}，{side.who}写的")
@@ -117,7 +118,7 @@ class SidesTable(QScrollArea):
     def _persons(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setContentsMargins(10, 8, 0, 8)
-        button = QRadioButton("是两个人，都照收")
+        button = DotButton("是两个人，都照收")
         button.setObjectName("side:two_persons")
         button.setChecked(self._decisions.are_two(self._matter))
         button.clicked.connect(self._on_two)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.theme import fonts, tokens
+from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.model.form import Field
 from ruraldesk.services.form_session import FormSession
 
@@ -25,7 +26,7 @@ class ManyChoicesEditor(Editor):
         self._grid.setHorizontalSpacing(tokens.PAD)
         self._grid.setVerticalSpacing(0)
         self.row.addWidget(self._holder, 1)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, TickBox] = {}
         self._widest, self._columns = 0, 0
 
     def target(self) -> QWidget:
@@ -57,7 +58,7 @@ class ManyChoicesEditor(Editor):
         self._widest = max((metrics.horizontalAdvance(words) for _, words in offered), default=60) + 44
         self._holder.setMinimumWidth(self._widest)  # one column is enough where the window is narrow
         for name, words in offered:
-            box = QCheckBox(words)
+            box = TickBox(words)
             box.setObjectName(f"choice:{self.field.name}.{name}")
             box.setAccessibleName(words)
             box.setMinimumHeight(tokens.measures().row - 4)
