@@ -52,6 +52,9 @@ def main() -> int:
     parser.add_argument("--only", choices=sorted(COMMANDS), help="run one of the two commands")
     parser.add_argument("--reuse", type=Path, help="folder of a machine kept before: clone afresh into it")
     options = parser.parse_args()
+    missing = [one for one in ("debootstrap", "unshare", "chroot") if shutil.which(one) is None]
+    if missing or os.geteuid() != 0:
+        sys.exit(f"needs root and {' '.join(missing) or 'nothing else'} (Debian: apt-get install debootstrap)")
     if INSIDE not in os.environ:
         command = ["unshare", "--mount", "--pid", "--fork", sys.executable, __file__, *sys.argv[1:]]
         return subprocess.run(command, env={**os.environ, INSIDE: "1"}, check=False).returncode
@@ -121,23 +124,48 @@ def _borrow_settings(folder: Path) -> None:
 
 
 def _pip_files() -> list[str]:
-    """Return the settings files that pip reads here."""
-    command = [sys.executable, "-m", "pip", "config", "debug"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return re.findall(r"^\s+(\S+), exists: True$", answer, re.MULTILINE)
+    """Return the settings files that pip reads here, and the files that these name."""
+    answer = _pip("config", "debug")
+    return re.findall(r"^\s+(\S+), exists: True$", answer, re.MULTILINE) + [
+        str(one) for one in _named_by_pip() if one.is_file()
+    ]
+
+
+def _named_by_pip() -> list[Path]:
+    """Return the places of this machine that stand in pip's settings: a constraint, a folder of wheels, an index."""
+    words = re.findall(r"^\S+?='(.*)'$", _pip("config", "list"), re.MULTILINE)
+    places = {_place(word) for value in words for word in value.split()}
+    return [Path(one) for one in sorted(places) if one.startswith("/") and Path(one).exists()]
+
+
+def _place(word: str) -> str:
+    """Return the path that a word of pip's settings means: an index's pages link to the files beside them."""
+    path = word.removeprefix("file://")
+    return path if path == word else str(Path(path).parent)
+
+
+def _pip(*words: str) -> str:
+    command = [sys.executable, "-m", "pip", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def _mount(folder: Path) -> None:
     subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    for place in (one for one in _named_by_pip() if one.is_dir()):
+        inside = folder / str(place).lstrip("/")
+        inside.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["mount", "--rbind", "-o", "ro", place, inside], check=True)
     subprocess.run(["mount", "-t", "proc", "proc", folder / "proc"], check=True)
     subprocess.run(["mount", "--rbind", "/dev", folder / "dev"], check=True)
 
 
 def _unmount(folder: Path) -> None:
-    for part in ("dev", "proc"):
-        subprocess.run(["umount", "--recursive", "--lazy", folder / part], check=False, stderr=subprocess.DEVNULL)
-    if os.path.ismount(folder / "dev"):
-        sys.exit(f"{folder}/dev is still mounted; not touching the folder")
+    lent = [folder / str(one).lstrip("/") for one in _named_by_pip() if one.is_dir()]
+    for part in (folder / "dev", folder / "proc", *lent):
+        subprocess.run(["umount", "--recursive", "--lazy", part], check=False, stderr=subprocess.DEVNULL)
+    for part in (folder / "dev", *lent):
+        if os.path.ismount(part):
+            sys.exit(f"{part} is still mounted; not touching the folder")
 
 
 if __name__ == "__main__":
