@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ MOST_PHOTO_BYTES = 1024 * 1024
 MOST_PDF_BYTES = 8 * 1024 * 1024
 MOST_INPUT_BYTES = 64 * 1024 * 1024
 _MOST_PIXELS = 120_000_000
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypheim", b"ftypheis", b"ftyphevc", b"ftypmif1", b"ftypmsf1")  # of phones
 _QUALITIES = (88, 80, 70, 60, 45, 30)
 
 
@@ -41,7 +43,7 @@ class Attachments:
     def add(self, content: bytes, name: str = "") -> str:
         """Keep a photo or PDF and return its hash.
 
-        Raises UserError attachment_kind, attachment_damaged, attachment_too_large.
+        Raises UserError attachment_kind, attachment_heic, attachment_damaged, attachment_too_large, attachment_pixels.
         """
         if content.startswith(b"%PDF-"):
             if len(content) > MOST_PDF_BYTES:
@@ -83,22 +85,36 @@ class Attachments:
 
 def small_photo(content: bytes) -> bytes:
     """Return a photo as JPEG: turned upright, at most 2048 px and 1 MiB, without EXIF."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps, UnidentifiedImageError
 
     if len(content) > MOST_INPUT_BYTES:
         raise UserError("attachment_too_large", size=_mib(len(content)), most=_mib(MOST_INPUT_BYTES))
+    if content[4:12] in _HEIC:
+        raise UserError("attachment_heic")
     try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")) as opened:
+        with _open(content) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
-                raise UserError("attachment_too_large", size=_mib(len(content)), most=_mib(MOST_INPUT_BYTES))
+                raise UserError("attachment_pixels", most=_MOST_PIXELS // 10_000)
             upright = ImageOps.exif_transpose(opened)
             photo = _on_white(upright)
     except UnidentifiedImageError as error:
         raise UserError("attachment_kind") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         raise UserError("attachment_damaged") from error
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _jpeg(photo)
+
+
+def _open(content: bytes) -> Image.Image:
+    """Open a picture without reading its pixels; how many there may be is our own measure, not Pillow's."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            return Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF"))
+        except Image.DecompressionBombError as error:
+            raise UserError("attachment_pixels", most=_MOST_PIXELS // 10_000) from error
 
 
 def _on_white(photo: Image.Image) -> Image.Image:

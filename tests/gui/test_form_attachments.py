@@ -92,6 +92,27 @@ def test_a_pdf_is_not_taken_by_a_form_that_has_only_photos(window: DeskWindow, q
     assert page.session.value("photo") is None
 
 
+def test_a_photo_of_a_phone_that_cannot_be_opened_is_said_with_the_way_out(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path, said: list[str]
+) -> None:
+    page = _open(window, ToForm("inspection"))
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
+    photo = tmp_path / "IMG_0001.HEIC"
+    photo.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500))
+    _drop(page, page, photo)
+    qtbot.waitUntil(lambda: said == ["这是HEIC照片，这里打不开。"], timeout=5000)
+    assert page.session.value("photo") is None
+
+
+def test_the_same_photo_in_two_fields_is_said(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    page = _open(window, ToForm("facility"))
+    qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)
+    _drop(page, page, _photo(tmp_path, "a.png"), _photo(tmp_path, "b.png"))
+    label = page.session.spec.by_name["photo"].label
+    qtbot.waitUntil(lambda: f"和“{label}”里的是同一张" in _said(page), timeout=5000)
+    assert page.session.value("photo_sign") == page.session.value("photo")
+
+
 def test_a_picture_in_the_clipboard_is_pasted_from_any_field(window: DeskWindow, qtbot: QtBot, tmp_path: Path) -> None:
     page = _open(window, ToForm("inspection"))
     qtbot.waitUntil(lambda: len(page.sheet.views) == len(page.sheet.sections), timeout=5000)

@@ -52,6 +52,7 @@ def test_a_photo_is_turned_made_small_and_stripped(store: Store) -> None:
         (b"MZ not a photo", "attachment_kind"),
         (b"%PDF-1.4" + bytes(9 << 20), "attachment_too_large"),
         (b"", "attachment_kind"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "attachment_heic"),
     ],
 )
 def test_what_is_no_photo_or_too_large_is_refused(store: Store, content: bytes, code: str) -> None:
@@ -59,6 +60,16 @@ def test_what_is_no_photo_or_too_large_is_refused(store: Store, content: bytes, 
         store.attachments.add(content)
     assert error.value.code == code
     assert error.value.message
+
+
+@pytest.mark.parametrize("size", [(12_000, 11_000), (30_000, 20_000)])
+def test_a_picture_of_too_many_pixels_is_refused_as_what_it_is(store: Store, size: tuple[int, int]) -> None:
+    written = BytesIO()
+    Image.new("1", size).save(written, "PNG")
+    with pytest.raises(UserError) as error:
+        store.attachments.add(written.getvalue())
+    assert error.value.code == "attachment_pixels"
+    assert "12000万个点" in error.value.sentence
 
 
 def test_half_a_photo_is_refused(store: Store) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from ruraldesk.model.form import Field
 
 Brought = Path | bytes
-PHOTOS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff")
+PHOTOS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif")  # HEIC: to say why not
 KNOWN = (*PHOTOS, ".pdf")
 
 

@@ -50,8 +50,13 @@ class OnTheWay(QObject):
 
     def _on_come(self, arrival: Arrival, _: None) -> None:
         self._arrivals.remove(arrival)
-        if self._page.session is arrival.session:
-            self._page.on_chosen(arrival.path, arrival.attachment)
+        session = self._page.session
+        if session is not arrival.session:
+            return
+        same = [one for one in self._page.attachment_editors() if session.value(one.path) == arrival.attachment]
+        self._page.on_chosen(arrival.path, arrival.attachment)
+        if same and same[0].path != arrival.path:
+            self._page.say(f"刚放的和“{same[0].field.label}”里的是同一张，放错了就“去掉”一张。")
 
     def _on_refused(self, arrival: Arrival, refusal: UserError) -> None:
         self._arrivals.remove(arrival)

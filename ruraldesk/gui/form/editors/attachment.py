@@ -19,7 +19,10 @@ from ruraldesk.services.attachments import Look
 from ruraldesk.services.form_session import FormSession
 
 SMALL = 96
-_KINDS = {"image": "照片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif)", "file": "扫描件 (*.pdf *.jpg *.jpeg *.png)"}
+_KINDS = {
+    "image": "照片 (*.jpg *.jpeg *.png *.bmp *.webp *.gif *.tif *.heic)",
+    "file": "扫描件 (*.pdf *.jpg *.jpeg *.png)",
+}
 _EMPTY = "还没有附上。也可以拖进来，或按Ctrl+V粘贴"
 
 
