@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ruraldesk.model.record import Fields
 from ruraldesk.model.validation import validate
 from ruraldesk.model.values import normalise
 from ruraldesk.paths import seed_forms
+from tests.helpers import form_prints
 
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 8, tzinfo=UTC)
 OUTSIDE = Path(__file__).parent.parent / "outside"
@@ -79,3 +81,34 @@ def _canonical(spec: FormSpec, given: dict[str, object]) -> Fields:
     kept = {name for name in given if name not in spec.by_name or spec.by_name[name].is_stored}
     assert set(fields) == kept
     return fields
+
+
+def _leans_on(spec: FormSpec) -> Iterator[tuple[str, FormSpec, str]]:
+    """Yield each travelling field worked out afresh at every desk, with each field it is worked out from."""
+    for one in spec.fields:
+        if one.calculation is not None:
+            yield from ((one.name, spec, name) for name in one.calculation.names)
+    for derived in spec.derives:
+        if derived.mode == "always":
+            yield from ((derived.field, spec, name) for part in derived.arguments for name in part.names)
+    for told in spec.gathers:
+        other = form_prints.specs()[told.form]
+        wanted = {told.by, told.value, *(told.where.names if told.where is not None else ())}
+        yield from ((told.field, other, name) for name in wanted)
+
+
+def test_what_the_town_works_out_for_itself_leans_on_what_travels() -> None:
+    """Else it would show a nought where the village shows a number."""
+    seen = 0
+    for spec in form_prints.specs().values():
+        for name, where, source in _leans_on(spec):
+            field = where.by_name.get(source)
+            if (
+                spec.by_name[name].town != "full"
+                or field is None
+                or spec.by_name[name].type not in ("integer", "decimal")
+            ):
+                continue
+            assert field.town == "full", (spec.form_id, name, source)
+            seen += 1
+    assert seen > 100

@@ -139,3 +139,26 @@ def test_a_town_counts_its_villages_one_by_one(town: Desk, filled: Desk) -> None
 
 def test_every_report_is_offered_at_a_new_desk(empty: Desk) -> None:
     assert sorted(one.name for one in reporting.list_reports(empty)) == NAMES
+
+
+# What these columns say stays in the village, in part or in whole; the table's notes say so.
+TOWN_KNOWS_LESS = {("service_statistics", "n"), ("service_statistics", "rate"), ("mediation_subsidy", "mediators")}
+TOWN_KNOWS_LESS |= {("office_assembly", "basis")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_town_reads_of_a_village_what_the_village_reads(name: str, filled: Desk, town: Desk) -> None:
+    """A number that leans on what does not travel would be a nought at the town, and a false one."""
+    if next(one for one in reporting.list_reports(filled) if one.name == name).audience == "internal":
+        return
+    wanted = Wanted(date(2020, 1, 1), date(2026, 11, 23), compare=False)
+    here, there = reporting.run(filled, name, wanted), reporting.run(town, name, wanted)
+    counted = {one.name for one in here.columns if one.kind != "serial"}
+    ours = [row for row in reporting.as_data(there)["rows"] if row.get("_village", filled.name) == filled.name]
+    differs = {
+        (key, value, other.get(key))
+        for row, other in zip(reporting.as_data(here)["rows"], ours, strict=True)
+        for key, value in row.items()
+        if key in counted and value != other.get(key) and (name, key) not in TOWN_KNOWS_LESS
+    }
+    assert differs == set()

@@ -16,6 +16,7 @@ from ruraldesk.demo.writer import Writer
 from ruraldesk.services import judging, ledger, records, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
+from tests.forms.test_village_numbers_rules import population
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.volunteering import Station
 
@@ -43,9 +44,10 @@ def test_the_statistics_count_people_times_and_hours_of_the_quarter(station: Sta
     idle = station.volunteer("沈水林", registered_on="2025-01-01")
     for one in (old, new, idle):
         station.step(one, "active")
-    person(station.at, "外出的人", residence_type="away")
-    for name in ("常住甲", "常住乙"):
+    for name in ("常住甲", "常住乙"):  # the register of persons holds whom one has dealt with, not everybody
         person(station.at, name, residence_type="local")
+    assert lines(station.at)["注册志愿者"]["rate"] is None  # nobody has counted the people yet
+    population(station.at, "2026-10-08", {"group_no": 1, "households": 2, "registered": 7, "away": 2, "newcomers": 1})
     station.sheet([old, new])  # 2.5 hours each, on 2026-11-14, field 10
     station.sheet([old], name="去年的", planned_from="2025-11-14")
     found = lines(station.at)
@@ -56,7 +58,8 @@ def test_the_statistics_count_people_times_and_hours_of_the_quarter(station: Sta
     assert shown["服务"] == (2, "5.0", "2.5")
     assert (shown["公共设施管护"][0], shown["为老"][0]) == (2, 0)
     assert (shown["一星"][0], shown["二星"][0], shown["未评星"][0]) == (0, 1, 2)
-    assert found["注册志愿者"]["rate"] == "150.0"
+    assert found["注册志愿者"]["rate"] == "50.0"  # 3 of 6, as 人口规模与注册率 says
+    assert rows(station.at, "population_standing")[0]["rate"] == "50.0"
     assert found["服务"]["n__year_before"] == 1
     before = lines(station.at, first=date(2024, 1, 1), last=date(2024, 3, 31))
     assert (before["注册志愿者"]["n"], before["一星"]["n"], before["二星"]["n"]) == (1, 1, 0)  # 298 hours as of then
