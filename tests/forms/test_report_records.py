@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from random import Random
 
-import pytest
-
-from ruraldesk.demo.village import Size, settle
 from ruraldesk.model.report_table import Cell
-from ruraldesk.progress import SILENT
 from ruraldesk.reports.definition import COUNTED, ReportSpec
 from ruraldesk.services import ledger, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.ledger import LedgerQuestion
 from ruraldesk.services.reporting import Wanted
-from tests.helpers.desks import desk
 
 NOT_COUNTED = {"wanted", "gap", "least", "most"}  # what is asked for and what lacks: no records stand for them
 OTHERS = {
@@ -32,22 +26,14 @@ OTHERS = {
 YEAR = Wanted(date(2026, 1, 1), date(2026, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The invented village with its whole year."""
-    with desk(tmp_path_factory.mktemp("numbers")) as opened:
-        settle(opened, Random(5), Size(60, 40), SILENT)
-        yield opened
-
-
 def _reports(desk_: Desk) -> list[ReportSpec]:
     """Return the reports whose numbers may lead anywhere: not those for the board, nor those turned."""
     found = [reporting.report(desk_, one.name) for one in reporting.list_reports(desk_)]
     return [one for one in found if not one.is_public and not one.pivot and " as _id" not in one.sql]
 
 
-def test_every_number_of_every_report_leads_to_what_it_counts(village: Desk) -> None:
-    found = _reports(village)
+def test_every_number_of_every_report_leads_to_what_it_counts(whole_year: Desk) -> None:
+    found = _reports(whole_year)
     assert len(found) > 40
     bare = {
         (one.name, column.name)
@@ -59,10 +45,10 @@ def test_every_number_of_every_report_leads_to_what_it_counts(village: Desk) -> 
     assert {name for name, _ in bare} > {"disclosure_statistics", "mediation_force"}
 
 
-def test_a_number_has_as_many_records_behind_it_as_it_says(village: Desk) -> None:
+def test_a_number_has_as_many_records_behind_it_as_it_says(whole_year: Desk) -> None:
     seen: Counter[str] = Counter()
-    for spec in _reports(village):
-        table = reporting.run(village, spec.name, YEAR)
+    for spec in _reports(whole_year):
+        table = reporting.run(whole_year, spec.name, YEAR)
         rows = [*table.rows, *([table.totals] if table.totals else [])]
         for place, column in enumerate(table.columns):
             own = spec.column(column.name)
@@ -78,7 +64,7 @@ def test_a_number_has_as_many_records_behind_it_as_it_says(village: Desk) -> Non
                 assert len(set(ids)) == len(ids), where
                 forms = table.forms_behind(at, column.name)
                 if ids and forms:
-                    standing = sum(ledger.count(village, one, LedgerQuestion(records=ids)) for one in forms)
+                    standing = sum(ledger.count(whole_year, one, LedgerQuestion(records=ids)) for one in forms)
                     assert standing == len(ids), where
                     seen[spec.name] += 1
     assert len(seen) > 35, sorted(seen)
@@ -98,8 +84,8 @@ def _adds_up(name: str, rows: Sequence[Sequence[Cell]], at: int) -> bool:
     return (part == "防激化" and item != "报告公安") or (part == "排查" and item != "排查（次）")
 
 
-def test_each_mediator_has_the_cases_that_are_counted_for_her(village: Desk) -> None:
-    table = reporting.run(village, "mediation_team", YEAR)
+def test_each_mediator_has_the_cases_that_are_counted_for_her(whole_year: Desk) -> None:
+    table = reporting.run(whole_year, "mediation_team", YEAR)
     seen = 0
     for place, column in enumerate(table.columns):
         for at, row in enumerate(table.rows):
@@ -111,24 +97,24 @@ def test_each_mediator_has_the_cases_that_are_counted_for_her(village: Desk) -> 
     assert table.forms_behind(0, "n") == ("mediation_case",)
 
 
-def test_last_years_number_has_last_years_records(village: Desk) -> None:
+def test_last_years_number_has_last_years_records(whole_year: Desk) -> None:
     wanted = Wanted(date(2026, 10, 1), date(2026, 12, 31))
-    table = reporting.run(village, "mediation_statistics", wanted)
-    before = reporting.run(village, "mediation_statistics", Wanted(date(2026, 7, 1), date(2026, 9, 30)))
+    table = reporting.run(whole_year, "mediation_statistics", wanted)
+    before = reporting.run(whole_year, "mediation_statistics", Wanted(date(2026, 7, 1), date(2026, 9, 30)))
     assert table.records_behind(0, "n__previous") == before.records_behind(0, "n")
     assert not table.records_behind(0, "n__mom")
     assert table.records_behind(0, "n")
 
 
-def test_an_indicator_that_counts_records_has_just_those_behind_it(village: Desk) -> None:
-    table = reporting.run(village, "indicator_sheet", YEAR)
+def test_an_indicator_that_counts_records_has_just_those_behind_it(whole_year: Desk) -> None:
+    table = reporting.run(whole_year, "indicator_sheet", YEAR)
     value = [one.name for one in table.columns].index("value")
     seen = {row[0].shown: (row[value].value, at) for at, row in enumerate(table.rows)}
     for code in ("I06", "I08", "I13", "I14", "I17", "I24", "I26"):
         number, at = seen[code]
         ids = table.records_behind(at, "value")
         assert len(set(ids)) == len(ids) == number != 0, code
-        assert ledger.count(village, table.forms_behind(at, "value")[0], LedgerQuestion(records=ids)) == number, code
+        assert ledger.count(whole_year, table.forms_behind(at, "value")[0], LedgerQuestion(records=ids)) == number, code
     days, at = seen["I27"]
     assert isinstance(days, int)
     assert days > len(table.records_behind(at, "value")) > 0, "a quarter's plan has several days"
