@@ -66,7 +66,7 @@ def _society(
     fields: Fields = {
         "name": f"{PLACE}{name}", "policy_kind": nature, "kind": kind, "founded_on": began.isoformat(),
         "leader": roll[0], "party_contact": persons[place % 2], "purpose": purpose, "place": ROOM,
-        "members": [_member(one, nth, began) for nth, one in enumerate(roll)], "member_total": members,
+        "members": [_member(one, nth, began) for nth, one in enumerate(roll)], "member_total": len(roll),
         "charter": "no" if state == "listed" else "yes", "way": "filed" if state in ("active", "ended") else "none",
         "remark": SAMPLE,
     }  # fmt: skip
@@ -89,8 +89,8 @@ def _society(
 
 
 def _roll(random: Random, persons: Sequence[str], place: int, members: int) -> list[str]:
-    """Return who is on the roll: the one who runs it first. Not every roll names all."""
-    rest = random.sample(list(persons[CADRES * 2 :]), min(members, 12, len(persons) - CADRES * 2) - 1)
+    """Return who is on the roll: the one who runs it first, and all the others as far as there are people."""
+    rest = random.sample(list(persons[CADRES * 2 :]), min(members, len(persons) - CADRES * 2) - 1)
     return [persons[CADRES + place], *rest]
 
 

@@ -15,10 +15,11 @@ from ruraldesk.demo.writer import Writer
 from ruraldesk.errors import UserError
 from ruraldesk.model.record import Record
 from ruraldesk.paths import seed_forms
-from ruraldesk.services import judging, ledger, records, reporting, tables
+from ruraldesk.services import judging, ledger, printing, records, reporting, tables
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
 from tests.helpers.desks import copied_desk, person
+from tests.helpers.pdf_pages import pdf_text
 
 FILED = {"way": "filed", "filing_office": "余新镇人民政府", "filed_on": "2026-05-08", "filed_no": "样1号"}
 
@@ -128,6 +129,21 @@ def test_a_society_goes_to_the_town_with_charter_and_roll(at: Desk) -> None:
     done = records.set_fields(at, made.id, {**whole, "charter": "yes"}, state="submitted").record
     assert (done.state, done.fields["members_count"]) == ("submitted", 1)
     assert "成员1人，比一般要求的人数少，备案前核对一下。" in told(at, done)
+
+
+def test_a_roll_that_is_not_whole_is_told_and_what_is_filed_was_sent_before(at: Desk) -> None:
+    leader = person(at, "周美琴")
+    made = society(at, leader=leader, members=[{"member": leader, "duty": "leader"}], member_total=16)
+    uneven = "成员总数写的是16人，和名册上的人数对不上；报镇的名册要录全。"
+    assert uneven in told(at, made)
+    paper = "".join(pdf_text(printing.preview(at, "society", "filing", [made.id]).pdf).split())
+    assert "共1人。填表人" in paper, "the roll says how many stand on it"
+    assert uneven not in told(at, records.set_fields(at, made.id, {"member_total": 1}).record)
+    sent = {"submitted_on": "2026-05-09", **FILED}
+    with pytest.raises(UserError) as early:
+        records.set_fields(at, made.id, sent)
+    assert "应不早于报镇日期" in str(early.value.where)
+    assert records.set_fields(at, made.id, {**sent, "filed_on": "2026-05-09"}).record.fields["filed_on"] == "2026-05-09"
 
 
 def test_nobody_stands_twice_on_a_roll_and_no_name_stands_for_two(at: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.record import Record
-from ruraldesk.services import home, match_taking, reporting
+from ruraldesk.services import home, match_taking, records, reporting
 from ruraldesk.services.reporting import Wanted
 from tests.helpers.desks import copied_desk, person
 from tests.helpers.volunteering import Station, refused
@@ -248,3 +248,31 @@ def test_needs_are_told_by_the_fields_of_public_service(station: Station) -> Non
     rows = reporting.as_data(reporting.run(station.at, "request_statistics", YEAR))["rows"]
     found = {row["item"]: row["n"] for row in rows if row["part"] == "公共服务领域"}
     assert (len(found), found["社区养老"], found["法律服务"], found["创业就业"]) == (11, 1, 1, 0)
+
+
+def test_a_guardian_is_of_age_on_the_day_of_consent(station: Station) -> None:
+    young = person(station.at, "沈大雨", birth="2008-07-02")
+    with pytest.raises(UserError) as error:
+        station.minor(guardian=young)
+    assert "监护人同意那天还不满18周岁" in refused(error)
+    assert station.minor(guardian=person(station.at, "沈国平", birth="2008-07-01"))  # 18 on that very day
+
+
+def test_hours_of_a_dangerous_day_without_insurance_are_kept_and_told(station: Station) -> None:
+    risky = {
+        "risk": "high",
+        "risk_note": "登高",
+        "insurance": "has",
+        "insurer": "样例保险",
+        "insured_until": "2026-11-14",
+    }
+    one, held = station.volunteer(), station.activity(**risky)
+    said = "这次活动风险高，还没写那天有效的保险，先到活动里补上。"
+
+    def told(on: str) -> list[str]:
+        given = {"volunteer": one, "activity": held.id, "recorder": station.recorder, "served_on": on}
+        saved = records.add(station.at, "service_record", {**given, "start_time": "08:00", "end_time": "09:00"})
+        return [each.sentence for each in saved.warnings]
+
+    assert said not in told("2026-11-14")
+    assert said in told("2026-11-15")
