@@ -165,6 +165,24 @@ def test_the_lists_are_the_countys_own(at: Desk, tmp_path: Path) -> None:
     assert item(at, "每周报送名单").fields["list_item"] == "F91"
 
 
+@pytest.mark.parametrize("words", ['健康"证', "健康\\证", "别的  健康", "别的　健康", "别的、健康", ""])
+def test_whatever_stands_in_the_words_of_a_list_the_register_goes_on(at: Desk, tmp_path: Path, words: str) -> None:
+    cell = '"' + words.replace('"', '""') + '"'
+    for name, line in (
+        ("cancelled_certificates", f"code,label,words,instead,basis\nZ1,样例一项,{cell},到医院,\n"),
+        ("admission_list", f"code,label,list,words,basis\nZ1,样例一项,forbidden,{cell},\n"),
+    ):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(line, encoding="utf-8")
+        tables.replace(at, file)
+    said = words.split(" ")[-1].split("　")[-1].split("、")[-1] or "什么也没有"
+    asked = {"who": "person", "applicant": person(at, "周美琴"), "matter": f"开{said}明", "asked_on": "2026-11-20"}
+    assert records.add(at, "seal_log", asked).record.fields.get("cancelled") == ("Z1" if words else None)
+    assert records.add(at, "seal_log", {**asked, "matter": "晒场租用合同"}).record.fields.get("cancelled") is None
+    assert item(at, f"报{said}表").fields.get("list_item") == ("Z1" if words else None)
+    assert item(at, "晒场登记").fields.get("list_item") is None
+
+
 def test_the_reports_of_a_year_tell_accepted_from_returned(at: Desk) -> None:
     accept(at, item(at, "档案整理", list_item="D02", fund="1200.50"))
     item(at, "每日打卡", reports="打卡表")
