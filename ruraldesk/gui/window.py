@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ruraldesk.clock import Clock, SteadyClock
 from ruraldesk.errors import UserError
+from ruraldesk.gui.front import SHELL, Front
 from ruraldesk.gui.opening import Opening
-from ruraldesk.gui.unlock import LOCKED, FrontPage, UnlockPage
 from ruraldesk.paths import DataFolder
 from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.names import clerk_names
 
 if TYPE_CHECKING:  # the page that asks who one is comes up before the rest of the window is read
-    from ruraldesk.gui.first_start.facts import Facts
     from ruraldesk.gui.jobs import Jobs
-    from ruraldesk.gui.locked import LockScreen
+    from ruraldesk.gui.locking import Locking
     from ruraldesk.gui.restoring import Restoring
     from ruraldesk.gui.shell.idle import IdleWatch
     from ruraldesk.gui.shell.shell import Shell
+    from ruraldesk.gui.wizards import Wizards
     from ruraldesk.services.desk import Desk
 
 PROGRAM, CRASHED = "村务登记台", "page:crash"
@@ -41,16 +41,15 @@ class DeskWindow(QMainWindow):
         self._folder, self._jobs = folder, jobs
         self.desk: Desk | None = None
         self.shell: Shell | None = None
-        self._lock: LockScreen | None = None
         self._mistake: Exception | None = None  # that came up behind the lock
         self._attempts = Attempts(clock)
-        self._front = QStackedWidget()
+        self._front = Front()
         self.setCentralWidget(self._front)
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 696)
         self.setWindowTitle(PROGRAM)
         self._opening = Opening(folder, clock, jobs, self._attempts, self)
-        self._opening.page.connect(self._bring)
+        self._opening.page.connect(self._front.bring)
         self._opening.opened.connect(self._on_opened)
         self._opening.recovery_asked.connect(self._on_recovery)
         self._opening.failed.connect(self._on_not_restored)
@@ -66,11 +65,34 @@ class DeskWindow(QMainWindow):
         return made
 
     @cached_property
+    def _locking(self) -> Locking:
+        from ruraldesk.gui.locking import Locking
+
+        made = Locking(self._front, self._jobs, self._attempts, self)
+        made.unlocked.connect(self._on_unlocked)
+        made.recovery_asked.connect(self._on_recovery)
+        return made
+
+    @cached_property
+    def _wizards(self) -> Wizards:
+        from ruraldesk.gui.wizards import Wizards
+
+        made = Wizards(self._folder, self._clock, self._jobs, self)
+        made.page.connect(self._front.bring)
+        made.made.connect(self._on_made)
+        made.opened.connect(self.open_desk)
+        made.drilled.connect(self._on_drilled)
+        made.changed_hands.connect(self._on_hands_changed)
+        made.stayed.connect(self._on_back)
+        made.restore_asked.connect(self._on_restore)
+        return made
+
+    @cached_property
     def _restoring(self) -> Restoring:
         from ruraldesk.gui.restoring import Restoring
 
         made = Restoring(self._folder, self._clock, self._jobs, self)
-        made.page.connect(self._bring)
+        made.page.connect(self._front.bring)
         made.stayed.connect(self._on_back)
         made.done.connect(self._on_restored)
         made.failed.connect(self._on_not_restored)
@@ -79,11 +101,11 @@ class DeskWindow(QMainWindow):
     @property
     def front(self) -> QWidget | None:
         """What is in front now."""
-        return self._front.currentWidget()
+        return self._front.page
 
     @property
     def locked(self) -> bool:
-        return self._lock is not None
+        return "_locking" in self.__dict__ and self._locking.on  # never locked: not even read
 
     def open_desk(self, desk: Desk) -> None:
         """Show the shell of an open desk."""
@@ -117,14 +139,14 @@ class DeskWindow(QMainWindow):
 
     def show_crash(self, mistake: Exception) -> None:
         """Say that a step failed and that the records have not changed."""
-        self._mistake = mistake if self._lock is not None else None
-        if self._lock is not None:
+        self._mistake = mistake if self.locked else None
+        if self.locked:
             return  # said once somebody is there again
         from ruraldesk.gui.crash_page import crash_page
 
         page = crash_page(mistake, self._folder, self.desk, self._clock.now())
         page.go_on.connect(self._on_back)
-        self._bring(page)
+        self._front.bring(page)
 
     def settings_changed(self) -> None:
         """Take over what was changed in 设置."""
@@ -153,7 +175,7 @@ class DeskWindow(QMainWindow):
         if self._jobs.busy:
             from ruraldesk.gui.before_pages import CardPage
 
-            self._bring(CardPage("closing", "正在存完手里的，存完自己关上。"))
+            self._front.bring(CardPage("closing", "正在存完手里的，存完自己关上。"))
             self.repaint()  # the wait below lets nothing else be painted
         self._jobs.wait()
         for timer in self.findChildren(QTimer):
@@ -177,7 +199,7 @@ class DeskWindow(QMainWindow):
         if self.desk is None:
             return
         old, self.shell = self.shell, Shell(self.desk, self._clock, self._jobs)
-        self.shell.setProperty("shell", True)
+        self.shell.setProperty(SHELL, True)
         self.shell.lock_asked.connect(self.lock)
         self.shell.change_asked.connect(self.change_clerk)
         self.shell.large_text_asked.connect(self._on_large_text)
@@ -186,10 +208,10 @@ class DeskWindow(QMainWindow):
         self.shell.duty_asked.connect(self._on_duty)
         self.shell.forms_renewed.connect(self._on_forms_renewed)
         self.shell.notifier.changed.connect(self.settings_changed)
-        self._bring(self.shell)
+        self._front.bring(self.shell)
         self.shell.go(route if isinstance(route, ToForm) else ToHome())
         if old is not None:
-            self._drop(old)
+            self._front.drop(old)
 
     def _first_page(self) -> None:
         """The unlock page, the first start, or why there is neither."""
@@ -201,66 +223,30 @@ class DeskWindow(QMainWindow):
 
                 refuse_missing(self._folder)
             else:
-                from ruraldesk.gui.first_start.facts import Facts
-
-                self._begin(Facts())
+                self.setWindowTitle(f"第一次使用 - {PROGRAM}")
+                self._wizards.begin()
         except UserError as refusal:
             from ruraldesk.gui.before_pages import StoppedPage
 
             page = StoppedPage(refusal)
             page.restore_asked.connect(self._on_restore)
-            self._bring(page)
-
-    def _begin(self, facts: Facts) -> None:
-        from ruraldesk.gui.first_start.wizard import FirstStart
-
-        resumed = facts if facts.desk is not None else None
-        wizard = FirstStart(self._folder, self._clock, self._jobs, resumed)
-        wizard.finished.connect(self._on_drilled if resumed else self.open_desk)
-        if not resumed:
-            wizard.made.connect(self._on_made)
-            wizard.restore_asked.connect(self._on_restore)
-            self.setWindowTitle(f"第一次使用 - {PROGRAM}")
-        self._bring(wizard)
+            self._front.bring(page)
 
     def _on_drill(self, anew: bool) -> None:
-        from ruraldesk.gui.first_start.facts import Facts
-        from ruraldesk.services import recovery_drill
-
-        desk = self.desk
-        if desk is None:
-            return
-        facts = Facts(desk.role, desk.name, desk.code, desk.clerk, desk=desk)
-        if not anew:
-            self._begin(facts)
-            return
-
-        def with_sheet(code: str) -> None:
-            facts.recovery = code
-            self._begin(facts)
-
-        self._jobs.run(lambda _: recovery_drill.new_sheet(desk), with_sheet, label="换恢复单")
+        if self.desk is not None:
+            self._wizards.drill(self.desk, anew=anew)
 
     def _on_duty(self) -> None:
-        """Hand over to the next clerk, step by step."""
-        from ruraldesk.gui.duty.wizard import DutyChange
-
-        if self.desk is None or self.shell is None:
-            return
-        if not self.shell.leave():
-            return
-        steps = DutyChange(self.desk, self._jobs)
-        steps.stayed.connect(self._on_back)
-        steps.changed_hands.connect(self._on_hands_changed)
-        self._bring(steps)
-        steps.focus_first()
+        if self.desk is not None and self.shell is not None and self.shell.leave():
+            self._wizards.change_duty(self.desk)
 
     def _on_hands_changed(self) -> None:
         if self.desk is not None:
             self._take_settings(self.desk)
-            self._on_drill(True)
+        if self.locked:
+            self._locking.renew()
 
-    def _on_drilled(self, desk: object) -> None:  # noqa: ARG002
+    def _on_drilled(self) -> None:
         self._make_shell()
 
     def _on_made(self, desk: Desk) -> None:
@@ -274,11 +260,10 @@ class DeskWindow(QMainWindow):
 
     def _on_restored(self, desk: Desk) -> None:
         old, self.shell = self.shell, None
-        lock, self._lock = self._lock, None
-        self._drop(old)
+        was_locked = self.locked and self._locking.end(close=True)
+        self._front.drop(old)
         self.open_desk(desk)
-        if lock is not None:
-            lock.lift(close=True)
+        if was_locked:
             self.lock()
         if self.shell is not None:
             self.shell.say(self._restoring.words(desk))
@@ -289,7 +274,7 @@ class DeskWindow(QMainWindow):
             self._make_shell()
         else:
             old, self.shell, self.desk = self.shell, None, None
-            self._drop(old)
+            self._front.drop(old)
             self._first_page()
         self._tell_refusal(refusal)
 
@@ -299,61 +284,21 @@ class DeskWindow(QMainWindow):
             self.shell.say("这里算一张新桌子，编号仍由原来那张发")
 
     def _lock_for(self, name: str) -> None:
-        from ruraldesk.gui.locked import LockScreen
-
-        if self.desk is None or self.shell is None or self._lock is not None:
+        if self.desk is None or self.shell is None or self.locked:
             return
         self.shell.keep()
-        names = clerk_names(self._folder)
-        at_work = self.desk.clerk
-        page = UnlockPage(self.desk.name, names, kind="locked", at_work=at_work, attempts=self._attempts)
-        page.choose(name or at_work)
-        page.entered.connect(self._on_unlock)
-        page.recovery_asked.connect(self._on_recovery)
-        self._bring(page)
-        self._lock = LockScreen(page, self)
-        self._lock.moved.connect(self._on_lock_moved)
-        self._lock.cover()
-        page.focus_first()
-
-    def _on_lock_moved(self) -> None:
-        """The page that asks goes to a window of its own: nothing else may come to the front here."""
-        from ruraldesk.gui.before_pages import CardPage
-
-        blank = CardPage("behind", LOCKED)
-        self._front.addWidget(blank)
-        self._front.setCurrentWidget(blank)
-
-    def _on_unlock(self, clerk: str, passphrase: str) -> None:
-        from ruraldesk.services import clerks
-
-        desk = self.desk
-        if desk is not None:
-            take = lambda _: clerks.take_over(desk, clerk, passphrase)  # noqa: E731
-            self._jobs.run(take, self._on_unlocked, self._on_still_locked, label="核对口令")
-
-    def _on_still_locked(self, refusal: UserError) -> None:
-        if self._lock is not None:
-            self._lock.page.refuse(refusal)
+        self._locking.lock(self.desk, name)
 
     def _on_unlocked(self, changed: bool) -> None:
-        lock, self._lock = self._lock, None
-        if lock is None or self.shell is None or self.desk is None:
+        if self.shell is None or self.desk is None:
             return
-        lock.page.accepted()
-        lock.lift(close=changed)
         self._idle.begin()
-        behind = self.front
         if changed:
             self._take_settings(self.desk)
             self._make_shell()
             self.shell.say(f"换成{self.desk.clerk}在办")
-        else:
-            self._front.setCurrentWidget(self.shell)
-            if self.shell.page is not None:
-                self.shell.page.focus_first()
-        for one in {lock.page, behind} - {None, self.shell}:
-            self._drop(one)
+        elif self.front is self.shell and self.shell.page is not None:
+            self.shell.page.focus_first()
         if self._mistake is not None:
             self.show_crash(self._mistake)
 
@@ -402,20 +347,4 @@ class DeskWindow(QMainWindow):
             self.open_desk(self.desk)
         else:
             self._first_page()
-        self._drop(page)
-
-    def _bring(self, page: QWidget) -> None:
-        old = self._front.currentWidget()
-        self._front.addWidget(page)
-        self._front.setCurrentWidget(page)
-        if isinstance(page, FrontPage):
-            page.focus_first()
-        if old is not None and old is not self.shell and old is not page and not old.property("shell"):
-            self._drop(old)
-
-    def _drop(self, page: QWidget | None) -> None:
-        if page is None:
-            return
-        self._front.removeWidget(page)
-        page.hide()
-        page.deleteLater()
+        self._front.drop(page)

@@ -13,11 +13,14 @@ from ruraldesk.clock import FixedClock
 from ruraldesk.gui.duty.wizard import DutyChange
 from ruraldesk.gui.first_start.wizard import FirstStart
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
+from ruraldesk.gui.restore_page import RestorePage
 from ruraldesk.gui.routes import ToSettings
+from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import clerks, handover, recovery_drill
-from ruraldesk.services.desk import Desk, clerk_names
+from ruraldesk.services import backups, clerks, handover, recovery_drill
+from ruraldesk.services.desk import Desk
+from ruraldesk.services.names import clerk_names
 from ruraldesk.services.handover import Stick
 
 
@@ -63,6 +66,15 @@ def reason(steps: DutyChange) -> str:
     found = steps.findChild(QLabel, "reason")
     assert found is not None
     return found.text()
+
+
+def unlock(window: DeskWindow, passphrase: str = "demo12", name: str = "") -> None:
+    page = window.front
+    assert isinstance(page, UnlockPage)
+    if name:
+        page.choose(name)
+    write(page, "passphrase", passphrase)
+    button(page, "unlock").click()
 
 
 def to_the_package(window: DeskWindow) -> DutyChange:
@@ -154,3 +166,50 @@ def test_without_a_stick_the_next_step_is_said(at_settings: DeskWindow, monkeypa
     message = steps.pages[1].findChild(QLabel, "message")
     assert message is not None
     assert "没看到能写的U盘" in message.text()
+
+
+def test_a_lock_in_the_middle_leaves_the_step_and_what_was_written_in_it(at_settings: DeskWindow, desk: Desk) -> None:
+    button(at_settings, "change_duty").click()
+    steps = steps_of(at_settings)
+    write(steps, "taker", "陆建明")
+    at_settings.lock()
+    assert at_settings.locked
+    assert not steps.isVisible()
+    unlock(at_settings)
+    assert not at_settings.locked
+    assert steps_of(at_settings) is steps
+    assert steps.findChild(QLineEdit, "field:taker") is QApplication.focusWidget()
+    assert [one.text() for one in steps.findChildren(QLineEdit, "field:taker")] == ["陆建明"]
+    button(steps, "stay").click()
+    assert at_settings.front is at_settings.shell
+
+
+def test_what_comes_up_while_it_is_locked_waits_behind_the_lock(at_settings: DeskWindow, stick: Path) -> None:
+    """The hands change, and the new recovery sheet with its code comes: nobody may read it from the locked window."""
+    steps = to_the_package(at_settings)
+    button(steps, "package_stick").click()
+    button(steps, "step_next").click()
+    for field in ("taker_passphrase", "taker_passphrase2"):
+        write(steps, field, "交接2026")
+    at_settings.lock()
+    page = at_settings.front
+    steps.go_on()  # what was pressed just before
+    assert at_settings.locked
+    assert isinstance(at_settings.front, UnlockPage)
+    assert at_settings.front is not page  # other names now
+    assert not any(one.isVisible() for one in at_settings.findChildren(FirstStart))
+    unlock(at_settings, "交接2026", "陆建明")
+    assert not at_settings.locked
+
+
+def test_the_clerk_at_work_finds_the_backups_again_after_the_lock(at_settings: DeskWindow, desk: Desk) -> None:
+    backups.back_up(desk)
+    assert at_settings.shell is not None
+    at_settings.shell.restore()
+    page = at_settings.front
+    assert isinstance(page, RestorePage)
+    at_settings.lock()
+    unlock(at_settings)
+    assert at_settings.front is page
+    page.stayed.emit()
+    assert at_settings.front is at_settings.shell

@@ -1,0 +1,83 @@
+"""From the lock to the one who opens it: the clerk at work finds everything as she left it, another gets a new desk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ruraldesk.errors import UserError
+from ruraldesk.gui.before_pages import CardPage
+from ruraldesk.gui.front import Front
+from ruraldesk.gui.jobs import Jobs
+from ruraldesk.gui.locked import LockScreen
+from ruraldesk.gui.unlock import LOCKED, UnlockPage
+from ruraldesk.services import clerks
+from ruraldesk.services.attempts import Attempts
+from ruraldesk.services.desk import Desk
+from ruraldesk.services.names import clerk_names
+
+
+class Locking(QObject):
+    """``unlocked``: whether another clerk is at work now."""
+
+    unlocked = Signal(bool)
+    recovery_asked = Signal()
+
+    def __init__(self, front: Front, jobs: Jobs, attempts: Attempts, window: QWidget) -> None:
+        super().__init__(window)
+        self._front, self._jobs, self._attempts, self._window = front, jobs, attempts, window
+        self._desk: Desk | None = None
+        self._screen: LockScreen | None = None
+
+    @property
+    def on(self) -> bool:
+        """True while the desk is locked."""
+        return self._screen is not None
+
+    def lock(self, desk: Desk, name: str) -> None:
+        """Cover everything; offer ``name`` as the one who comes to work, "" for the one who is."""
+        self._desk = desk
+        names = clerk_names(desk.folder)
+        page = UnlockPage(desk.name, names, kind="locked", at_work=desk.clerk, attempts=self._attempts)
+        page.choose(name or desk.clerk)
+        page.entered.connect(self._on_entered)
+        page.recovery_asked.connect(self.recovery_asked)
+        self._front.cover(page)
+        self._screen = LockScreen(page, self._window)
+        self._screen.moved.connect(self._on_moved)
+        self._screen.cover()
+        page.focus_first()
+
+    def renew(self) -> None:
+        """Others can open the desk now than when it was locked: ask them."""
+        if self._desk is not None and self.end(close=False):
+            self.lock(self._desk, "")
+
+    def end(self, *, close: bool) -> bool:
+        """Lift the lock; ``close`` ends the dialogs that stood open. False where nothing was locked."""
+        screen, self._screen = self._screen, None
+        if screen is None:
+            return False
+        screen.page.accepted()
+        screen.lift(close=close)
+        self._front.uncover()
+        self._front.drop(screen.page)
+        return True
+
+    def _on_moved(self) -> None:
+        """The page that asks goes to a window of its own: nothing else may come to the front here."""
+        self._front.cover(CardPage("behind", LOCKED))
+
+    def _on_entered(self, clerk: str, passphrase: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            take = lambda _: clerks.take_over(desk, clerk, passphrase)  # noqa: E731
+            self._jobs.run(take, self._on_taken_over, self._on_refused, label="核对口令")
+
+    def _on_refused(self, refusal: UserError) -> None:
+        if self._screen is not None:
+            self._screen.page.refuse(refusal)
+
+    def _on_taken_over(self, changed: bool) -> None:
+        if self.end(close=changed):
+            self.unlocked.emit(changed)
