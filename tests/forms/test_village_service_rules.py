@@ -15,7 +15,8 @@ from ruraldesk.demo.writer import Writer
 from ruraldesk.errors import UserError
 from ruraldesk.model.record import Record
 from ruraldesk.model.workflow import deadlines
-from ruraldesk.services import judging, ledger, records, reporting
+from ruraldesk.services import batch_entry, judging, ledger, records, reporting
+from ruraldesk.services.batch_entry import Exceptional
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
 from tests.helpers.desks import copied_desk, person
@@ -66,6 +67,39 @@ def test_an_errand_done_at_once_is_closed_that_day_and_one_promised_is_waited_fo
     assert waits(at, later.id) == [("答应办好", "2026-11-26")]
     ended = records.set_fields(at, later.id, {"closed_on": "2026-11-23"}, state="closed").record
     assert (waits(at, ended.id), ended.number) == ([], "办〔2026〕00002号")
+
+
+def test_several_are_entered_at_once_and_the_one_still_waiting_stays_open(at: Desk) -> None:
+    desk_clerk, away = person(at, "沈小兰"), person(at, "外出的", register_status="moved", left_on="2026-01-05")
+    three = [person(at, name) for name in ("周美琴", "陆根法", "沈金娣")]
+    offered = {one.id for one in batch_entry.candidates(at, "service_log", "same_matter")}
+    assert offered >= set(three)
+    assert away not in offered
+    common = {"served_on": "2026-11-20", "matter": "insurance", "handler": desk_clerk, "minutes": 5}
+    later = Exceptional(three[2], {"promised_on": "2026-11-27"})
+    made = batch_entry.save(at, "service_log", "same_matter", common, three, [later])
+    done = at.store.records.many(made.records)
+    assert [(one.state, one.fields["who"], one.fields["people"]) for one in done] == [
+        ("closed", "person", 1), ("closed", "person", 1), ("drafting", "person", 1),
+    ]  # fmt: skip
+    assert [one.number for one in done] == ["办〔2026〕00001号", "办〔2026〕00002号", ""]
+    assert records.set_fields(at, made.open[0], {}, state="waiting").record.fields["promised_on"] == "2026-11-27"
+    (mode,) = [one for one in report(at, "service_log_modes", **YEAR) if one["n"]]
+    assert (mode["n"], mode["people"], mode["minutes"]) == (2, 2, 10)
+
+
+def test_an_unlisted_matter_is_named_once_for_all_or_nobody_is_entered(at: Desk) -> None:
+    two = [person(at, "周美琴"), person(at, "陆根法")]
+    common = {"served_on": "2026-11-20", "matter": "other", "handler": person(at, "沈小兰")}
+    with pytest.raises(UserError) as unnamed:
+        batch_entry.save(at, "service_log", "same_matter", common, two, [])
+    assert len(unnamed.value.where) == 2
+    assert "还没写明事项" in unnamed.value.where[0]
+    assert ledger.count(at, "service_log") == 0
+    named = {**common, "matter_note": "领取电视票"}
+    assert len(batch_entry.save(at, "service_log", "same_matter", named, two, []).records) == 2
+    spec = at.store.specs.newest("service_log")
+    assert "matter_note" in spec.batches[0].common, "the window asks for it once, for all"
 
 
 def test_who_is_named_is_one_and_who_is_not_is_counted(at: Desk) -> None:
