@@ -13,7 +13,8 @@ from ruraldesk.cli.options import options, read_passphrase
 from ruraldesk.cli.words import Command, Group
 from ruraldesk.errors import UserError
 from ruraldesk.services import clerks as services
-from ruraldesk.services.desk import ClerkRole, clerk_names
+from ruraldesk.services.desk import ClerkRole
+from ruraldesk.services.names import clerk_names
 
 clerk = Group("clerk", help="经办人、口令和恢复单。")
 

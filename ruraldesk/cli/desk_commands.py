@@ -12,7 +12,8 @@ from ruraldesk.cli.options import options
 from ruraldesk.cli.words import Command
 from ruraldesk.errors import UserError
 from ruraldesk.services import backups, clerks
-from ruraldesk.services.desk import NewDesk, Role, clerk_names, create_desk, take_back
+from ruraldesk.services.desk import NewDesk, Role, create_desk, take_back
+from ruraldesk.services.names import clerk_names
 
 FIRST_CLERK = "社工"
 

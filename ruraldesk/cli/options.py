@@ -62,7 +62,8 @@ class Options:
 
     def desk(self) -> Desk:
         """Open the desk for the clerk."""
-        from ruraldesk.services.desk import clerk_names, open_desk, refuse_missing
+        from ruraldesk.services.desk import open_desk, refuse_missing
+        from ruraldesk.services.names import clerk_names
 
         if not clerk_names(self.folder):
             refuse_missing(self.folder)

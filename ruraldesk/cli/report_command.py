@@ -83,7 +83,7 @@ def _list() -> None:
 
 
 def _check(file: Path) -> None:
-    from ruraldesk.services.desk import clerk_names
+    from ruraldesk.services.names import clerk_names
 
     if clerk_names(options().folder):
         with options().desk() as desk:

@@ -9,12 +9,12 @@ from ruraldesk.errors import UserError
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.theme import palette, tokens
-from ruraldesk.gui.unlock import Card
+from ruraldesk.gui.unlock import Card, FrontPage
 
 WIDTH = 560
 
 
-class CardPage(QWidget):
+class CardPage(FrontPage):
     """A card in the middle of the window; subclasses fill ``inner``."""
 
     def __init__(self, name: str, title: str) -> None:

@@ -7,17 +7,19 @@ A job's callbacks always run in the window's thread. A job that a clerk can put 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from ruraldesk.errors import UserError
 from ruraldesk.progress import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 SHOW_AFTER_MS = 300
@@ -35,7 +37,15 @@ class SerialExecutor:
     """One thread, jobs in the order they were given."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._made: ThreadPoolExecutor | None = None
+
+    @property
+    def _pool(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor  # the window is there before its first job
+
+        if self._made is None:
+            self._made = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        return self._made
 
     def submit(self, work: Callable[[], None], /) -> object:
         return self._pool.submit(work)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
-from ruraldesk.gui.before_pages import MovedPage
-from ruraldesk.gui.jobs import Jobs
 from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import desk as desks
 from ruraldesk.services.attempts import Attempts
+from ruraldesk.services.names import clerk_names
+
+if TYPE_CHECKING:
+    from ruraldesk.gui.jobs import Jobs
 
 
 class Opening(QObject):
@@ -31,7 +33,7 @@ class Opening(QObject):
 
     def ask(self) -> None:
         """Ask who one is."""
-        page = self._asking = UnlockPage("打开登记台", desks.clerk_names(self._folder), attempts=self._attempts)
+        page = self._asking = UnlockPage("打开登记台", clerk_names(self._folder), attempts=self._attempts)
         page.entered.connect(self._on_entered)
         page.recovery_asked.connect(self.recovery_asked)
         page.destroyed.connect(partial(self._on_gone, page))
@@ -46,6 +48,8 @@ class Opening(QObject):
         self._open_as(clerk, passphrase, None)
 
     def _open_as(self, clerk: str, passphrase: str, moved: bool | None) -> None:
+        from ruraldesk.services.desk import open_desk
+
         folder, clock = self._folder, self._clock
 
         def refuse(refusal: UserError) -> None:
@@ -57,13 +61,15 @@ class Opening(QObject):
                 self.failed.emit(refusal)
 
         self._jobs.run(
-            lambda _: desks.open_desk(folder, clerk, passphrase, clock, moved=moved),
+            lambda _: open_desk(folder, clerk, passphrase, clock, moved=moved),
             self.opened.emit,
             refuse,
             label="打开登记台",
         )
 
     def _ask_where(self, clerk: str, passphrase: str) -> None:
+        from ruraldesk.gui.before_pages import MovedPage
+
         page = MovedPage()
         page.decided.connect(partial(self._open_as, clerk, passphrase))
         page.stayed.connect(self.ask)

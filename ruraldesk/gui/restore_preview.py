@@ -12,7 +12,7 @@ from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.secret import SecretBox
 from ruraldesk.gui.form.editors.choice import ChoiceBox
-from ruraldesk.gui.form.field_row import ProblemLine
+from ruraldesk.gui.form.problem_line import ProblemLine
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.theme.ring import set_problem
 from ruraldesk.gui.words import size_words, when

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from ruraldesk.gui.other_window import server_name
+
 _RAISE = b"raise\n"
 _PATIENCE_MS = 500
-
-
-def server_name(data_folder: Path) -> str:
-    """Return the name under which the window of this data folder listens."""
-    return "ruraldesk-" + hashlib.sha256(str(data_folder.resolve()).encode()).hexdigest()[:16]
 
 
 def raise_first_window(data_folder: Path) -> bool:
@@ -30,7 +26,7 @@ def raise_first_window(data_folder: Path) -> bool:
 
 
 class FirstWindow(QObject):
-    """Listens for later starts of the same vault."""
+    """Listens for later starts of the same vault; ``is_first`` is False where another window came before."""
 
     asked_to_raise = Signal()
 
@@ -40,7 +36,8 @@ class FirstWindow(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
         name = server_name(data_folder)
-        if not self._server.listen(name):
+        self.is_first = not raise_first_window(data_folder)
+        if self.is_first and not self._server.listen(name):
             QLocalServer.removeServer(name)  # left behind by a crash: nobody answered there
             self._server.listen(name)
 

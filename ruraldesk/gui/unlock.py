@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.secret import SecretBox
 from ruraldesk.gui.form.editors.choice_box import ChoiceBox
-from ruraldesk.gui.form.field_row import ProblemLine
+from ruraldesk.gui.form.problem_line import ProblemLine
 from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme.painting import bar, round_box
 from ruraldesk.gui.theme.ring import set_problem
 from ruraldesk.services.attempts import Attempts
 
@@ -23,7 +24,14 @@ LOCKED = "已锁定，写口令接着办。"
 COUNT_MS = 250
 
 
-class UnlockPage(QWidget):
+class FrontPage(QWidget):
+    """A page before the desk."""
+
+    def focus_first(self) -> None:
+        """Stand on what can be done first."""
+
+
+class UnlockPage(FrontPage):
     """``entered`` gives clerk and passphrase; the window unlocks and says what was wrong.
 
     ``at_work``: whose window it is while it is locked; another name than hers is a change of clerk.
@@ -46,10 +54,9 @@ class UnlockPage(QWidget):
         self._kind, self._at_work, self._attempts = kind, at_work, attempts
         self._busy = False
         palette.ground(self, tokens.RAIL)
-        column = QVBoxLayout(self)
         card = Card()
         card.setFixedWidth(WIDTH)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        stand_in_the_middle(self, card)
         self._fill(card, title, names)
         self._timer = QTimer(self)
         self._timer.setInterval(COUNT_MS)
@@ -62,7 +69,7 @@ class UnlockPage(QWidget):
         self._names.setCurrentIndex(max(0, self._names.findText(name)))
 
     def focus_first(self) -> None:
-        self._secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._secret.line.setFocus()
 
     def refuse(self, refusal: UserError) -> None:
         """Say why it did not open."""
@@ -84,6 +91,8 @@ class UnlockPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Up and Down in the passphrase's line change the name: one need not leave it."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._names.count() > 1:
+            from PySide6.QtCore import Qt
+
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
             if step:
                 self._names.setCurrentIndex((self._names.currentIndex() + step) % self._names.count())
@@ -168,13 +177,21 @@ class UnlockPage(QWidget):
         self.focus_first()
 
 
+def stand_in_the_middle(page: QWidget, card: QWidget) -> None:
+    """Put a card in the middle of a page."""
+    column, row = QVBoxLayout(page), QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    column.addStretch(1)
+    column.addLayout(row)
+    column.addStretch(1)
+
+
 class Card(QWidget):
     """The white sheet on the dark ground of everything that stands before the desk."""
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.LINE), 1))
-        painter.setBrush(QColor(tokens.SHEET))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), tokens.RADIUS, tokens.RADIUS)
-        painter.fillRect(0, 0, 4, self.height(), QColor(tokens.MARKER))
+        round_box(painter, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), tokens.SHEET, tokens.LINE)
+        bar(painter, QRectF(0, 0, 4, self.height()), tokens.MARKER)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder, seed_forms
-from ruraldesk.store import swap, vault
+from ruraldesk.services.names import clerk_names
+from ruraldesk.store import vault
 
 if TYPE_CHECKING:
     from ruraldesk.store.store import Store
@@ -189,12 +190,6 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
     elif new_place:
         store.new_device()
     return Desk(folder, store, name, role_of(store, name), clock, dek, became_new=new_place and not moved)
-
-
-def clerk_names(folder: DataFolder) -> list[str]:
-    """Return who may open this desk, without unlocking it; empty where there is no desk yet."""
-    swap.settle(folder)
-    return vault.clerks(folder) if folder.keys.exists() else []
 
 
 def refuse_missing(folder: DataFolder) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import unicodedata
@@ -11,11 +10,11 @@ from typing import Any
 
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
+from ruraldesk.store import key_file
+from ruraldesk.store.key_file import CLERK, FORMAT, RECOVERY
 from ruraldesk.store.recovery import RecoveryCode
 from ruraldesk.store.safe_file import machine_error, write_safely
 
-FORMAT = 1
-_CLERK, _RECOVERY = "clerk", "recovery"
 _MOST_MEMORY_KIB = 1024 * 1024  # a forged file shall not eat the machine
 
 
@@ -79,7 +78,7 @@ def create(
     except OSError as error:
         raise machine_error(error, folder.root) from error
     key, code = dek or Dek(secrets.token_bytes(32)), RecoveryCode.make()
-    wraps = [_wrap(_CLERK, _name(clerk), passphrase, key, cost), _wrap(_RECOVERY, "", code.text, key, cost)]
+    wraps = [_wrap(CLERK, _name(clerk), passphrase, key, cost), _wrap(RECOVERY, "", code.text, key, cost)]
     _write(folder, wraps)
     return key, code
 
@@ -99,7 +98,7 @@ def unlock(folder: DataFolder, clerk: str, passphrase: str) -> Dek:
 def unlock_with_recovery(folder: DataFolder, code: RecoveryCode) -> Dek:
     """Return the key for the recovery sheet in force. Raises UserError recovery_void for another one."""
     for wrap in _read(folder):
-        if wrap.kind == _RECOVERY:
+        if wrap.kind == RECOVERY:
             key = _unwrap(wrap, code.text)
             if key is not None:
                 return key
@@ -108,28 +107,28 @@ def unlock_with_recovery(folder: DataFolder, code: RecoveryCode) -> Dek:
 
 def clerks(folder: DataFolder) -> list[str]:
     """Return the names that can unlock the vault, in the order they were added."""
-    return [one.name for one in all_clerks(folder) if not one.disabled]
+    return key_file.names(folder)
 
 
 def all_clerks(folder: DataFolder) -> list[Clerk]:
     """Return every name, the disabled ones too."""
-    return [Clerk(one.name, not one.box) for one in _read(folder) if one.kind == _CLERK]
+    return [Clerk(one.name, not one.box) for one in _read(folder) if one.kind == CLERK]
 
 
 def add_clerk(folder: DataFolder, dek: Dek, clerk: str, passphrase: str, *, cost: Cost = NORMAL) -> None:
     """Let one more clerk in, or a disabled one again. Refuses a name in use: clerk_exists."""
     wraps, name = _read(folder), _name(clerk)
-    if any(one.kind == _CLERK and one.name == name and one.box for one in wraps):
+    if any(one.kind == CLERK and one.name == name and one.box for one in wraps):
         raise UserError("clerk_exists", clerk=name)
-    kept = [one for one in wraps if not (one.kind == _CLERK and one.name == name)]
-    _write(folder, [*kept, _wrap(_CLERK, name, passphrase, dek, cost)])
+    kept = [one for one in wraps if not (one.kind == CLERK and one.name == name)]
+    _write(folder, [*kept, _wrap(CLERK, name, passphrase, dek, cost)])
 
 
 def change_passphrase(folder: DataFolder, dek: Dek, clerk: str, passphrase: str, *, cost: Cost = NORMAL) -> None:
     """Wrap the key anew for one clerk. The database is not touched."""
     wraps = _read(folder)
     old = _clerk_wrap(wraps, clerk)
-    new = _wrap(_CLERK, old.name, passphrase, dek, cost)
+    new = _wrap(CLERK, old.name, passphrase, dek, cost)
     _write(folder, [new if one is old else one for one in wraps])
 
 
@@ -137,7 +136,7 @@ def disable(folder: DataFolder, clerk: str) -> None:
     """Take a clerk's wrap away; the name stays. Refuses for the last one: last_clerk."""
     wraps = _read(folder)
     old = _clerk_wrap(wraps, clerk)
-    if sum(1 for one in wraps if one.kind == _CLERK and one.box) < 2:
+    if sum(1 for one in wraps if one.kind == CLERK and one.box) < 2:
         raise UserError("last_clerk", clerk=old.name)
     _write(folder, [replace(one, box="", salt="") if one is old else one for one in wraps])
 
@@ -145,8 +144,8 @@ def disable(folder: DataFolder, clerk: str) -> None:
 def new_recovery(folder: DataFolder, dek: Dek, *, cost: Cost = NORMAL) -> RecoveryCode:
     """Make a new recovery code; the sheet printed before is void from now on."""
     code = RecoveryCode.make()
-    kept = [one for one in _read(folder) if one.kind != _RECOVERY]
-    _write(folder, [*kept, _wrap(_RECOVERY, "", code.text, dek, cost)])
+    kept = [one for one in _read(folder) if one.kind != RECOVERY]
+    _write(folder, [*kept, _wrap(RECOVERY, "", code.text, dek, cost)])
     return code
 
 
@@ -160,7 +159,7 @@ def _name(clerk: str) -> str:
 def _clerk_wrap(wraps: list[_Wrap], clerk: str) -> _Wrap:
     name = _name(clerk)
     for wrap in wraps:
-        if wrap.kind == _CLERK and wrap.name == name:
+        if wrap.kind == CLERK and wrap.name == name:
             if not wrap.box:
                 raise UserError("clerk_disabled", clerk=name)
             return wrap
@@ -195,24 +194,15 @@ def _stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
 
 def _write(folder: DataFolder, wraps: list[_Wrap]) -> None:
     body = {"format": FORMAT, "wraps": [one.as_json() for one in wraps]}
-    document = {**body, "sum": _sum(body)}
+    document = {**body, "sum": key_file.sum_of(body)}
     write_safely(folder.keys, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
 
 
 def _read(folder: DataFolder) -> list[_Wrap]:
-    if not folder.keys.exists():
-        raise UserError("key_file_missing", where=(folder.keys.name,))
     try:
-        document = json.loads(folder.keys.read_bytes().decode("utf-8"))
-        if document.pop("sum") != _sum(document):
-            raise UserError("key_file_damaged", where=(folder.keys.name,))
-        if document["format"] > FORMAT:
-            raise UserError("vault_too_new")
-        return [_parsed(one) for one in document["wraps"]]
-    except OSError as error:
-        raise machine_error(error, folder.keys) from error
+        return [_parsed(one) for one in key_file.read_document(folder)["wraps"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError("key_file_damaged", where=(folder.keys.name,)) from error
+        raise key_file.damaged(folder) from error
 
 
 def _parsed(entry: dict[str, Any]) -> _Wrap:  # Any: JSON document
@@ -220,8 +210,3 @@ def _parsed(entry: dict[str, Any]) -> _Wrap:  # Any: JSON document
     if not 8 <= cost.mem_kib <= _MOST_MEMORY_KIB or not 1 <= cost.ops <= 100:
         raise ValueError("cost out of range")
     return _Wrap(entry["kind"], entry["name"], entry["salt"], entry["box"], cost)
-
-
-def _sum(body: dict[str, Any]) -> str:  # Any: JSON document
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ruraldesk.paths import DataFolder
-from ruraldesk.services.desk import clerk_names
+from ruraldesk.services.names import clerk_names
 from ruraldesk.store import vault
 from ruraldesk.store.store import Store
 from tests.helpers.restoring_child import KILLED

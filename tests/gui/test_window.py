@@ -24,8 +24,7 @@ from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import clerks, recovery_drill
-from ruraldesk.services import desk as desks
+from ruraldesk.services import clerks, names, recovery_drill
 
 Commit = Callable[[QWidget, str], None]
 
@@ -216,7 +215,7 @@ def test_the_first_start_makes_a_desk_and_drills_the_recovery_sheet(
     with qtbot.waitSignal(wizard.finished) as handed:
         wizard.go_on()
     desk = handed.args[0]
-    assert desks.clerk_names(folder) == ["沈小兰"]
+    assert names.clerk_names(folder) == ["沈小兰"]
     assert clerks.passphrase_fits(desk, "demo12")
     desk.close()
 

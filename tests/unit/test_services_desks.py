@@ -27,7 +27,8 @@ from ruraldesk.services import (
     settings,
     workflow,
 )
-from ruraldesk.services.desk import Desk, clerk_names, open_desk
+from ruraldesk.services.desk import Desk, open_desk
+from ruraldesk.services.names import clerk_names
 from ruraldesk.services.printing import PrintOptions
 from ruraldesk.services.register_counts import register_counts
 from ruraldesk.store.vault import CHEAP

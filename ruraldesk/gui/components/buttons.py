@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ruraldesk.gui.components.enter_button import EnterButton
-from ruraldesk.gui.theme import fonts, icons, tokens
+from ruraldesk.gui.theme import fonts, icons, palette, tokens
+from ruraldesk.gui.theme.painting import paint_line, pen_of, round_box
 from ruraldesk.gui.theme.ring import paint_ring
 
 Kind = Literal["plain", "primary", "danger"]
@@ -35,14 +36,14 @@ class Button(EnterButton):
         super().__init__(parent)
         self._icon, self._key, self._kind = icon, key, kind
         self._level = 0
+        if kind != "plain":
+            palette.words(self, tokens.SHEET if kind == "primary" else tokens.DANGER, off=tokens.OFF_WORDS)
         self.setObjectName(f"action:{verb}")
         self.setText(text)
         self.setAccessibleName(text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if key and key != _ESC:  # Esc is the window's or the dialog's own: two of them would press neither
-            shortcut = QShortcut(QKeySequence(_SEQUENCES.get(key, key)), self)
-            shortcut.activated.connect(self.click)
+            _press_by(self, key)
 
     def set_words(self, text: str) -> None:
         """Change what the button says."""
@@ -79,12 +80,8 @@ class Button(EnterButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, edge, words, key_words = self._colours()
-        painter.setPen(QPen(QColor(edge), 1))
-        painter.setBrush(QColor(ground))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, tokens.RADIUS, tokens.RADIUS)
+        round_box(painter, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), ground, edge)
         self._paint_words(painter, words, key_words)
         if self.hasFocus():
             inset = 3 if self._kind == "primary" else 1
@@ -100,15 +97,14 @@ class Button(EnterButton):
         if icon:
             picture = icons.pixmap(icon, words, _ICON)
             painter.drawPixmap(left, (self.height() - _ICON) // 2, picture)
-        painter.setPen(QColor(words))
         painter.setFont(self._font())
         left += icon_width
-        painter.drawText(QRect(left, 0, text_width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        paint_line(painter, QRect(left, 0, text_width + 2, self.height()), self.text())
         if key:
-            painter.setPen(QColor(key_words))
+            painter.setPen(pen_of(key_words))
             painter.setFont(fonts.small())
             box = QRect(left + text_width + _GAP, 0, key_width + 2, self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, key)
+            paint_line(painter, box, key)
 
     def _colours(self) -> tuple[str, str, str, str]:
         if not self.isEnabled():
@@ -142,15 +138,13 @@ class Link(EnterButton):
     ) -> None:
         super().__init__(parent)
         self._key, self._small, self._colour, self._plain, self._bold = key, small, colour, plain, bold
+        palette.words(self, colour, off=tokens.OFF_WORDS)
         self.setObjectName(f"action:{verb}")
         self.setText(text)
         self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if key:
-            shortcut = QShortcut(QKeySequence(_SEQUENCES.get(key, key)), self)
-            shortcut.activated.connect(self.click)
+            _press_by(self, key)
 
     def set_words(self, text: str) -> None:
         self.setText(text)
@@ -169,14 +163,19 @@ class Link(EnterButton):
         painter = QPainter(self)
         font = self._font()
         painter.setFont(font)
-        painter.setPen(QColor(self._colour if self.isEnabled() else tokens.OFF_WORDS))
         box = self.rect().adjusted(2, 0, -2, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words())
+        paint_line(painter, box, self._words())
         if not self._plain:
             below = box.center().y() + QFontMetrics(font).ascent() // 2 + 4
             painter.drawLine(box.left(), below, box.right(), below)
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), tokens.ACCENT)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        from PySide6.QtCore import Qt
+
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
@@ -187,6 +186,12 @@ class Link(EnterButton):
 
     def _words(self) -> str:
         return f"{self.text()}　{self._key}" if self._key else self.text()
+
+
+def _press_by(button: EnterButton, key: str) -> None:
+    from PySide6.QtGui import QKeySequence, QShortcut
+
+    QShortcut(QKeySequence(_SEQUENCES.get(key, key)), button).activated.connect(button.click)
 
 
 _SEQUENCES = {"Ctrl+加号": "Ctrl++", "Ctrl+减号": "Ctrl+-", "PgDn": "PgDown"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -56,7 +56,7 @@ class SecretBox(QWidget):
         seen = self.line.echoMode() == QLineEdit.EchoMode.Normal
         self.line.setEchoMode(QLineEdit.EchoMode.Password if seen else QLineEdit.EchoMode.Normal)
         self._show_way(SHOW if seen else HIDE)
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.setFocus()
 
     def _show_way(self, words: str) -> None:
         self._see.set_words(words)
@@ -79,6 +79,8 @@ class CapsWatch(QObject):
         return super().eventFilter(watched, event)
 
     def _take(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         sign = event.text()
         if event.key() == Qt.Key.Key_CapsLock and self._on is not None:
             self._tell(not self._on)

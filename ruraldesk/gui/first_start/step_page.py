@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.secret import SecretBox
 from ruraldesk.gui.form.editors.keys import FieldKeys
-from ruraldesk.gui.form.field_row import ProblemLine
+from ruraldesk.gui.form.problem_line import ProblemLine
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.theme.ring import RingLineEdit, set_problem
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ruraldesk.gui.components.labels import label, picture, recolour
-from ruraldesk.gui.theme import icons, tokens
+from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.form.problem_line import ProblemLine
+from ruraldesk.gui.theme import tokens
 
 if TYPE_CHECKING:
     from ruraldesk.gui.form.editors.base import Editor
@@ -22,51 +23,7 @@ def widget_name(path: str, row_number: int = 0) -> str:
     return parts[0] if len(parts) == 1 else f"{parts[0]}.{row_number}.{parts[2]}"
 
 
-_LOOKS = {
-    "block": ("error_circle", tokens.DANGER),
-    "hold": ("clock", tokens.HOLD),
-    "warn": ("warning", tokens.WARN),
-}
-
-
 _LABEL_END, _MARK_GAP = 8, 6  # right of a label; between it and 必填
-
-
-class ProblemLine(QWidget):
-    """The sentence under a field, with its icon; hidden while all is well."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 3, 0, 0)
-        row.setSpacing(6)
-        self._icon = picture("error_circle", tokens.DANGER, 16, filled=True)
-        self._words = label(role="small_bold", colour=tokens.DANGER, wrap=True, name=f"problem:{name}")
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        self.hide()
-
-    @property
-    def words(self) -> str:
-        return self._words.text()
-
-    def name_it(self, name: str) -> None:
-        """Say which field or row it is about."""
-        self._words.setObjectName(f"problem:{name}")
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence in danger; hide for none."""
-        self.setVisible(bool(sentence))
-        self._words.setText(sentence)
-
-    def show_problem(self, problem: Problem | None) -> None:
-        """Show a problem's sentence, or nothing."""
-        held = "改好才能往下走。" if problem and problem.level == "hold" else ""
-        self.say(f"{problem.sentence}{held}" if problem else "")
-        if problem:
-            name, colour = _LOOKS[problem.level]
-            self._icon.setPixmap(icons.pixmap(name, colour, 16, filled=problem.level != "hold"))
-            recolour(self._words, colour)
 
 
 class FieldRow(QWidget):

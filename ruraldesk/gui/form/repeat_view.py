@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.form.editors.base import Editor
-from ruraldesk.gui.form.field_row import ProblemLine
 from ruraldesk.gui.form.grid_frame import GridFrame, GridRow
 from ruraldesk.gui.form.grid_keys import GridKeys
 from ruraldesk.gui.form.grid_shape import MOST_LINES, NUMBER, REMOVE, lines_of
 from ruraldesk.gui.form.many_rows import ManyRows
 from ruraldesk.gui.form.match_here import MatchRows
 from ruraldesk.gui.form.outline import is_hidden, is_long
+from ruraldesk.gui.form.problem_line import ProblemLine
 from ruraldesk.gui.form.repeat_head import RepeatHead
 from ruraldesk.gui.form.row_card import RowCard
 from ruraldesk.gui.form.row_parts import OfPath, RowParts

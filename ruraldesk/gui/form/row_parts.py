@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.make import make_editor
-from ruraldesk.gui.form.field_row import FieldRow, ProblemLine, widget_name
+from ruraldesk.gui.form.field_row import FieldRow, widget_name
 from ruraldesk.gui.form.outline import is_hidden
+from ruraldesk.gui.form.problem_line import ProblemLine
 from ruraldesk.model.form import Field, Repeat
 from ruraldesk.model.validation import Problem
 from ruraldesk.services.form_session import FormSession

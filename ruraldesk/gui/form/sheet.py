@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.section_list import SectionList
 from ruraldesk.gui.form.editors.base import Editor
-from ruraldesk.gui.form.field_row import ProblemLine
 from ruraldesk.gui.form.outline import Section, sections
+from ruraldesk.gui.form.problem_line import ProblemLine
 from ruraldesk.gui.form.problems import ProblemBook
 from ruraldesk.gui.form.repeat_view import RepeatView
 from ruraldesk.gui.form.section_view import SectionView

@@ -9,24 +9,37 @@ from ruraldesk.gui.theme.tokens import measures
 from ruraldesk.paths import resources
 
 SYSTEM = ("Microsoft YaHei UI",)
-BUNDLED = "Noto Sans SC"
+BUNDLED, RARE = "Noto Sans SC", "HanaMinB"
 OTHERS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
-SCREEN_FILES = ("notosanssc", "hanamin", "hanazono")  # file names that start so are needed on the screen
+FIRST_FILES, RARE_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"), ("HanaMinB.ttf",)
 
 
 def load_fonts(*, bundled_first: bool = False) -> tuple[str, ...]:
     """Add the bundled screen fonts and return the families in the order they are tried."""
-    fallback: list[str] = []
-    for file in sorted((resources() / "fonts").rglob("*.[ot]tf")):
-        if not file.name.lower().startswith(SCREEN_FILES):
-            continue
-        number = QFontDatabase.addApplicationFont(str(file))
-        fallback += [name for name in QFontDatabase.applicationFontFamilies(number) if name not in fallback]
+    families = load_first_fonts(bundled_first=bundled_first)
+    load_rare_fonts()
+    return families
+
+
+def load_first_fonts(*, bundled_first: bool = False) -> tuple[str, ...]:
+    """Add what nearly every character needs; the rare ones' family is named already, and tried once it is there."""
+    _add(FIRST_FILES)
     present = set(QFontDatabase.families())
     first = () if bundled_first else tuple(name for name in SYSTEM if name in present)
     last = tuple(name for name in OTHERS if name in present)
-    rest = tuple(name for name in fallback if name != BUNDLED)
-    return (*first, BUNDLED, *last, *rest)
+    return (*first, BUNDLED, *last, RARE)
+
+
+def load_rare_fonts() -> None:
+    """Add the large font of rare characters; what stands on the screen is painted with it from then on."""
+    _add(RARE_FILES)
+    for one in QApplication.topLevelWidgets():
+        one.update()
+
+
+def _add(files: tuple[str, ...]) -> None:
+    for name in files:
+        QFontDatabase.addApplicationFont(str(resources() / "fonts" / name))
 
 
 def font(size: int, *, bold: bool = False, underline: bool = False) -> QFont:

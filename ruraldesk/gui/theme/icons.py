@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 
 from ruraldesk.gui.theme import tokens
 from ruraldesk.paths import resources
@@ -37,11 +36,13 @@ def icon(name: str, colour: str = tokens.INK2, size: int = 20, *, filled: bool =
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, colour: str, size: int, filled: bool, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
     box, paths = _look_up(name, size, filled)
     body = "".join(f'<path d="{data}"/>' for data in paths)
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box} {box}"><g fill="{colour}">{body}</g></svg>'
     picture = QPixmap(round(size * ratio), round(size * ratio))
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, picture.width(), picture.height()))

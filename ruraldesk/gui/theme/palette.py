@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -51,13 +53,12 @@ def application_palette() -> QPalette:
 
 def use_palettes(app: QApplication) -> None:
     """Set the application palette and the class palettes; call before the first widget."""
-    plain = application_palette()
-    app.setPalette(plain)
-    edged = QPalette(plain)
+    app.setPalette(application_palette())
+    edged = application_palette()
     edged.setColor(QPalette.ColorRole.Window, QColor(tokens.EDGE_WINDOW))
     for name in EDGED:
         app.setPalette(edged, name)  # type: ignore[arg-type]  # the stub says bytes, Qt takes str
-    calm = QPalette(plain)
+    calm = application_palette()
     calm.setColor(QPalette.ColorRole.Highlight, QColor(tokens.CHOSEN))
     calm.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.INK))
     app.setPalette(calm, "QAbstractItemView")  # type: ignore[arg-type]  # as above
@@ -72,9 +73,21 @@ def ground(widget: QWidget, colour: str, words: str = tokens.INK) -> None:
     widget.setAutoFillBackground(True)
 
 
-def words(widget: QWidget, colour: str) -> None:
-    """Set the colour of a widget's words."""
-    palette = widget.palette()
+def words(widget: QWidget, colour: str, off: str = "") -> None:
+    """Set the colour of a widget's words; ``off``: while nothing can be done with it."""
+    if not widget.autoFillBackground():
+        widget.setPalette(_words_in(colour, off or colour))
+        return
+    palette = widget.palette()  # its ground stays
     for role in _WORDS:
         palette.setColor(role, QColor(colour))
     widget.setPalette(palette)
+
+
+@lru_cache(maxsize=64)
+def _words_in(colour: str, off: str) -> QPalette:
+    made = QPalette()
+    for role in _WORDS:
+        made.setColor(role, QColor(colour))
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(off))
+    return made

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.theme.painting import round_box
 
 
 def paint_ring(painter: QPainter, box: QRectF, colour: str, width: float = 2.0) -> None:
     """Paint a rounded rectangle inside ``box``."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour), width))
-    painter.setBrush(QColor(0, 0, 0, 0))
     half = width / 2
-    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), tokens.RADIUS, tokens.RADIUS)
+    round_box(painter, box.adjusted(half, half, -half, -half), "", colour, width)
 
 
 def ring_colour(widget: QWidget) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 
 from ruraldesk.gui.theme import icons, tokens
+from ruraldesk.gui.theme.painting import fitting, paint_line, round_box
 from ruraldesk.gui.theme.ring import RingComboBox, paint_edge
 
 
@@ -19,9 +20,7 @@ class ChoiceBox(RingComboBox):
         painter = QPainter(self)
         paint_field_ground(painter, self.rect())
         box = QRect(10, 0, self.width() - 42, self.height())
-        painter.setPen(self.palette().text().color())
-        words = painter.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+        paint_line(painter, box, fitting(painter.fontMetrics(), self.currentText(), box.width()))
         painter.drawPixmap(self.width() - 31, (self.height() - 20) // 2, icons.pixmap("chevron_down"))
         painter.end()
         paint_edge(self)
@@ -47,12 +46,9 @@ class LongChoiceBox(ChoiceBox):
     def _on_taken(self, row: str) -> None:
         self.setCurrentIndex(int(row))
         self.activated.emit(int(row))
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus()
 
 
 def paint_field_ground(painter: QPainter, box: QRect) -> None:
     """Paint the white ground and quiet edge of a field."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(tokens.EDGE), 1))
-    painter.setBrush(QColor(tokens.SHEET))
-    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), tokens.RADIUS, tokens.RADIUS)
+    round_box(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), tokens.SHEET, tokens.EDGE)

@@ -1,0 +1,12 @@
+"""Who may open a desk: all that the first page of the window has to know."""
+
+from __future__ import annotations
+
+from ruraldesk.paths import DataFolder
+from ruraldesk.store import key_file, swap
+
+
+def clerk_names(folder: DataFolder) -> list[str]:
+    """Return who may open this desk, without unlocking it; empty where there is no desk yet."""
+    swap.settle(folder)
+    return key_file.names(folder) if folder.keys.exists() else []

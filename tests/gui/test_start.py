@@ -1,0 +1,100 @@
+"""The start: the page that asks who one is reads little, and is found by a second start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.gui.components.labels import ElidedLabel, label
+from ruraldesk.gui.other_window import may_be_open
+from ruraldesk.gui.single_start import FirstWindow
+from ruraldesk.paths import DataFolder
+from ruraldesk.services.desk import Desk
+from tests.architecture.tree import ROOT
+
+MOST_OF_OURS = 45  # modules of ruraldesk behind the page that asks
+OF_QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg"}
+HEAVY = {"sqlite_utils", "sqlcipher3", "nacl", "click", "uuid", "tomllib", "concurrent.futures", "html", "socket"}
+LOOK = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+import PySide6.QtCore
+import ruraldesk.gui.run as run
+from ruraldesk.clock import SystemClock
+from ruraldesk.gui.unlock import UnlockPage
+
+run._AfterTheFirstPaint = lambda *_: type("Nothing", (), {"close": lambda _: None})()
+
+class Window(run.DeskWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        QTimer.singleShot(0, self.look)
+
+    def look(self):
+        self.repaint()
+        assert isinstance(self.front, UnlockPage) and self.front.isVisible()
+        print(*sorted(sys.modules))
+        print("Qt" in vars(PySide6.QtCore))
+        self.close()
+
+run.DeskWindow = Window
+sys.exit(run.run(Path(sys.argv[1]), SystemClock(), ["ruraldesk"]))
+"""
+
+
+@pytest.fixture(scope="module")
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+
+
+def test_the_page_that_asks_is_painted_with_few_modules(
+    desk: Desk, folder: DataFolder, environment: dict[str, str]
+) -> None:
+    desk.store.close(backup=False)
+    told = subprocess.run(
+        [sys.executable, "-c", LOOK, str(folder.root)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    names, knows_qt = told.stdout.splitlines()
+    read = set(names.split())
+    ours = sorted(one for one in read if one.startswith("ruraldesk."))
+    assert "ruraldesk.gui.unlock" in ours
+    assert len(ours) <= MOST_OF_OURS, ours
+    assert {one for one in read if one.startswith("PySide6.Qt")} <= OF_QT
+    assert read & HEAVY == set()
+    assert knows_qt == "False"  # the class Qt takes 14 ms to read: nothing on this page may want it
+
+
+def test_every_label_shows_signs_as_they_stand(qtbot: QtBot, dressed: QApplication) -> None:
+    for made in (label("<b>周</b>"), ElidedLabel("<b>周</b>")):
+        qtbot.addWidget(made)
+        assert made.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_folder_that_no_window_listens_for_needs_no_network(dressed: QApplication, tmp_path: Path) -> None:
+    assert may_be_open(tmp_path) == (sys.platform == "win32")
+    first = FirstWindow(tmp_path)
+    assert first.is_first
+    assert may_be_open(tmp_path)
+    first.close()
+
+
+def test_of_two_starts_in_the_same_moment_only_one_stays(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> None:
+    first = FirstWindow(tmp_path)
+    with qtbot.waitSignal(first.asked_to_raise, timeout=3000):
+        second = FirstWindow(tmp_path)
+    assert not second.is_first
+    first.close()
