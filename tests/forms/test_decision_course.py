@@ -335,3 +335,35 @@ def test_a_blank_sheet_says_the_law_and_the_steps_of_the_procedure(council: Coun
     course = blank("decision", "course")
     for place, step in enumerate(("党员群众建议", "村党组织提议", "村务联席会议商议", "党员大会审议"), 1):
         assert f"{place}{step}" in course
+
+
+@pytest.mark.parametrize("matter", ["homestead", "compensation", "lending", "budget", "merger"])
+def test_what_is_a_grave_matter_by_its_kind_cannot_be_called_an_ordinary_one(council: Council, matter: str) -> None:
+    with pytest.raises(UserError) as error:
+        council.decision(title="样例事项", matter=matter, special="no")
+    assert "是集体资产重大事项，应选“是”：要征求意见，应到的三分之二以上同意。" in said(error)
+    vote = {"topic": "样例事项", "topic_matter": matter, "special": "no", "agreed": 26, "against": 0, "abstained": 0}
+    with pytest.raises(UserError) as error:
+        council.meeting("coop_members", "2026-09-26", vote, entitled=51, present=26)
+    assert "应选“是”：要应到的三分之二以上同意。" in said(error)
+
+
+def test_a_small_letting_may_be_an_ordinary_matter_and_is_asked_about(council: Council) -> None:
+    council.authorise("property")
+    small = council.decision(title="样例出租", matter="property", special="no")
+    told = [one.sentence for one in records.set_fields(council.at, small, {"suggester_count": 8}).warnings]
+    assert any("处分集体财产一般是集体资产重大事项" in one for one in told)
+
+
+def test_a_vote_that_is_corrected_to_a_lost_one_stops_the_papers_and_is_listed(council: Council) -> None:
+    matter = council.decision(amount="186000", fund_source=["collective"])
+    council.authorise("welfare")
+    last = council.course(matter, agreed=20)
+    records.set_fields(council.at, matter, {}, state="resolved")
+    topics = [{**dict(one), "agreed": 18, "against": 18} for one in last.rows("topics")]
+    records.set_fields(council.at, last.id, {"topics": topics}, correct="票数记错了")
+    with pytest.raises(UserError):
+        words(council.at, "decision", "resolution", matter)
+    (found,) = reporting.as_data(reporting.run(council.at, "consistency", Wanted()))["rows"]
+    assert (found["matter"], found["kind"]) == ("村道拓宽工程", "写着已决议，表决没有通过")
+    assert found["there"] == "还差 村民（代表）会议决议"

@@ -370,3 +370,40 @@ def test_a_sentence_says_what_the_numbers_are() -> None:
     found = worked(**{"class": "village"}, item="CW05", days=14)
     told = [one.sentence for one in validate(SPEC, found, "drafting", TODAY, NOW, tables=TABLES)]
     assert "公示天数应不少于15天，现在是14天。" in told
+
+
+def _leading(hall: Hall, name: str, body: str, duty: str) -> None:
+    taken = {
+        "person": hall.people[name], "body": body, "duty": duty, "how_chosen": "elected", "chosen_on": "2026-01-05",
+        "from_on": "2026-01-05", "kin_declared": "no",
+    }  # fmt: skip
+    records.add(hall.at, "office", taken, state="serving")
+
+
+def test_whoever_approves_leads_the_village_on_that_day(empty_hall: Hall) -> None:
+    wrong = "陈阿毛在审批那天不是村里的负责人（党组织书记、村委会主任、理事长），核对审批人，或者到“任职”里补上。"
+
+    def told(approved_by: str, at: str = "2026-10-20") -> list[str]:
+        record = empty_hall.through(empty_hall.add(empty_hall.village("CW16")), "to_approve")
+        given = {**empty_hall.needs("to_post"), "approved_by": empty_hall.people[approved_by], "approved_at": at}
+        saved = records.set_fields(empty_hall.at, record.id, given, state="to_post")
+        return [one.sentence for one in saved.warnings if "负责人" in one.sentence]
+
+    assert told("陈阿毛") == []  # nobody's office is registered
+    _leading(empty_hall, "王建国", "committee", "committee_chair")
+    assert told("王建国") == []
+    assert told("陈阿毛") == [wrong]
+
+
+def test_the_bookkeeper_does_not_review_the_books(hall: Hall) -> None:
+    record = hall.through(hall.add(hall.finance(2025, 2)), "to_approve")
+    given = {**hall.needs("to_post"), "accountant": hall.people["李敏"]}
+    assert refusal(hall.step, record, "to_post", **given)[1] == ("编制人、审批人、主管会计不能又是审核人。",)
+
+
+def test_only_a_supervisor_signs_the_archive_off(hall: Hall) -> None:
+    record = hall.posted(hall.village("CW16", frequency="Q", period_from="2025-01-01"))
+    villager = {"archive_checked_by": hall.people["周美琴5"], "archive_checked_on": "2026-11-12"}
+    wrong = "周美琴在核对那天不是村监会成员，不能签核对。在任职里核对；还没登记任职的，看人员的身份标签。"
+    record = hall.step(record, "expired")
+    assert refusal(hall.step, record, "", **villager)[1] == (wrong,)

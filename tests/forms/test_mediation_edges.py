@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any  # Any: JSON values
 
 import pytest
@@ -287,3 +288,38 @@ def test_a_case_of_four_parties_is_registered_on_one_sheet(quarrel: Dispute) -> 
     more = [{"party_role": "third", "party_kind": "person", "party_name": one} for one in ("陆德根", "施惠芳")]
     case = quarrel.begin(parties=[*quarrel.parties(), *more])
     assert len(page_words(printing.issue(quarrel.desk, CASE, "register", [case.id]).pdf)) == 1
+
+
+def test_a_mediator_who_is_registered_as_a_relative_of_a_party_is_named(tmp_path: Path) -> None:
+    with desk(tmp_path) as at:
+        _kin_is_told(Dispute.at(at))
+
+
+def _kin_is_told(quarrel: Dispute) -> None:
+    at = quarrel.desk
+    taken = {
+        "person": quarrel.mediator, "body": "mediation", "duty": "mediation_member", "how_chosen": "elected",
+        "chosen_on": "2025-01-10", "from_on": "2025-01-10", "kin_declared": "yes",
+        "relatives": [{"relative": quarrel.respondent, "kinship": "sibling"}],
+    }  # fmt: skip
+    records.add(at, "office", taken, state="serving")
+    case = quarrel.mediating()
+    lead = {"mediator": quarrel.mediator, "mediator_role": "lead", "mediator_kin": "no"}
+
+    def told(kin: str) -> list[str]:
+        saved = records.set_fields(at, case.id, {"mediators": [{**lead, "mediator_kin": kin}]})
+        return [one.sentence for one in saved.warnings]
+
+    kin = "调解员沈国荣和当事人潘引娣是亲属（兄弟姐妹），应当回避；不换的要双方都同意，并写进调解记录。"
+    assert kin in told("no")
+    assert kin not in told("yes")  # it is said, and asked about there
+
+
+def test_the_court_that_is_asked_to_confirm_is_named(quarrel: Dispute) -> None:
+    case = quarrel.effective()
+    asked = {"jc_wish": "yes", "jc_status": "applied", "jc_applied_on": "2026-03-05"}
+    told = [one.sentence for one in records.set_fields(quarrel.desk, case.id, asked).warnings]
+    assert "已经申请司法确认，还没写向哪一家法院申请。" in told
+    named = {"jc_court": "样例县人民法院", "jc_court_kind": "committee"}
+    told = [one.sentence for one in records.set_fields(quarrel.desk, case.id, named).warnings]
+    assert not [one for one in told if "哪一家法院" in one]
