@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any  # Any: JSON values
 
@@ -35,6 +35,7 @@ class Exceptional:
 
     link: str
     values: Values
+    texts: Mapping[str, str] = field(default_factory=dict)  # what cannot be read yet, as it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Half:
     common: Values
     chosen: tuple[str, ...]
     exceptions: tuple[Exceptional, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)  # of what is common, as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,8 @@ def kept(desk: Desk, form: str, name: str) -> Half | None:
     found = desk.store.settings.get(f"batch/{desk.clerk}/{form}/{name}", None)
     if found is None:
         return None
-    exceptions = tuple(Exceptional(one["link"], one["values"]) for one in found["exceptions"])
-    return Half(found["common"], tuple(found["chosen"]), exceptions)
+    odd = tuple(Exceptional(one["link"], one["values"], one.get("texts", {})) for one in found["exceptions"])
+    return Half(found["common"], tuple(found["chosen"]), odd, found.get("texts", {}))
 
 
 def _made_in(desk: Desk, record: str) -> str:

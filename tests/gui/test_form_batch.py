@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from ruraldesk.errors import UserError
 from ruraldesk.gui.dialogs.ask import AskDialog
 from ruraldesk.gui.form.batch_dialog import BatchDialog
 from ruraldesk.gui.form.page import FormPage
@@ -170,6 +172,69 @@ def test_what_is_half_entered_comes_back_with_the_next_time(
     assert shown is not None
     assert shown.toPlainText() == "灯罩破了"
     assert len(again.list.chosen()) == 1
+
+
+def _again(window: DeskWindow, qtbot: QtBot) -> BatchDialog:
+    assert window.shell is not None
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    made = BatchDialog(page.bench, "inspection", page.session.spec.batches[0], page)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_what_is_so_of_all_comes_back_too_read_or_not(
+    window: DeskWindow, qtbot: QtBot, commit: Commit, dialog: BatchDialog
+) -> None:
+    day, who = (dialog.findChild(QLineEdit, f"field:{name}") for name in ("checked_on", "inspector"))
+    assert day is not None
+    assert who is not None
+    day.selectAll()
+    commit(day, "1131")
+    who.setFocus()
+    commit(who, "朱明")
+    dialog.reject()
+    again = _again(window, qtbot)
+    shown = [again.findChild(QLineEdit, f"field:{name}") for name in ("checked_on", "inspector")]
+    assert [one.text() for one in shown if one is not None] == ["1131", "朱明"]
+
+
+def test_nothing_entered_leaves_nothing(window: DeskWindow, qtbot: QtBot, dialog: BatchDialog) -> None:
+    dialog.reject()
+    assert batch_entry.kept(_desk(window), "inspection", "round") is None
+
+
+def test_two_presses_of_save_enter_a_round_once(window: DeskWindow, qtbot: QtBot, dialog: BatchDialog) -> None:
+    desk, held = _desk(window), Event()
+    values = {"checked_on": "2026-11-20", "kind": "routine", "inspector": _people(desk)[0]}
+    for name, value in values.items():
+        dialog.common.session.set_value(name, value)
+    dialog.list.choose([one.id for one in batch_entry.candidates(desk, "inspection", "round")][:2])
+    window._jobs.run(lambda _: held.wait(20), label="占住")
+    dialog.save()
+    dialog.save()
+    held.set()
+    qtbot.waitUntil(lambda: not window._jobs.busy, timeout=20_000)
+    assert ledger.count(desk, "inspection") == 2
+
+
+def test_a_full_disk_does_not_hold_the_dialog_open_and_is_said_once(
+    window: DeskWindow, qtbot: QtBot, dialog: BatchDialog, monkeypatch: pytest.MonkeyPatch, said: list[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise UserError("disk_full")
+
+    monkeypatch.setattr(batch_entry, "keep", refuse)
+    for at in range(3):
+        dialog.list.choose([one.id for one in batch_entry.candidates(_desk(window), "inspection", "round")][: at + 1])
+        dialog._rest.rest()
+    assert len(said) == 1
+    dialog.reject()
+    assert said[1:] == ["手里的还没有存下"]
+    assert dialog.isVisible()
+    monkeypatch.setattr(AskDialog, "exec", lambda _: 1)
+    dialog.reject()
+    assert not dialog.isVisible()
 
 
 def test_a_batch_just_saved_is_taken_back_whole(

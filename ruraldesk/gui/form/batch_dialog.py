@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import SectionHead, hline
 from ruraldesk.gui.components.buttons import Button
-from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import tell_refusal
 from ruraldesk.gui.form.batch_list import BatchList, empty_words
 from ruraldesk.gui.form.exception_card import ExceptionCard
 from ruraldesk.gui.form.fields_part import FieldsPart
+from ruraldesk.gui.form.half_keeper import HalfKeeper
+from ruraldesk.gui.form.list_dialog import ListDialog
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.batch_entry import BatchEntry
 from ruraldesk.services import batch_entry
 from ruraldesk.services.batch_entry import BatchSaved, Exceptional, Half
 from ruraldesk.services.form_session import FormSession
 
-REST_MS = 500
-LIST_WIDTH = 430
+SIZE, LIST_WIDTH = (1120, 660), 430
 
 
-class BatchDialog(QDialog):
+class BatchDialog(ListDialog):
     """``saved`` is what became of it, None where nothing was saved; what is half entered stays for the next time."""
 
     def __init__(self, bench: Bench, form: str, batch: BatchEntry, parent: QWidget) -> None:
-        super().__init__(parent.window())
+        self._session = FormSession.open_new(bench.desk, form)
+        super().__init__(f"batch:{batch.name}", batch.label, f"{batch.label}　{self._session.spec.title}", SIZE, parent)
         self.saved: BatchSaved | None = None
         self._bench, self._form, self._batch = bench, form, batch
-        self._session = FormSession.open_new(bench.desk, form)
         self._noun = self._session.spec.list_view.noun
         self._cards: dict[str, ExceptionCard] = {}
-        self.setObjectName(f"dialog:batch:{batch.name}")
-        self.setWindowTitle(batch.label)
-        room = parent.window().size()
-        self.resize(min(1120, room.width() - 60), min(660, room.height() - 40))
-        palette.ground(self, tokens.SHEET)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._on_rest)
+        self._saving = False
+        self._rest = HalfKeeper(self, self._keep)
         self._build()
+        self._begun = self._half()  # what is there before anything is entered
         self._take_up()
         self._say()
         self.common.stand_first()
 
     def save(self) -> None:
         """F9: save all or none."""
-        if not self.common.is_right() or not all(card.part.is_right() for card in self._cards.values()):
+        if self._saving or not self.common.is_right() or not all(card.part.is_right() for card in self._cards.values()):
             return
-        half = self._half()
+        half, self._saving = self._half(), True
         desk, form, name = self._bench.desk, self._form, self._batch.name
         self._bench.jobs.run(
             lambda progress: batch_entry.save(desk, form, name, half.common, half.chosen, half.exceptions, progress),
@@ -64,9 +58,8 @@ class BatchDialog(QDialog):
 
     def reject(self) -> None:
         """Close; what is half entered is kept and comes back with the next time."""
-        self._rest.stop()
-        self._keep()
-        super().reject()
+        if self._rest.may_close():
+            super().reject()
 
     def add_exception(self, link: str) -> ExceptionCard:
         """Let one be an exception and stand in its first field."""
@@ -86,12 +79,7 @@ class BatchDialog(QDialog):
     # building
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = label(f"{self._batch.label}　{self._session.spec.title}", role="title")
-        head.setContentsMargins(22, 14, 22, 8)
-        column.addWidget(head)
+        column = self.column
         column.addWidget(hline())
         self.common = FieldsPart(self._session, self._batch.common)
         self.common.setContentsMargins(22, 10, 22, 4)
@@ -99,8 +87,9 @@ class BatchDialog(QDialog):
         self.common.passed.connect(self._on_passed)
         column.addWidget(self.common)
         column.addLayout(self._middle(), 1)
-        column.addWidget(hline())
-        column.addLayout(self._foot())
+        self._go = Button("save_batch", "一起登记", icon="save", key="F9", kind="primary")
+        self._go.clicked.connect(self.save)
+        self.add_foot("先不登记", self._go)
 
     def _middle(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -132,21 +121,6 @@ class BatchDialog(QDialog):
         row.addLayout(right, 1)
         return row
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 10, 20, 10)
-        row.setSpacing(tokens.GAP)
-        self._words = label(name="batch:words")
-        row.addWidget(self._words)
-        row.addStretch(1)
-        stay = Button("stay", "先不登记", key="Esc")
-        self._go = Button("save_batch", "一起登记", icon="save", key="F9", kind="primary")
-        stay.clicked.connect(self.reject)
-        self._go.clicked.connect(self.save)
-        row.addWidget(stay)
-        row.addWidget(self._go)
-        return row
-
     # what happens
 
     def _take_up(self) -> None:
@@ -154,29 +128,27 @@ class BatchDialog(QDialog):
         half = batch_entry.kept(self._bench.desk, self._form, self._batch.name)
         if half is None:
             return
-        for name, value in half.common.items():
-            self._session.set_value(name, value)
-        self.common.refresh()
+        self.common.take(half.common, half.texts)
         self.list.choose(half.chosen)
         for one in half.exceptions:
             if self.list.title(one.link):
-                self.add_exception(one.link).take(one.values)
+                self.add_exception(one.link).part.take(one.values, one.texts)
 
     def _half(self) -> Half:
-        exceptions = tuple(Exceptional(link, card.part.values()) for link, card in self._cards.items())
-        return Half(self.common.values(), tuple(self.list.chosen()), exceptions)
+        parts = {link: card.part for link, card in self._cards.items()}
+        odd = tuple(Exceptional(link, part.values(), part.texts()) for link, part in parts.items())
+        return Half(self.common.values(), tuple(self.list.chosen()), odd, self.common.texts())
 
     def _keep(self) -> None:
         half = self._half()
-        worth = bool(half.chosen or half.exceptions)
         if self.saved is None:
-            batch_entry.keep(self._bench.desk, self._form, self._batch.name, half if worth else None)
+            batch_entry.keep(self._bench.desk, self._form, self._batch.name, half if half != self._begun else None)
 
     def _say(self) -> None:
         chosen, odd = set(self.list.chosen()) | self._cards.keys(), len(self._cards)
         count, noun = len(chosen), self._noun
         parts = [f"{count - odd}{noun}照常"] + ([f"{odd}{noun}例外"] if odd else [])
-        self._words.setText(f"选了{count}个：{'，'.join(parts)}" if count else "还没有选")
+        self.words.setText(f"选了{count}个：{'，'.join(parts)}" if count else "还没有选")
         self._empty.setVisible(not odd)
 
     def _on_changed(self) -> None:
@@ -185,9 +157,6 @@ class BatchDialog(QDialog):
             self._drop(link)
         self._say()
         self._rest.start()
-
-    def _on_rest(self) -> None:
-        self._keep()
 
     def _on_passed(self, forward: bool) -> None:
         (self.list.line if forward else self._go).setFocus(Qt.FocusReason.TabFocusReason)
@@ -212,4 +181,5 @@ class BatchDialog(QDialog):
         self.accept()
 
     def _on_refused(self, refusal: UserError) -> None:
+        self._saving = False
         tell_refusal(self, refusal)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -48,12 +46,6 @@ class ExceptionCard(QWidget):
         """Name the fields after the card's place."""
         for row in self.part.rows:
             row.editor.name_it(f"field:exception.{number}.{row.field.name}", row.field.label, f"第{number}个例外")
-
-    def take(self, values: Mapping[str, object]) -> None:
-        """Show what was entered before."""
-        for name, value in values.items():
-            self.part.session.set_value(name, value)  # type: ignore[arg-type]  # JSON values of fields
-        self.part.refresh()
 
     def _on_drop(self) -> None:
         self.dropped.emit(self._link)

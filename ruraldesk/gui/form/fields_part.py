@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any  # Any: JSON values
 
 from PySide6.QtCore import Signal
@@ -57,6 +57,18 @@ class FieldsPart(QWidget):
         names = [row.field.name for row in self.rows if self.session.relevant(row.editor.path)]
         found = {name: self.session.value(name) for name in names}
         return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+    def texts(self) -> dict[str, str]:
+        """Return what was typed and cannot be read yet."""
+        return {path: one.text for path, one in self.session.cells.wrong.items()}
+
+    def take(self, values: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        """Show what was entered before, what could not be read included."""
+        for name, value in values.items():
+            self.session.set_value(name, value)
+        for name, text in texts.items():
+            self.session.set_text(name, text)
+        self.refresh()
 
     def is_right(self) -> bool:
         """Show every problem of these fields; True if there is none, else stand in the first."""
