@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from ruraldesk.demo import cases, disclosures, volunteering
+from ruraldesk.demo import cases, disclosures, needs, societies, volunteering
 from ruraldesk.demo.facilities import facilities
 from ruraldesk.demo.people import people
 from ruraldesk.demo.writer import Writer
@@ -35,6 +35,8 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         disclosures.write(made, writer, random, persons, today)
         cases.write(made, writer, random, persons, today)
         volunteering.write(made, writer, random, persons, today, volunteers=20, activities=10)
+        needs.write(made, writer, random, persons, today)
+        societies.write(made, writer, random, persons, today)
     yield made
     made.store.close(backup=False)
 
@@ -60,11 +62,15 @@ def listed(village: Desk, behind: Behind) -> list[str]:
 
 def test_the_shipped_reports_give_a_matrix_and_four_charts(village: Desk) -> None:
     plans = HomePanels(village).plans()
-    assert [one.title for one in plans] == ["三务公开一年一览", "调解受理", "志愿服务时数", "设施现状", "公开按时率"]
+    assert [one.title for one in plans] == ["三务公开一年一览", "调解受理", "志愿和社会组织", "设施现状", "公开按时率"]
     assert [view for _, view in plans[1].views] == ["月份", "状态", "类型"]
+    assert [view for _, view in plans[2].views] == ["时数", "需求", "组织"]
 
 
-@pytest.mark.parametrize("report", ["mediation_months", "mediation_standing", "mediation_kinds", "facility_condition"])
+LED = ["mediation_months", "mediation_standing", "mediation_kinds", "facility_condition"]
+
+
+@pytest.mark.parametrize("report", [*LED, "request_standing", "society_standing"])
 def test_a_bar_counts_the_records_of_its_list(village: Desk, panels: dict[str, HomePanel], report: str) -> None:
     looked = [one for one in panels[report].bars if isinstance(one.behind, ToList)]
     assert sum(one.value for one in looked) > 5
@@ -86,7 +92,18 @@ def test_the_parts_of_the_year_add_up_to_its_number(panels: dict[str, HomePanel]
     assert sum(one.value for one in standing.bars) == total
 
 
-@pytest.mark.parametrize("report", ["mediation_standing", "mediation_kinds", "facility_condition"])
+def test_the_bars_of_societies_say_how_many_are_missing_as_the_table_of_the_gap_does(
+    village: Desk, panels: dict[str, HomePanel]
+) -> None:
+    (gap,) = reporting.as_data(reporting.run(village, "society_gap"))["rows"]
+    panel = panels["society_standing"]
+    assert panel.note == f"应有{gap['wanted']}个"
+    assert [int(one.value) for one in panel.bars] == [gap["n"], gap["unfiled"], gap["gap"]]
+    assert gap["gap"] > 0
+    assert not isinstance(panel.bars[2].behind, ToList), "what is missing has no list"
+
+
+@pytest.mark.parametrize("report", ["mediation_standing", "mediation_kinds", "facility_condition", "request_standing"])
 def test_the_shares_of_a_whole_add_up_to_a_hundred(village: Desk, report: str) -> None:
     table = reporting.run(village, report)
     at = [one.name for one in table.columns].index("share")
