@@ -13,6 +13,7 @@ from ruraldesk.model.report_table import ReportTable
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import clerks, duty_tables, reporting
 from ruraldesk.services.desk import Desk, need_supervisor, role_of, set_role
+from ruraldesk.services.stick_trouble import said_of_stick
 from ruraldesk.store.safe_file import PART, machine_error, sync_folder, write_safely
 
 SHEET = "0-交接单.pdf"
@@ -42,7 +43,8 @@ class Package:
 def make_package(desk: Desk, to: Path, hands: Hands, progress: Progress = SILENT) -> Package:
     """Write the package into a folder of its own in ``to``.
 
-    Raises UserError duty_hands_missing, duty_same_hands, folder_gone, disk_full, folder_read_only, glyph_missing;
+    Raises UserError duty_hands_missing, duty_same_hands, folder_gone, disk_full, folder_read_only, glyph_missing,
+    and on a stick stick_cut_off, stick_read_only;
     then nothing is left behind.
     """
     _refuse_hands(hands)
@@ -63,7 +65,8 @@ def make_package(desk: Desk, to: Path, hands: Hands, progress: Progress = SILENT
         contents[f"{name}.pdf"] = reporting.content(desk, table, ".pdf")
     contents["2-档案目录.xlsx"] = reporting.content(desk, tables["2-档案目录"], ".xlsx")
     sheet = _sheet(desk, hands, tables, contents)
-    folder = _write(_free_folder(desk, to), {SHEET: sheet, **dict(sorted(contents.items()))})
+    with said_of_stick(to):
+        folder = _write(_free_folder(desk, to), {SHEET: sheet, **dict(sorted(contents.items()))})
     return Package(
         folder,
         tuple(folder / one for one in (SHEET, *sorted(contents))),

@@ -17,6 +17,7 @@ from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import ledger_columns, showing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.sheet_marked import put
+from ruraldesk.services.stick_trouble import said_of_stick
 from ruraldesk.services.town_eyes import Seen, TownEyes
 
 _NOT_SHOWN = ("image", "file", "note")
@@ -36,7 +37,7 @@ class PlainHandover:
 def write(desk: Desk, month: date, folder: Path, progress: Progress = SILENT) -> PlainHandover:
     """Write a month into a folder that is made if need be.
 
-    Raises UserError village_only, plain_nothing, stopped_by_hand, and those of the disk.
+    Raises UserError village_only, plain_nothing, stopped_by_hand, and those of the disk or the stick.
     """
     from ruraldesk.documents.joined import joined
     from ruraldesk.documents.report_sheet import report_pdf
@@ -44,7 +45,6 @@ def write(desk: Desk, month: date, folder: Path, progress: Progress = SILENT) ->
 
     tables = month_tables(desk, month)
     name = f"{desk.name}{month.year}年{month.month}月交镇里"
-    _make(folder)
     papers: list[bytes] = []
     stayed: list[tuple[str, str]] = []
     for place, table in enumerate(tables):
@@ -56,8 +56,10 @@ def write(desk: Desk, month: date, folder: Path, progress: Progress = SILENT) ->
         except UserError as refusal:
             stayed.append((table.title, refusal.message))
     files = [folder / f"{name}.xlsx", folder / f"{name}.pdf"]
-    put(files[0], workbook_of(tables))
-    put(files[1], joined(papers))
+    with said_of_stick(folder):
+        _make(folder)
+        put(files[0], workbook_of(tables))
+        put(files[1], joined(papers))
     counts = tuple((str(row[0].shown), int(row[-1].shown)) for row in tables[0].rows)
     return PlainHandover(month, tuple(files), counts, tuple(stayed))
 

@@ -331,3 +331,23 @@ def test_a_backup_of_a_newer_program_says_so_instead_of_asking_for_more(
     assert any("先升级" in one for one in words_on(page))
     assert not shown_buttons(page, "restore_go")[0].isEnabled()
     window.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("330499", "代码应为12位数字，现在6位"),
+        ("33049910x201", "代码只写数字，一个别的字也不要"),
+        ("３３０４９９１０１２０１", "代码只写数字，一个别的字也不要"),
+        ("330499101201", ""),
+    ],
+)
+def test_a_code_of_other_signs_is_not_told_its_length(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: FixedClock, code: str, words: str
+) -> None:
+    window = open_window(qtbot, DataFolder(tmp_path / "new"), clock)
+    press(window, "step_next")
+    write(window, "name", "禾塘村")
+    write(window, "code", code)
+    assert [one.text() for one in window.findChildren(QLabel, "reason") if one.isVisibleTo(window)] == [words]
+    window.close()

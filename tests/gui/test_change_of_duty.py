@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,8 @@ from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import backups, clerks, handover, recovery_drill
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.names import clerk_names
 from ruraldesk.services.handover import Stick
+from ruraldesk.services.names import clerk_names
 
 
 @pytest.fixture
@@ -66,6 +68,18 @@ def reason(steps: DutyChange) -> str:
     found = steps.findChild(QLabel, "reason")
     assert found is not None
     return found.text()
+
+
+def said(steps: DutyChange) -> str:
+    shown = [one for one in steps.findChildren(QLabel, "message") if one.isVisible()]
+    return shown[0].text()
+
+
+def raising(error: OSError) -> Callable[[int], None]:
+    def fail(_: int) -> None:
+        raise error
+
+    return fail
 
 
 def unlock(window: DeskWindow, passphrase: str = "demo12", name: str = "") -> None:
@@ -168,6 +182,21 @@ def test_without_a_stick_the_next_step_is_said(at_settings: DeskWindow, monkeypa
     assert "没看到能写的U盘" in message.text()
 
 
+def test_a_full_stick_is_said_of_the_stick_and_a_pulled_one_too(
+    at_settings: DeskWindow, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = to_the_package(at_settings)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", raising(OSError(errno.ENOSPC, "full")))
+        button(steps, "package_stick").click()
+    assert said(steps).startswith("没写完：U盘满了，或者拔早了。")
+    assert list(stick.iterdir()) == []
+    stick.rmdir()
+    button(steps, "package_stick").click()
+    assert "U盘有没有插好" in said(steps)
+    assert reason(steps) == "还没做交接包"
+
+
 def test_a_lock_in_the_middle_leaves_the_step_and_what_was_written_in_it(at_settings: DeskWindow, desk: Desk) -> None:
     button(at_settings, "change_duty").click()
     steps = steps_of(at_settings)
@@ -212,4 +241,4 @@ def test_the_clerk_at_work_finds_the_backups_again_after_the_lock(at_settings: D
     unlock(at_settings)
     assert at_settings.front is page
     page.stayed.emit()
-    assert at_settings.front is at_settings.shell
+    assert at_settings.shell.isVisible()

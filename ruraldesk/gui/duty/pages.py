@@ -130,7 +130,7 @@ class PackagePage(StepPage[Given]):
         self.changed.emit()
 
     def _on_refused(self, refusal: UserError) -> None:
-        self._bar.show_message("bad", "".join((refusal.message, *refusal.where[:3])))
+        self._bar.show_message("bad", "\n".join((refusal.message, *refusal.where[:3])))
 
     def _on_stick(self) -> None:
         found = [one for one in handover.sticks() if not one.read_only]

@@ -60,7 +60,9 @@ class NamePage(StepPage[Facts]):
             return "还没写名称"
         if not digits:
             return "还没写代码"
-        if not digits.isdigit() or len(digits) not in lengths:
+        if not (digits.isascii() and digits.isdigit()):
+            return "代码只写数字，一个别的字也不要"
+        if len(digits) not in lengths:
             return f"代码应为{'或'.join(map(str, lengths))}位数字，现在{len(digits)}位"
         return ""
 
