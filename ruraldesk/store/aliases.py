@@ -82,6 +82,12 @@ class Aliases:
         """Return what ``homes`` does for every village that this town knows."""
         return self.homes(one.code for one in self._peers.villages())
 
+    def parted(self) -> dict[str, str]:
+        """Return, by code, the names of enrolled villages that were part of another one and are no more."""
+        known = {one.code: one.name for one in self._peers.villages()}
+        ever = {key.removeprefix(ALIAS) for code in known for key in self.state(code).writes if _is_alias(key)}
+        return {code: known[code] for code in sorted(ever & known.keys() - self.at_town().keys())}
+
     def desks(self, code: str) -> dict[str, str]:
         """Return, by device, the village whose desk it was before that village became part of this one."""
         state, parts = self.state(code), {one.code for one in self.all_into(code)}

@@ -82,8 +82,8 @@ def make_plan(desk: AtDesk, places: Iterable[Path], progress: Progress = SILENT)
 
     villages = {Stream(one.device, TOWN): code12(one.village) for one in store.peers.devices()}
     villages |= {Stream.from_key(key): village for key, village in store.log.villages().items()}
-    homes = store.aliases.at_town()
-    return plan(scan(desk, places, progress), log, log.heads(), taken, forms, find_same, villages, homes)
+    homes, parted = store.aliases.at_town(), store.aliases.parted()
+    return plan(scan(desk, places, progress), log, log.heads(), taken, forms, find_same, villages, homes, parted)
 
 
 def import_bundles(

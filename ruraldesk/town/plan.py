@@ -96,6 +96,7 @@ class _Ahead:
     heads: dict[Stream, tuple[int, str]]
     villages: dict[Stream, str]
     homes: Mapping[str, str]
+    parted: Mapping[str, str]
     added: dict[Stream, list[Line]] = field(default_factory=dict)
     by_record: dict[str, list[Line]] = field(default_factory=dict)
 
@@ -123,16 +124,18 @@ def plan(
     find_same: FindSame,
     villages: Mapping[Stream, str],
     homes: Mapping[str, str] | None = None,
+    parted: Mapping[str, str] | None = None,
 ) -> Plan:
     """Return what an import of these bundles would do.
 
     ``taken`` are the hashes of files taken in before and the instant of each. ``villages`` say whose
     each stream here is: a village writes about its own records only, another's bundle that touches
     them is refused. ``homes``: of villages that are part of another one, which that is; it writes about theirs.
+    ``parted``: of villages that were part of another one and are no more, what they are called.
     A bundle that lacks earlier lines is put behind those that bring them, whatever the order in
     which the files were given.
     """
-    ahead = _Ahead(log, dict(heads), dict(villages), homes or {})
+    ahead = _Ahead(log, dict(heads), dict(villages), homes or {}, parted or {})
     waiting = [one for one in scanned if one.opened is not None]
     done = [Planned(one, one.status, one.message) for one in scanned if one.opened is None]
     concerns = [_concern("refused", one.bundle, one.message) for one in done]
@@ -177,6 +180,7 @@ class _Touched:
         self.clashes = {record: self._clashes(record) for record in self.new}
         self._villages = ahead.villages
         self._homes = ahead.homes
+        self._parted = ahead.parted
 
     def _clashes(self, record: str) -> tuple[Conflict, ...]:
         """Return the conflicts that stand after the import and did not before."""
@@ -192,6 +196,11 @@ class _Touched:
         """Return the records that belong to another village, and those written in a stream of its desks."""
         own = self._homes.get(village, village)
         return [record for record, lines in self.old.items() if self._owners([*lines, *self.new[record]]) - {own}]
+
+    def parted(self, village: str) -> str:
+        """Return the name of a village that once was part of another one, if it is such a one's that are foreign."""
+        found = [owner for one in self.foreign(village) for owner in self._owners([*self.old[one], *self.new[one]])]
+        return next((self._parted[one] for one in found if one in self._parted), "")
 
     def _owners(self, lines: Iterable[Line]) -> set[str]:
         streams = {line.header.stream for line in lines if line.header.stream.audience == TOWN}
@@ -297,7 +306,10 @@ def _fork_words(one: ScannedBundle, found: Placement) -> str:
 
 
 def _foreign_words(one: ScannedBundle, touched: _Touched) -> str:
-    count = len(touched.foreign(one.opened.manifest.village)) if one.opened else 0
+    village = one.opened.manifest.village if one.opened else ""
+    count, parted = len(touched.foreign(village)), touched.parted(village)
+    if parted:
+        return f"{one.name}：写到了已经分开的{parted}的{count}件记录，没有收。先再并村，收下，再分开。"
     return f"{one.name}：写到了别的村的{count}件记录，没有收。问一问这个包是怎么来的。"
 
 

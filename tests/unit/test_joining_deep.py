@@ -6,13 +6,24 @@ from datetime import timedelta
 
 import pytest
 
-from ruraldesk.services import devices, handover, questions, records, removal, village_changes, villages_joined
+from ruraldesk.services import (
+    devices,
+    handover,
+    print_again,
+    printing,
+    questions,
+    records,
+    removal,
+    village_changes,
+    villages_joined,
+)
 from ruraldesk.services.desk import Desk
 from ruraldesk.town import questions as town_questions
 from ruraldesk.town.joining import merge_village, part_village
 from ruraldesk.town.receipt import write_receipt
 from tests.helpers.joining import INTO, JULY, OLD, Three, second, three
 from tests.helpers.offices import new_desk
+from tests.helpers.pdf_pages import pdf_text
 from tests.helpers.towns import meet
 from tests.helpers.two_desks import share
 
@@ -174,3 +185,15 @@ def test_desks_that_came_neither_ask_for_shares_nor_keep_the_register(three: Thr
     again.mkdir()
     assert handover.export(three.into, again, share=True).counts["lines"] <= 6
     assert {one.label for one in devices.devices(three.into)} == {"1号桌", "2号桌"}
+
+
+def test_a_paper_from_before_the_new_name_comes_out_again_with_the_old_one(three: Three) -> None:
+    lamp = three.lamp(three.into, "塘边灯", "in_use")
+    name = next(one.name for one in printing.choices(three.into, LAMPS, [lamp]) if one.available)
+    printing.issue(three.into, LAMPS, name, [lamp])
+    village_changes.rename(three.into, "新禾塘村")
+    again = print_again.again(three.into, LAMPS, name, lamp, 1)
+    assert "新禾塘村" not in pdf_text(again.pdf)
+    assert "禾塘村" in pdf_text(again.pdf)
+    fresh = printing.preview(three.into, LAMPS, name, [lamp])
+    assert "新禾塘村" in pdf_text(fresh.pdf)

@@ -125,7 +125,14 @@ def test_a_village_cannot_write_about_anothers_records_unjoined(three: Three) ->
     handover.export(three.into, stick)
     (file,) = import_bundles(three.town, [stick]).files
     assert str(file.status) == "BAD_SIGNATURE"
+    assert "已经分开的柳汀村的1件记录" in file.message
     assert records.get(three.town, lamp).fields["location"] == "村口"
+    merge_village(three.town, OLD, INTO, JULY)  # the way out that the sentence names
+    assert [str(one.status) for one in import_bundles(three.town, [stick]).files] == ["OK"]
+    part_village(three.town, OLD)
+    three.lamp(three.into, "禾塘灯")
+    three.hand_in(three.into)
+    assert records.get(three.town, lamp).meta.village == OLD
 
 
 def test_the_same_bundle_again_changes_nothing(three: Three) -> None:
