@@ -62,7 +62,7 @@ def listed(village: Desk, behind: Behind) -> list[str]:
 
 def test_the_shipped_reports_give_a_matrix_and_four_charts(village: Desk) -> None:
     plans = HomePanels(village).plans()
-    assert [one.title for one in plans] == ["三务公开一年一览", "调解受理", "志愿和社会组织", "设施现状", "公开按时率"]
+    assert [one.title for one in plans] == ["三务公开一年一览", "调解受理", "志愿和组织", "设施现状", "公开按时率"]
     assert [view for _, view in plans[1].views] == ["月份", "状态", "类型"]
     assert [view for _, view in plans[2].views] == ["时数", "需求", "组织"]
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
-from ruraldesk.demo import cases, disclosures, volunteering
+from ruraldesk.demo import cases, disclosures, needs, societies, volunteering
 from ruraldesk.demo.facilities import facilities
 from ruraldesk.demo.people import people
 from ruraldesk.demo.village import leave_unfinished
@@ -48,6 +48,8 @@ def busy_village(tmp_path_factory: pytest.TempPathFactory, still_clock: FixedClo
         disclosures.write(made, writer, random, persons, today)
         cases.write(made, writer, random, persons, today)
         volunteering.write(made, writer, random, persons, today)
+        needs.write(made, writer, random, persons, today)
+        societies.write(made, writer, random, persons, today)
     leave_unfinished(made)
     back_up(made)
     yield made
@@ -73,7 +75,7 @@ def test_the_first_page_of_a_busy_village_fits_without_scrolling(
         assert len(lines) >= 4
         for above, below in itertools.pairwise(lines):
             assert below.y() - above.y() >= above.height()
-        for report in ("mediation_standing", "mediation_kinds"):
+        for report in ("mediation_standing", "mediation_kinds", "request_standing", "society_standing"):
             link = page.findChild(Link, f"action:view.{report}")
             assert link is not None
             link.click()
