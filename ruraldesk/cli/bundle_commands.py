@@ -70,12 +70,12 @@ def preview(file: str) -> None:
     output.say("换上用 bundle receipt。" if found.changes else "这些都有了，不用换。")
 
 
-@bundle.command("receipt", cls=Command, help="收镇里的回执和表样、本村另一张桌子的包，或输入回执上的短码。")
+@bundle.command("receipt", cls=Command, help="收镇里的回执和表样、本村另一张桌子的包，或输入回执码。")
 @click.argument("file", metavar="[包]", default="")
-@click.option("--code", default="", metavar="短码", help="打印回执上的10个字符。")
+@click.option("--code", default="", metavar="回执码", help="打印回执上的10个字符。")
 def receipt(file: str, code: str) -> None:
     if bool(file) == bool(code):
-        raise click.UsageError("给一个回执文件，或用 --code 给短码")
+        raise click.UsageError("给一个回执文件，或用 --code 给回执码")
     with options().desk() as desk:
         taken = handover.take_code(desk, code) if code else handover.take_in(desk, Path(file))
     facts = {"status": taken.status, "kind": taken.kind, "file": file or None, "counts": taken.counts}

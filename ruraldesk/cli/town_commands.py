@@ -179,7 +179,7 @@ def receipt(village: str, to: str) -> None:
         return
     output.say(f"回执写到了{'、'.join(files)}。")
     for name, code in made.codes:
-        output.say(f"  {name}　短码 {code}")
+        output.say(f"  {name}　回执码 {code}")
 
 
 @town.command("board", cls=Command, help="看各村这个月交了没有。")

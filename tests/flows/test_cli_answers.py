@@ -114,7 +114,7 @@ def test_a_refusal_is_one_object_with_code_sentence_and_places(run: Run) -> None
         (["get", "x", "y"], "参数多了"),
         (["init", "--role", "city", "--code", "1", "--name", "x"], "选项“--role”不对"),
         (["print", "facility", "p", "x", "--out", "a.pdf", "--printed-on", "昨天"], "2026-10-20"),
-        (["bundle", "receipt"], "短码"),
+        (["bundle", "receipt"], "回执码"),
         (["set"], "少了“标识”。"),
     ],
 )

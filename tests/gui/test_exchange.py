@@ -230,7 +230,29 @@ def test_a_receipt_code_typed_in_closes_the_hand_over(
     button(page, "receipt_code").click()
     qtbot.waitUntil(lambda: page._face == RESULT, timeout=5000)
     assert words(page, "result") == "取好了"
+    assert words(page, "result_note") == "镇里已收4件，没有要交的了。"
     assert handover.waiting(desk).records == 0
+
+
+def test_a_letter_alone_does_not_say_that_nothing_waits(
+    window: DeskWindow, desk: Desk, town: Desk, lamps: list[str], qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "between"
+    folder.mkdir()
+    handover.export(desk, folder)
+    import_bundles(town, [folder])
+    receipt = write_receipt(town, desk.code, folder).handed.files[0]
+    records.set_fields(desk, lamps[2], {"location": "村尾"})
+    page = at_exchange(window)
+    page.take_in(receipt)
+    qtbot.waitUntil(lambda: page._face == RESULT, timeout=5000)
+    assert words(page, "result_note") == "镇里已收4件，还有1件要交给镇里。"
+    said = [one.text() for one in page._result.findChildren(QLabel)]
+    assert "交给镇里" not in said  # no number of a hand-over that was not one
+    page._on_finish()
+    page.take_in(receipt)
+    qtbot.waitUntil(lambda: words(page, "result_note") == "回信取好了，还有1件要交给镇里。", timeout=5000)
+    assert "这一份收过了" in words(page, "letters_none")
 
 
 def test_another_desk_of_the_village_gets_its_share_from_the_window(

@@ -286,7 +286,8 @@ class ExchangePage(Page):
             tell_refusal(self, found.refused[0][1])
             return
         nothing = HandedOver(handover.NOTHING, (), {}, ())
-        self._outcome = Outcome(Exchanged(nothing, found, "town"), None)
+        waiting = handover.waiting(self._bench.desk).records
+        self._outcome = Outcome(Exchanged(nothing, found, "town"), None, waiting=waiting)
         self._result.show_outcome(self._outcome)
         self._turn_to(RESULT)
         self._bench.notifier.tell(found.changes)

@@ -17,6 +17,7 @@ class Outcome:
     done: Exchanged
     stick: Stick | None  # None for a folder, a file or a code
     seconds: int = 0
+    waiting: int | None = None  # where only letters were taken in: how many records wait to be handed over
 
     @property
     def handed(self) -> HandedOver | None:
@@ -26,6 +27,10 @@ class Outcome:
 def sentence_of(outcome: Outcome) -> tuple[str, str]:
     """Return the one sentence that counts, and the one below it. 可以拔出 is said only where it is so."""
     handed, brought = outcome.handed, outcome.done.brought
+    if outcome.waiting is not None:
+        received = f"镇里已收{brought.received:,}件，" if brought.received else "回信取好了，"
+        left = f"还有{outcome.waiting:,}件要交给镇里。" if outcome.waiting else "没有要交的了。"
+        return "取好了", f"{received}{left}"
     before = "先取了镇里的回信，已收的没有重复交。" if brought.received else ""
     if handed is None:
         words = "没有要交的了。" if outcome.done.to == "town" else "没有要给另一张桌子的。"

@@ -11,9 +11,10 @@ from ruraldesk.clock import CHINA
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import Panel, hline
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import ElidedLabel, label, picture
+from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import Mark, Pill
 from ruraldesk.gui.components.numbers import Number, numbers_panel
+from ruraldesk.gui.components.result_head import result_head
 from ruraldesk.gui.pages.exchange_outcome import Outcome, sentence_of
 from ruraldesk.gui.routes import ToForm, ToQuestions
 from ruraldesk.gui.theme import palette, tokens
@@ -62,25 +63,10 @@ class ResultView(QWidget):
 
     def _head(self, outcome: Outcome) -> Panel:
         title, below = sentence_of(outcome)
-        sure = title != "写好了，先别拔"
-        colour, icon = (tokens.OK, "checkmark_circle") if sure else (tokens.WARN, "warning")
-        panel = Panel(bar=colour, edge=colour)
-        row = QHBoxLayout()
-        row.setContentsMargins(30, 16, 24, 16)
-        row.setSpacing(22)
-        row.addWidget(picture(icon, colour, 48, filled=True))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(title, role="number", colour=colour, name="result"))
-        words.addWidget(label(below, wrap=True, name="result_note"))
-        row.addLayout(words, 1)
         now = self._bench.clock.now().astimezone(CHINA)
         times = [f"用时{outcome.seconds:,}秒"] if outcome.seconds else []
-        last = label("\n".join([*times, now.strftime("%Y-%m-%d %H:%M")]), role="small", colour=tokens.INK2)
-        last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(last)
-        panel.box.addLayout(row)
-        return panel
+        last = "\n".join([*times, now.strftime("%Y-%m-%d %H:%M")])
+        return result_head(title, below, good=title != "写好了，先别拔", last=last)
 
     def _letters(self, brought: Brought) -> Panel:
         panel = Panel()
@@ -177,7 +163,7 @@ def _numbers(outcome: Outcome) -> list[Number]:
         return found
     asked, returned = len(brought.asked) + len(brought.clashes), len(brought.returned)
     return [
-        *found,
+        *(found if outcome.waiting is None else ()),
         Number(brought.received, "件", "镇里回信：已收", tokens.OK if brought.received else tokens.INK),
         Number(asked, "个", "新的疑问", tokens.WARN if asked else tokens.INK),
         Number(returned, "件", "镇里退回的", tokens.DANGER if returned else tokens.INK),

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from ruraldesk.gui.components.boxes import Panel, hline
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import label, picture
+from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.marks import Mark, Pill
 from ruraldesk.gui.components.numbers import Number, numbers_panel
+from ruraldesk.gui.components.result_head import result_head
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.town_pages.intake_outcome import sentence_of
 from ruraldesk.town.intake import Taken
@@ -34,7 +35,7 @@ class IntakeResult(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         title, below, good = sentence_of(taken, left)
-        column.addWidget(self._head(title, below, good))
+        column.addWidget(result_head(title, below, good=good))
         new = sum(one.new_records for each in taken for one in each.parcel.bundles)
         questions = sum(one.result.questions for one in taken)
         asked = sum(one.asked for one in taken)
@@ -51,21 +52,6 @@ class IntakeResult(QScrollArea):
         column.addWidget(self._villages(taken))
         column.addStretch(1)
         self.setWidget(inner)
-
-    def _head(self, title: str, below: str, good: bool) -> Panel:
-        colour, icon = (tokens.OK, "checkmark_circle") if good else (tokens.WARN, "warning")
-        panel = Panel(bar=colour, edge=colour)
-        row = QHBoxLayout()
-        row.setContentsMargins(30, 14, 24, 14)
-        row.setSpacing(22)
-        row.addWidget(picture(icon, colour, 48, filled=True))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(title, role="number", colour=colour, name="result"))
-        words.addWidget(label(below, wrap=True, name="result_note"))
-        row.addLayout(words, 1)
-        panel.box.addLayout(row)
-        return panel
 
     def _villages(self, taken: Sequence[Taken]) -> Panel:
         panel = Panel()
