@@ -367,3 +367,12 @@ def test_a_vote_that_is_corrected_to_a_lost_one_stops_the_papers_and_is_listed(c
     (found,) = reporting.as_data(reporting.run(council.at, "consistency", Wanted()))["rows"]
     assert (found["matter"], found["kind"]) == ("村道拓宽工程", "写着已决议，表决没有通过")
     assert found["there"] == "还差 村民（代表）会议决议"
+
+
+def test_what_the_members_resolved_bears_the_name_of_their_cooperative(council: Council) -> None:
+    matter = lease(council)
+    council.course(matter, body="coop_reps", entitled=51, present=40, agreed=34, observers=["supervisor"])
+    records.set_fields(council.at, matter, {}, state="resolved")
+    paper = words(council.at, "decision", "resolution", matter)
+    assert "股份经济合作社" in paper
+    assert "村民委员会" not in paper

@@ -1,0 +1,62 @@
+"""Who may approve, review, sign the archive off, and what happens to a sheet that is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ruraldesk.services import records
+from tests.helpers import desks
+from tests.helpers.disclosure import Hall, refusal
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    with desks.copied_desk(tmp_path / "desk") as at:
+        yield Hall.filled(at)
+
+
+def _leading(hall: Hall, name: str, body: str, duty: str) -> None:
+    taken = {
+        "person": hall.people[name], "body": body, "duty": duty, "how_chosen": "elected", "chosen_on": "2026-01-05",
+        "from_on": "2026-01-05", "kin_declared": "no",
+    }  # fmt: skip
+    records.add(hall.at, "office", taken, state="serving")
+
+
+def test_whoever_approves_leads_the_village_on_that_day(hall: Hall) -> None:
+    wrong = "陈阿毛在审批那天不是村里的负责人（党组织书记、村委会主任、理事长），核对审批人，或者到“任职”里补上。"
+
+    def told(approved_by: str, at: str = "2026-10-20") -> list[str]:
+        record = hall.through(hall.add(hall.village("CW16")), "to_approve")
+        given = {**hall.needs("to_post"), "approved_by": hall.people[approved_by], "approved_at": at}
+        saved = records.set_fields(hall.at, record.id, given, state="to_post")
+        return [one.sentence for one in saved.warnings if "负责人" in one.sentence]
+
+    assert told("陈阿毛") == []  # nobody's office is registered
+    _leading(hall, "王建国", "committee", "committee_chair")
+    assert told("王建国") == []
+    assert told("陈阿毛") == [wrong]
+
+
+def test_the_bookkeeper_does_not_review_the_books(hall: Hall) -> None:
+    record = hall.through(hall.add(hall.finance(2025, 2)), "to_approve")
+    given = {**hall.needs("to_post"), "accountant": hall.people["李敏"]}
+    assert refusal(hall.step, record, "to_post", **given)[1] == ("编制人、审批人、主管会计不能又是审核人。",)
+
+
+def test_only_a_supervisor_signs_the_archive_off(hall: Hall) -> None:
+    record = hall.posted(hall.village("CW16", frequency="Q", period_from="2025-01-01"))
+    villager = {"archive_checked_by": hall.people["周美琴5"], "archive_checked_on": "2026-11-12"}
+    wrong = "周美琴在核对那天不是村监会成员，不能签核对。在任职里核对；还没登记任职的，看人员的身份标签。"
+    record = hall.step(record, "expired")
+    assert refusal(hall.step, record, "", **villager)[1] == (wrong,)
+
+
+def test_what_is_withdrawn_is_taken_off_the_board(hall: Hall) -> None:
+    record = hall.posted(hall.village("CW16", frequency="Q", period_from="2024-10-01"))
+    saved = records.set_fields(hall.at, record.id, {"void_reason": "贴错了"}, state="void")
+    assert "作废的这件2026-10-20张贴过：从公开栏撤下，写撤下日期。" in [one.sentence for one in saved.warnings]
+    assert records.set_fields(hall.at, record.id, {"removed_at": "2026-10-21"}).warnings == ()
