@@ -43,8 +43,7 @@ class BundleView(QWidget):
             self._column.addWidget(self._cards)
             self.look_at(0)
         elif parcel.takeable:
-            self._column.addWidget(registers_panel(parcel, titles))
-            self._column.addStretch(1)
+            self._column.addWidget(registers_panel(parcel, titles), 1)
         elif not parcel.before:
             self._column.addStretch(1)
 
