@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.crash_page import CrashPage
 from ruraldesk.gui.dialogs.ask import AskDialog
+from ruraldesk.gui.form import page as form_page
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.routes import ToForm, ToHome
 from ruraldesk.gui.window import DeskWindow
@@ -192,6 +193,36 @@ def test_a_save_that_ends_after_the_page_was_left_is_told_to_the_other_pages(
     _rest(window, qtbot)
     assert [len(one.records) for one in told] == [1]
     assert ledger.count(_desk(window), "person") == 4
+
+
+class _HoldingMethod:
+    """An input method that still holds a word; asked to, it gives it to the field with the focus."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def inputMethod(self) -> _HoldingMethod:  # noqa: N802  as Qt calls it
+        return self
+
+    def commit(self) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(self._words)
+        self._words = ""
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            QApplication.sendEvent(focus, event)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F9, Qt.Key.Key_F6])
+def test_what_an_input_method_still_holds_is_taken_before_a_save(
+    window: DeskWindow, qtbot: QtBot, commit: Commit, monkeypatch: pytest.MonkeyPatch, key: Qt.Key
+) -> None:
+    page = _filled_person(window, qtbot, commit)
+    held = _HoldingMethod("生")
+    monkeypatch.setattr(form_page, "QGuiApplication", held)
+    qtbot.keyClick(page, key)
+    _rest(window, qtbot)
+    assert page.session.text("name") == "曹卫东生"
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ class FormPage(Page):
             return
         if self.files.on_the_way.then(partial(self.save, state=state, correct=correct)):
             return
-        self.sheet.settle(self.focusWidget())
+        self.settle()
         self._book.show_everything()
         self._refresh()
         forward = bool(state) and stepping.is_forward(self.session.spec, self.session.state, state)
@@ -282,7 +282,7 @@ class FormPage(Page):
     def _on_next_problem(self) -> None:
         """F6: the next one in the order of the form, wrapping round; a click on the link leaves the field, too."""
         focus, tried = self.focusWidget(), self._book.tried
-        self.sheet.settle(focus)
+        self.settle()
         self._book.show_everything()
         self._refresh()
         here: str | None = self.sheet.place(focus) if tried else None
