@@ -84,7 +84,8 @@ def make_shell(qtbot: QtBot, desk: Desk, clock: FixedClock, size: tuple[int, int
 def snap(qtbot: QtBot, widget: QWidget, folder: Path, name: str) -> None:
     widget.activateWindow()
     qtbot.wait(60)
-    assert widget.width() <= CLIENT[0] and widget.height() <= CLIENT[1], f"{name} is larger than the screen"
+    assert widget.width() <= CLIENT[0], f"{name} is wider than the screen"
+    assert widget.height() <= CLIENT[1], f"{name} is higher than the screen"
     assert widget.grab().save(str(folder / f"{name}.png"))
     assert cut_off(widget) == [], name
 
