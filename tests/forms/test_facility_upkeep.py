@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import forms, printing, records, session_rows
+from ruraldesk.services import forms, printing, records, reporting, session_rows
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.printing import PrintOptions
@@ -127,6 +127,20 @@ def test_the_ledger_of_supplies_adds_up_whatever_was_written_late(village: Desk)
         ("编织袋", None, 10, None, 60),
         ("绳索", 5, None, None, 5),
     ]
+
+
+def test_a_period_of_the_ledger_of_supplies_begins_with_what_the_one_before_left(village: Desk) -> None:
+    stock = Stock(village)
+    stock.move("in", 100, "2026-03-01")
+    stock.move("in", 5, "2026-03-02", item="rope")
+    stock.move("out", 5, "2026-03-03", item="rope")
+    stock.move("out", 30, "2026-10-12")
+    found = [
+        (one["item"], one["moved_on"], one["words"], one["went"], one["balance"])
+        for one in rows(village, "stock_ledger", "2026-10-01", "2026-12-31")
+    ]
+    assert found == [("编织袋", None, "上期结存", None, 100), ("编织袋", "2026-10-12", None, 30, 70)]
+    assert reporting.content(village, reporting.run(village, "stock_ledger"), ".pdf")
 
 
 def test_within_a_day_moves_count_in_the_order_they_were_booked_not_in_that_of_their_drafts(village: Desk) -> None:
