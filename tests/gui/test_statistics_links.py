@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
@@ -15,6 +15,7 @@ from ruraldesk.gui.application import dress
 from ruraldesk.gui.charts.number_grid import NumberGrid
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.report_view import ReportView
+from ruraldesk.gui.components.section_list import SectionButton
 from ruraldesk.gui.dialogs import which_register
 from ruraldesk.gui.dialogs.which_register import WhichRegister
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
@@ -146,3 +147,40 @@ def _open_number(qtbot: QtBot, shell: Shell) -> None:
     assert view is not None
     view.setCurrentIndex(view.model().index(0, 1))
     qtbot.keyClick(view, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def many(at: Desk) -> None:
+    """More reports than the list has room for."""
+    for number in range(30):
+        add_report(at, BOTH.replace("走访和来电", f"第{number}张表"), name=f"sheet{number}", audience="internal")
+
+
+def test_a_report_is_found_by_a_few_letters_and_stands_where_it_is_seen(qtbot: QtBot, many: None, shell: Shell) -> None:
+    qtbot.keyClick(shell.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    line = shell.page.findChild(QLineEdit, "field:find_report")
+    assert line is not None
+    assert line.hasFocus()
+    qtbot.keyClicks(line, "zfhld")
+    assert not [one for one in _sections(shell) if "走访和来电" not in one]
+    line.setText("走访")
+    assert "走访和来电" in _sections(shell)
+    line.setText("没有这样的表")
+    assert not _sections(shell)
+    line.setText("zfhld")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert shell.page.heading().note == "走访和来电"
+    line.clear()
+    assert len(_sections(shell)) > 30
+    shell.go(ToStatistics("sheet9"))
+    chosen = shell.page.findChild(SectionButton, "section:sheet9")
+    assert chosen is not None
+    assert chosen.isChecked()
+    assert not chosen.visibleRegion().isEmpty()
+    away = shell.page.findChild(SectionButton, "section:overview")
+    assert away is not None
+    assert away.visibleRegion().isEmpty(), "there is more than there is room for"
+
+
+def _sections(shell: Shell) -> list[str]:
+    return [one.text() for one in shell.page.findChildren(SectionButton) if one.isVisible()]

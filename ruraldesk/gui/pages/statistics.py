@@ -61,9 +61,10 @@ class StatisticsPage(Page):
     def status(self) -> tuple[str, ...]:
         if self._table is None:
             return ()
-        opens = "双击打开那一件" if any(self._table.ids) else "点蓝色的数，列出是哪几件" if self._table.behind else ""
-        rows = f"{len(self._table.rows)}行"
-        return tuple(one for one in (rows, opens, self._table.as_of.rstrip("。")) if one)
+        row = "双击打开那一件" if any(self._table.ids) else ""
+        number = "点蓝色的数，列出是哪几件" if self._table.behind else ""
+        lines = f"{len(self._table.rows)}行"
+        return tuple(one for one in (lines, number, row, self._table.as_of.rstrip("。")) if one)
 
     def arrive(self, route: Route) -> None:
         """Take up the report and the days that one was led here for."""
