@@ -60,3 +60,25 @@ def test_what_is_withdrawn_is_taken_off_the_board(hall: Hall) -> None:
     saved = records.set_fields(hall.at, record.id, {"void_reason": "贴错了"}, state="void")
     assert "作废的这件2026-10-20张贴过：从公开栏撤下，写撤下日期。" in [one.sentence for one in saved.warnings]
     assert records.set_fields(hall.at, record.id, {"removed_at": "2026-10-21"}).warnings == ()
+
+
+def test_what_is_published_along_hangs_as_long_as_it_has_to(hall: Hall) -> None:
+    along = {"frequency": "E", "happened_on": "2026-10-08", "period_from": None, "also_items": ["CW05"]}
+    refused = refusal(hall.add, hall.village("CW16", days=14, **along))[1]
+    assert refused == ("一并公开的“土地承包经营方案”至少公示15天，现在是14天。加长公示天数，或者另公开一件。",)
+    assert hall.add(hall.village("CW16", days=15, **along)).fields["days"] == 15
+    admitted = hall.base(
+        item="DW07", also_items=["DW04"], body="详见附表。", happened_on="2026-10-08", **{"class": "party"}
+    )
+    said = "一并公开的“发展党员（积极分子、发展对象、接收预备党员、转正）公示”至少公示5个工作日，现在是7天。"
+    assert refusal(hall.add, admitted)[1] == (f"{said}加长公示天数，或者另公开一件。",)
+    assert hall.add({**admitted, "day_kind": "workday", "days": 5}).fields["days"] == 5
+
+
+def test_what_is_for_the_party_alone_does_not_go_along_to_the_board(hall: Hall) -> None:
+    inside = hall.base(
+        item="DW09", also_items=["DW05"], body="详见附表。", period_from="2026-07-01", **{"class": "party"}
+    )
+    said = "一并公开的“党费收缴、使用、管理”只在党内公开，不能和上墙的写在一张上：去掉它，另公开一件。"
+    assert refusal(hall.add, {**inside, "audience": "board"})[1] == (said,)
+    assert hall.add({**inside, "audience": "party"}).fields["audience"] == "party"
