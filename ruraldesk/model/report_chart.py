@@ -80,8 +80,10 @@ def records_of(table: ReportTable, bar: ChartBar) -> list[str]:
         return []
     rows = zip(table.rows, table.ids, strict=True)
     if bar.month:
-        return [one for row, one in rows if one and row[bar.column].shown.startswith(bar.month)]
-    return [one for row, one in rows if one and (row[bar.column].shown or NOT_WRITTEN) == bar.name]
+        found = [one for row, one in rows if row[bar.column].shown.startswith(bar.month)]
+    else:
+        found = [one for row, one in rows if (row[bar.column].shown or NOT_WRITTEN) == bar.name]
+    return found if all(found) else []  # a list shorter than the number would say something false
 
 
 def forms_of(table: ReportTable, bar: ChartBar) -> tuple[str, ...]:
@@ -165,8 +167,23 @@ def _of_ledger(table: ReportTable) -> list[Chart]:
                 found.append(Chart(column.label, kind, _counted(counted.items(), place), column.label))
         elif column.kind == "date" and (chart := _by_month(table, place, column)) is not None:
             found.append(chart)
+    if not found:
+        return _of_words(table)
     first = [one for one in found if one.kind == "stack"]
     return [*first, *(one for one in found if one not in first)]
+
+
+def _of_words(table: ReportTable) -> list[Chart]:
+    """Count words that come again and again, those further right first: they say how a row stands."""
+    found = []
+    for place in reversed(range(len(table.columns))):
+        if table.columns[place].kind != "text":
+            continue
+        counted = Counter(row[place].shown or NOT_WRITTEN for row in table.rows)
+        if 1 < len(counted) <= MOST_PARTS and 2 * len(counted) <= len(table.rows):
+            label = table.columns[place].label
+            found.append(Chart(label, "stack", _counted(counted.items(), place), label))
+    return found
 
 
 def _by_month(table: ReportTable, place: int, column: ShownColumn) -> Chart | None:

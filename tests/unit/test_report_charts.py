@@ -105,6 +105,36 @@ def test_a_ledger_is_counted_by_state_and_by_month(at: Desk) -> None:
     assert [(bar.name, bar.value) for bar in months.bars] == [("7月", 1), ("8月", 0), ("9月", 0), ("10月", 1)]
 
 
+STANDS = """
+name = "{name}"
+title = "自查"
+group = "走访"
+needs = ["visit"]
+audience = "{audience}"
+sql = '''
+select id as _id, topic, '外' as side, '达到' as verdict from v_visit
+union all select null, '丁', '内', '还差' union all select null, '戊', '内', '达到'
+union all select null, '己', '内', '达到'
+'''
+columns = [
+  {{ name = "topic", label = "指标", kind = "text", plain = true }},
+  {{ name = "side", label = "部分", kind = "text", plain = true }},
+  {{ name = "verdict", label = "达标", kind = "text", plain = true }},
+]
+{more}
+"""
+
+
+def test_words_that_come_again_are_counted_where_nothing_else_can_be(at: Desk) -> None:
+    table = run(at, add_report(at, STANDS, name="stands"), "2026Q4")
+    found = charts(table)
+    assert [one.title for one in found] == ["达标", "部分"], "each 指标 stands once: there is nothing to count"
+    assert [(one.name, one.value) for one in found[0].bars] == [("达到", len(table.rows) - 1), ("还差", 1)]
+    assert [records_of(table, one) for one in found[0].bars] == [[], []], "not every row has a record"
+    outside = next(one for one in found[1].bars if one.name == "外")
+    assert records_of(table, outside) == [one for one in table.ids if one] != []
+
+
 def test_a_table_without_rows_has_no_chart(at: Desk) -> None:
     add_report(at, LEDGER, name="ledger", audience="internal")
     assert charts(run(at, "ledger", "2020")) == []
