@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.pack_days import moved_days
 from ruraldesk.services.pack_effects import Effect, effects_of
 from ruraldesk.services.pack_proofs import TAKEN, prove, refuse_older, refuse_unfit_tables, refuse_unreadable_reports
 
@@ -54,14 +55,15 @@ def previewed(desk: Desk, opened: Opened) -> Preview:
     from ruraldesk.bundle.intake import take_opened
 
     contents = _contents(desk, opened)
-    effects = tuple(effects_of(desk, contents))
+    effects, before = list(effects_of(desk, contents)), desk.store.deadlines.days()
     with suppress(_RehearsedError), desk.store.transaction():
         refuse_unfit_tables(desk, contents)
         take_opened(desk, opened)
         prove(desk, contents)
+        effects += moved_days(desk, before)
         raise _RehearsedError
     about, manifest = contents.about, opened.manifest
-    return Preview(about.title, about.note, about.version, manifest.village_name, manifest.created_at, effects)
+    return Preview(about.title, about.note, about.version, manifest.village_name, manifest.created_at, tuple(effects))
 
 
 def take(desk: Desk, opened: Opened) -> TakenIn:

@@ -37,6 +37,11 @@ class Deadlines:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    def days(self) -> dict[tuple[str, int, str, int], str]:
+        """Return every due date by form, record, name and row; "" where it hangs on today."""
+        rows = self._core.read("SELECT form, rid, name, row, coalesce(due_on, '') FROM deadline")
+        return {(form, rid, name, row): on for form, rid, name, row, on in rows}
+
     def of_form(self, form: str, until: str = "", record: str = "") -> list[Due]:
         """Return the deadlines of a form's records up to a day ("" = all), the earliest first; then the moving ones."""
         sql = (

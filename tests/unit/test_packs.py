@@ -344,3 +344,22 @@ def test_a_pack_brought_by_another_program_cannot_hide_a_form_mistake(both: Both
         inside.About("坏的样例", "", 2026112301), forms={("old_well", 2026110101): {"form.toml": text}}
     )
     assert both.refusal(both.forged(contents)).code == "form_mistake"
+
+
+def test_a_holiday_that_moves_due_dates_says_so_before_and_they_move_as_said(both: Both) -> None:
+    dug = '{ type = "date", name = "dug_on", label = "挖的日期" },'
+    due = '\ndeadlines = [{ name = "look", label = "看一次", due = "dug_on + 3 workday" }]\n'
+    text = WELL.format(version=2026110101, more=dug).replace("transitions =", f"{due}transitions =")
+    desks.take_form(both.village, both.stick.parent, text)
+    records.add(both.village, "old_well", {"well_name": "东头井", "dug_on": "2026-11-23"})
+    records.add(both.village, "old_well", {"well_name": "西头井", "dug_on": "2026-11-12"})
+    both.table("holidays", lambda rows: [*rows, ["2026-11-25", "holiday", "样例假"]])
+    file = both.made("holidays")
+    found = packs.preview(both.village, file)
+    assert words(found, "old_well") == "1个到期日变了，如：2026-11-26改到2026-11-27。"
+    days = [one.due_on for one in both.village.store.deadlines.of_form("old_well")]
+    assert days == ["2026-11-17", "2026-11-26"]  # looked at, not changed
+    handover.take_in(both.village, file)
+    days = [one.due_on for one in both.village.store.deadlines.of_form("old_well")]
+    assert days == ["2026-11-17", "2026-11-27"]
+    assert both.village.store.check(deep=True) == []

@@ -15,7 +15,7 @@ from ruraldesk.services.pack_effects import Effect
 from ruraldesk.services.packs import Preview
 
 WIDTH, HIGHEST = 680, 360
-KINDS = {"table": "共享表", "report": "统计表", "form": "登记表"}
+KINDS = {"table": "共享表", "report": "统计表", "form": "登记表", "due": "到期日"}
 
 
 class PackDialog(QDialog):
