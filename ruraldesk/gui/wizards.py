@@ -58,7 +58,6 @@ class Wizards(QObject):
         steps.stayed.connect(self.stayed)
         steps.changed_hands.connect(self._on_hands_changed)
         self.page.emit(steps)
-        steps.focus_first()
 
     def _drill(self, facts: Facts) -> None:
         wizard = FirstStart(self._folder, self._clock, self._jobs, facts)

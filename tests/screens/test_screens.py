@@ -220,7 +220,7 @@ def test_the_first_start_and_the_lock(
     wizard.resize(*CLIENT)
     wizard.show()
     for place, page in enumerate(wizard.pages):
-        wizard._go(place)
+        wizard.go_to(place)
         assert page.title
         snap(qtbot, wizard, pictures, f"10-first-start-{place + 1}")
     lock = UnlockPage("禾塘村", ["沈小兰", "陆建明"], kind="locked")

@@ -16,7 +16,20 @@ from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
 from ruraldesk.services import devices
 
-CARD_FILES = "名片 (*.json *.rdcard);;所有文件 (*)"
+CARD_FILES = "卡 (*.json *.rdcard);;所有文件 (*)"
+
+
+TOWN_CARD = "村里的包只有镇里能打开，靠的是镇的卡。写出来给每个村，指纹抄在纸上让村里对一遍。以后在“设置”里也能写。"
+FIRST_AT_VILLAGE = (
+    "在左边选一本登记，按F2登记第一件；边填边存草稿，停电也不丢。",
+    "按Ctrl+K查任何人、任何一件，拼音首字母就行。",
+    "离开座位按Ctrl+L锁定。",
+)
+FIRST_AT_TOWN = (
+    "在“设置”里登记各村的卡，指纹和村里的纸对一遍。",
+    "插上村里送来的U盘，到“收包”：先看清，再收下，回执写回U盘。",
+    "离开座位按Ctrl+L锁定。",
+)
 
 
 class CardPage(StepPage[Facts]):
@@ -41,6 +54,10 @@ class CardPage(StepPage[Facts]):
         self.column.addWidget(self._bar)
 
     def shown(self) -> None:
+        if self.facts.role == "town":
+            self.say("镇的卡", TOWN_CARD)
+        else:
+            self.say(self.title, self.sentence)
         self._take.setVisible(self.facts.role == "village")
 
     def first_field(self) -> QWidget:
@@ -84,13 +101,17 @@ class EndPage(StepPage[Facts]):
     """What to do first."""
 
     title = "都好了"
-    sentence = "可以开始登记了。下面三件事今天就能做。"
+    sentence = "下面三件事今天就能做。"
 
     def build(self) -> None:
-        for words in (
-            "在左边选一本登记，按F2登记第一件；边填边存草稿，停电也不丢。",
-            "按Ctrl+K查任何人、任何一件，拼音首字母就行。",
-            "离开座位按Ctrl+L锁定。",
-        ):
-            self.column.addWidget(label(f"·　{words}", wrap=True))
+        self._first = [label(f"·　{words}", wrap=True) for words in FIRST_AT_VILLAGE]
+        for line in self._first:
+            self.column.addWidget(line)
         self.column.addSpacing(tokens.PAD)
+
+    def shown(self) -> None:
+        for line, words in zip(self._first, self._words(), strict=True):
+            line.setText(f"·　{words}")
+
+    def _words(self) -> tuple[str, ...]:
+        return FIRST_AT_TOWN if self.facts.role == "town" else FIRST_AT_VILLAGE

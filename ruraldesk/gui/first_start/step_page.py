@@ -37,8 +37,10 @@ class StepPage(QWidget, Generic[F]):
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(tokens.GAP)
-        self.column.addWidget(label(self.title, role="number", name="step_title"))
-        self.column.addWidget(label(self.sentence, wrap=True))
+        self._title = label(self.title, role="number", name="step_title")
+        self._sentence = label(self.sentence, wrap=True, name="step_sentence")
+        self.column.addWidget(self._title)
+        self.column.addWidget(self._sentence)
         self.column.addSpacing(14)
         self.build()
         self.column.addStretch(1)
@@ -51,6 +53,11 @@ class StepPage(QWidget, Generic[F]):
     def missing(self) -> str:
         """Return why one cannot go on yet; "" when one can."""
         return ""
+
+    def say(self, title: str, sentence: str) -> None:
+        """Say another title and sentence: the step depends on one before it."""
+        self._title.setText(title)
+        self._sentence.setText(sentence)
 
     def shown(self) -> None:
         """The step comes to the front."""
