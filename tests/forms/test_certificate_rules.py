@@ -218,6 +218,11 @@ def test_only_who_agreed_is_on_the_board_and_nobody_is_ranked(station: Station) 
         text = printed(station, "volunteer_notice", label, made.id)
         assert "周美琴" in text
         assert "陆建国" not in text
+        assert "公示期为2026年11月23日至2026年11月30日（共7天）。" in text.replace("\n", "")
+        records.set_fields(station.at, made.id, {"posted_on": None})
+        early = printed(station, "volunteer_notice", label, made.id).replace("\n", "")
+        assert "公示期7天，从张贴的第二天起算。" in early, "printed before its day is known"
+        assert "公示期为" not in early
 
 
 def test_who_takes_consent_back_comes_off_the_board(station: Station) -> None:
