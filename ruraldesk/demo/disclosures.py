@@ -182,7 +182,7 @@ def _shelved(board: _Board, due: date) -> Fields:
     if (board.today - archived).days < SIGNED_OFF_AFTER:
         return fields
     signed = (archived + timedelta(days=9)).isoformat()
-    return fields | {"archive_checked_by": board.cadres[INSPECTORS[1]], "archive_checked_on": signed}
+    return fields | {"archive_checked_by": board.cadres[INSPECTORS[0]], "archive_checked_on": signed}
 
 
 def _day(board: _Board, plan: Plan, before: int) -> str:

@@ -77,12 +77,13 @@ def _cadres(persons: list[str], began: date) -> Iterator[tuple[Fields, str]]:
             fields |= {"kin_declared": "yes", "relatives": [{"relative": persons[7], "kinship": "other"}]}
         yield fields, "serving"
     ended = began - timedelta(days=1)
-    fields = {
-        "person": persons[9], "body": "supervision", "duty": "supervision_member", "kin_declared": "no",
-        "from_on": began.replace(year=began.year - 5).isoformat(), "to_on": ended.isoformat(), "end_reason": "term",
-        "end_announced_on": (ended + timedelta(days=6)).isoformat(),
-    }  # fmt: skip
-    yield fields, "past"
+    for place in (9, 2):  # the second was chosen again
+        fields = {
+            "person": persons[place], "body": "supervision", "duty": "supervision_member", "kin_declared": "no",
+            "from_on": began.replace(year=began.year - 5).isoformat(), "to_on": ended.isoformat(), "end_reason": "term",
+            "end_announced_on": (ended + timedelta(days=6)).isoformat(),
+        }  # fmt: skip
+        yield fields, "past"
 
 
 def _assembly(desk: Desk, random: Random, persons: list[str], began: date, today: date) -> Iterator[tuple[Fields, str]]:

@@ -376,3 +376,13 @@ def test_what_the_members_resolved_bears_the_name_of_their_cooperative(council: 
     paper = words(council.at, "decision", "resolution", matter)
     assert "股份经济合作社" in paper
     assert "村民委员会" not in paper
+
+
+def test_a_matter_is_not_made_grave_after_an_ordinary_vote(council: Council) -> None:
+    matter = lease(council, special="no")
+    council.course(matter, body="coop_members", entitled=51, present=40, agreed=27)
+    assert fields(council.at, matter)["resolve_outcome"] == "passed"
+    records.set_fields(council.at, matter, {"special": "yes", "comment_from": "2026-09-01", "comment_to": "2026-09-17"})
+    with pytest.raises(UserError) as error:
+        records.set_fields(council.at, matter, {}, state="resolved")
+    assert "这里写的是“是”，2026-09-26表决时写的是“否”，票数照那时的算。" in said(error)
