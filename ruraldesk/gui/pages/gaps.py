@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
-from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import Badge, Mark
-from ruraldesk.gui.pages.home_due import VerbLink, walk
+from ruraldesk.gui.pages.home_due import VerbLink
 from ruraldesk.gui.pages.home_ways import route_of
+from ruraldesk.gui.pages.rows_page import RowsPage
 from ruraldesk.gui.routes import Route, ToGaps
-from ruraldesk.gui.shell.page import Heading, Page
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.shell.page import Heading
+from ruraldesk.gui.theme import tokens
 from ruraldesk.model.home_panel import HomePanel, PanelCell, ToNew
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import home_panels
@@ -22,22 +21,14 @@ from ruraldesk.services import home_panels
 MISSING = Badge("缺", "late")
 
 
-class GapsPage(Page):
+class GapsPage(RowsPage):
     """Enter on a line's verb closes the gap, the arrows walk from line to line."""
 
     def __init__(self, bench: Bench, report: str) -> None:
-        super().__init__(actions=False)
-        self._bench, self._report = bench, report
+        super().__init__(bench)
+        self._report = report
         self.route: Route = ToGaps(report)
         self._panel: HomePanel | None = None
-        self._links: list[VerbLink] = []
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(*self.body_margins)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its lines have it
-        column.addWidget(self._area)
         bench.notifier.changed.connect(self._on_changed)
 
     def heading(self) -> Heading:
@@ -51,10 +42,6 @@ class GapsPage(Page):
         desk, report = self._bench.desk, self._report
         self._bench.jobs.run(lambda _: home_panels.matrix(desk, report), self._on_panel, label="看还缺什么")
 
-    def focus_first(self) -> None:
-        if self._links:
-            self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _on_changed(self, changes: ChangeSet) -> None:  # noqa: ARG002
         if self.isVisible():
             self.shown()
@@ -62,9 +49,7 @@ class GapsPage(Page):
     def _on_panel(self, panel: HomePanel | None) -> None:
         self._panel = panel
         self._draw(panel)
-        self.heading_changed.emit()
-        if self.isVisible():
-            self.focus_first()
+        self._drawn()
 
     def _draw(self, panel: HomePanel | None) -> None:
         self._links = []
@@ -75,13 +60,7 @@ class GapsPage(Page):
         if not self._links:
             words = panel.empty if panel is not None and panel.empty else "一处也不缺。"
             box.box.addWidget(EmptyState(words, "按Esc回首页。"), 1)
-        ground = QWidget()
-        palette.ground(ground, tokens.PAGE)
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(box)
-        column.addStretch(1)
-        self._area.setWidget(ground)
+        self._show_panel(box)
 
     def _row(self, cell: PanelCell, panel: HomePanel | None) -> QWidget:
         holder = QWidget()
@@ -105,13 +84,3 @@ class GapsPage(Page):
             self._links.append(verb)
             row.addWidget(verb)
         return holder
-
-    def _on_step(self, step: int) -> None:
-        there = walk(self._links, step)
-        if there is not None:
-            self._area.ensureWidgetVisible(there)
-
-    def _on_link(self) -> None:
-        link = self.sender()
-        if isinstance(link, Link):
-            self._bench.navigator.go(link.property("route"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, Panel, hline
@@ -14,10 +14,11 @@ from ruraldesk.gui.components.flow import FlowLayout
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.components.marks import badge_for, badge_width
 from ruraldesk.gui.dialogs.ask import Question, ask
-from ruraldesk.gui.pages.home_due import DueRow, VerbLink, kind_width, walk
+from ruraldesk.gui.pages.home_due import DueRow, VerbLink, kind_width
+from ruraldesk.gui.pages.rows_page import RowsPage
 from ruraldesk.gui.routes import Route, ToForm, ToWaiting
-from ruraldesk.gui.shell.page import Heading, Page
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.shell.page import Heading
+from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import day_words, when
 from ruraldesk.services import drafts, home
 from ruraldesk.services.drafts import Draft
@@ -27,12 +28,11 @@ STEP = 100  # rows that are shown at once; more on asking
 PARTS = {"": "全部", "overdue": "逾期", "soon": "七天内", "later": "以后"}
 
 
-class WaitingPage(Page):
+class WaitingPage(RowsPage):
     """One row for each; Enter on its verb does it, the arrows walk from row to row."""
 
     def __init__(self, bench: Bench, route: ToWaiting) -> None:
-        super().__init__(actions=False)
-        self._bench = bench
+        super().__init__(bench)
         self.route: Route = route
         self._what = route.what
         self._part: str = route.part
@@ -40,14 +40,6 @@ class WaitingPage(Page):
         self._due: list[Due] = []
         self._drafts: list[Draft] = []
         self._shown = STEP
-        self._links: list[Link] = []
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(*self.body_margins)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its lines have it
-        column.addWidget(self._area)
 
     def heading(self) -> Heading:
         if self._what == "due":
@@ -63,28 +55,15 @@ class WaitingPage(Page):
         else:
             self._bench.jobs.run(lambda _: drafts.drafts(desk), self._on_drafts, label="看没填完的")
 
-    def focus_first(self) -> None:
-        if self._links:
-            self._links[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_step(self, step: int) -> None:
-        there = walk(self._links, step)
-        if there is not None:
-            self._area.ensureWidgetVisible(there)
-
     def _on_due(self, found: list[Due]) -> None:
         self._due = found
         self._draw()
-        self.heading_changed.emit()
-        if self.isVisible():
-            self.focus_first()
+        self._drawn()
 
     def _on_drafts(self, found: list[Draft]) -> None:
         self._drafts = found
         self._draw()
-        self.heading_changed.emit()
-        if self.isVisible():
-            self.focus_first()
+        self._drawn()
 
     def _draw(self) -> None:
         self._links = []
@@ -97,13 +76,7 @@ class WaitingPage(Page):
             self._add_more(panel, len(self._drafts))
         if not self._links:
             panel.box.addWidget(EmptyState("都办好了。" if self._what == "due" else "没有没填完的。", ""), 1)
-        ground = QWidget()
-        palette.ground(ground, tokens.PAGE)
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(panel)
-        column.addStretch(1)
-        self._area.setWidget(ground)
+        self._show_panel(panel)
 
     # what falls due
 
@@ -236,11 +209,6 @@ class WaitingPage(Page):
         if first_new < len(self._links):
             self._links[first_new].setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(self._links[first_new])
-
-    def _on_link(self) -> None:
-        link = self.sender()
-        if link is not None:
-            self._bench.navigator.go(link.property("route"))
 
 
 def _is_in(one: Due, part: str) -> bool:
