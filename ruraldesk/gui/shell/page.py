@@ -50,9 +50,9 @@ class ActionBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """As narrow as its words are where everything but the words is left out."""
-        row = self._anew()
+        row = self.layout()
         saved = sum(one.sizeHint().width() - one.width_at(TIGHTEST) for one in self._buttons())
-        return QSize((row.minimumSize().width() if row is not None else 0) - saved, tokens.ACTION_BAR)
+        return QSize((_width_of(row, least=True) if row is not None else 0) - saved, tokens.ACTION_BAR)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -65,22 +65,14 @@ class ActionBar(QWidget):
 
     def _fit(self) -> None:
         """Let the buttons lose their icons, then their keys' names, as far as the width makes it necessary."""
-        row, buttons = self._anew(), self._buttons()
+        row, buttons = self.layout(), self._buttons()
         if row is None or not buttons:
             return
-        others = row.sizeHint().width() - sum(one.sizeHint().width() for one in buttons)
+        others = _width_of(row, least=False) - sum(one.sizeHint().width() for one in buttons)
         fits = (one for one in range(TIGHTEST) if others + sum(b.width_at(one) for b in buttons) <= self.width())
         level = next(fits, TIGHTEST)
         for button in buttons:
             button.tighten(level)
-
-    def _anew(self) -> QLayout | None:
-        """Return the row, counted anew: a button that was hidden a moment ago takes no room."""
-        row = self.layout()
-        for one in (self.left, self.right, row):
-            if one is not None:
-                one.invalidate()
-        return row
 
     def _buttons(self) -> list[Button]:
         return [one for one in self.findChildren(Button) if not one.isHidden()]
@@ -89,6 +81,29 @@ class ActionBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tokens.SHEET))
         painter.fillRect(0, 0, self.width(), 1, QColor(tokens.LINE))
+
+
+def _width_of(row: QLayout, *, least: bool) -> int:
+    """Return how wide all that is shown in a row is.
+
+    A layout keeps its own sum a moment too long where something was hidden, and clearing that sum asks for another
+    round of layout, each time anew: the desk would never rest.
+    """
+    width, shown = 0, 0
+    for item in (row.itemAt(at) for at in range(row.count())):
+        inner = item.layout() if item is not None else None
+        if item is None:
+            continue
+        if inner is not None:
+            wanted = _width_of(inner, least=least)
+        elif item.widget() is None or not item.isEmpty():
+            wanted = (item.minimumSize() if least else item.sizeHint()).width()
+        else:
+            wanted = 0
+        width += wanted
+        shown += wanted > 0 and item.spacerItem() is None
+    margins = row.contentsMargins()
+    return width + row.spacing() * max(0, shown - 1) + margins.left() + margins.right()
 
 
 class Page(QWidget):
