@@ -198,15 +198,15 @@ def board(month: str) -> None:
         )
 
 
-@town.command("export", cls=Command, help="把各村交来的写成工作簿或一组表格。")
-@click.option("--to", required=True, metavar="文件.xlsx|文件夹", help="写到哪里。")
+@town.command("export", cls=Command, help="把各村交来的写成工作簿、一组表格，或写进PostgreSQL服务器。")
+@click.option("--to", required=True, metavar="文件.xlsx|文件夹|postgresql://…", help="写到哪里。")
 def export(to: str) -> None:
     from ruraldesk.town.export import export_tables
 
     with options().desk() as desk:
         written = export_tables(desk, to)
     if options().json:
-        output.answer({"file": str(written)})
+        output.answer({"file": written})
     else:
         output.say(f"已写到{written}。")
 

@@ -1,45 +1,48 @@
-"""Everything the villages handed in, as tables for other programs: a workbook, or a folder with a data package."""
+"""Everything the villages handed in, as tables for other programs: a workbook, a folder, a server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ruraldesk.bundle.at_desk import AtDesk, need_role
 from ruraldesk.bundle.package import describe, member_name
 from ruraldesk.bundle.rows import Column, Table, tables, unescape
 from ruraldesk.clock import instant_text
-from ruraldesk.errors import UserError
 from ruraldesk.model.changes import Line
 from ruraldesk.store.ledger import LedgerQuery
 from ruraldesk.store.safe_file import write_safely
 from ruraldesk.store.store import Store
+from ruraldesk.town.export_server import write_to_server
 
 _SHEET_NAME = 31  # Excel takes no longer one
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
-def export_tables(desk: AtDesk, to: str) -> Path:
-    """Write one table per form: to FILE.xlsx, or into a folder as CSV with datapackage.json.
+def export_tables(desk: AtDesk, to: str) -> str:
+    """Write one table per form: to FILE.xlsx, a postgresql:// server, or a folder as CSV with datapackage.json.
 
-    Raises UserError export_no_database for a database address: no driver for one is shipped.
+    Returns where it was written. Raises UserError as ``write_to_server`` does.
     """
     need_role(desk.store, "town")
     if "://" in to:
-        raise UserError("export_no_database", place=to.split("://", 1)[0])
+        write_to_server(all_tables(desk.store), to)
+        server = urlsplit(to)
+        return f"{server.hostname or ''}{server.path}"
     found = all_tables(desk.store)
     place = Path(to)
     if place.suffix.lower() == ".xlsx":
         write_safely(place, workbook(found))
-        return place
+        return to
     own = desk.store.identity
     (place / "data").mkdir(parents=True, exist_ok=True)
     for one in found:
         write_safely(place / member_name(one.form), one.as_csv())
     package = describe(found, own.code, own.name, instant_text(desk.clock.now()))
     write_safely(place / "datapackage.json", package)
-    return place
+    return to
 
 
 def all_tables(store: Store) -> list[Table]:

@@ -98,7 +98,7 @@ class TestExport:
 
         two.village.lamp("=一号灯", cost="-5.00", count=2)
         two.take(two.report())
-        out = export_tables(two.town, str(two.root / "out"))
+        out = Path(export_tables(two.town, str(two.root / "out")))
         done = subprocess.run(
             [sys.executable, "-m", "frictionless", "validate", "datapackage.json"], cwd=out, capture_output=True
         )
@@ -117,5 +117,5 @@ class TestExport:
 
     def test_a_database_server_is_refused_with_the_way_round(self, two: Exchange) -> None:
         with pytest.raises(UserError) as error:
-            export_tables(two.town, "postgresql://town/desk")
+            export_tables(two.town, "mysql://town/desk")
         assert code_of(error) == "export_no_database"
