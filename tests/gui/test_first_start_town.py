@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
+from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.first_start.wizard import FirstStart
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
 from ruraldesk.paths import DataFolder
@@ -38,5 +39,8 @@ def test_the_last_steps_speak_to_who_is_there(
     assert wizard.facts.role == role
     assert at_card in words_at(wizard, CARD)
     assert ("镇里的卡" in words_at(wizard, CARD)) == (role == "village")
+    write = wizard.pages[CARD].findChild(Button, "action:write_card")
+    assert write is not None
+    assert write.text() == ("写镇的卡到U盘" if role == "town" else "写本桌的卡到U盘")
     assert at_end in words_at(wizard, END)
     assert ("按F2登记" in words_at(wizard, END)) == (role == "village")

@@ -56,8 +56,10 @@ class CardPage(StepPage[Facts]):
     def shown(self) -> None:
         if self.facts.role == "town":
             self.say("镇的卡", TOWN_CARD)
+            self._write.set_words("写镇的卡到U盘")
         else:
             self.say(self.title, self.sentence)
+            self._write.set_words("写本桌的卡到U盘")
         self._take.setVisible(self.facts.role == "village")
 
     def first_field(self) -> QWidget:
