@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
@@ -28,6 +28,7 @@ class ReportList(QWidget):
     def __init__(self, *, fills: bool = False) -> None:
         super().__init__()
         self._fills = fills
+        self._chosen = OVERVIEW
         self._buttons: dict[str, SectionButton] = {}
         self._heads: list[tuple[QLabel, list[SectionButton]]] = []
         self._always: list[SectionButton] = []
@@ -80,11 +81,19 @@ class ReportList(QWidget):
         for key, button in self._buttons.items():
             button.setChecked(key == name)
             button.update()
-        chosen = self._buttons.get(name)
+        self._chosen = name
+        if name in self._buttons and self._buttons[name].isHidden():
+            self._find.clear()
+        self._show_chosen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen = self._buttons.get(self._chosen)
         inner = self._area.widget()
         if chosen is not None and inner is not None:
-            if chosen.isHidden():
-                self._find.clear()
             layout = inner.layout()
             if layout is not None:
                 layout.activate()
