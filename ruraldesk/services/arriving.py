@@ -30,4 +30,5 @@ class Arrival:
 
     def _keep(self) -> None:
         if self._left and self.attachment:
-            self.session.arrive(self.path, self.attachment)
+            self.session.arrived[self.path] = self.attachment
+            self.session.keep_draft()

@@ -44,7 +44,7 @@ class FormSession:
         self.loaded = cells
         self.cells = cells
         self.steps = Steps()
-        self._arrived: dict[str, Scalar] = {}  # kept in the draft only, until the form takes it
+        self.arrived: dict[str, Scalar] = {}  # kept in the draft only, until the form takes it
         self._live: Live | None = None
         self._worked_on = desk.clock.today()
         self._problems: list[Problem] | None = None
@@ -92,7 +92,7 @@ class FormSession:
 
         What a link filled in from the record it pointed at before is filled in anew, unless it was written by hand.
         """
-        self._arrived.pop(path, None)
+        self.arrived.pop(path, None)
         stale = relinking.stale(self, path, value) if self._field(path).type == "link" else []
         self._put(path, value if value not in ("", []) else None, None)
         for one in stale:
@@ -194,7 +194,7 @@ class FormSession:
         It has an id of its own: what another draft of the record holds stays there.
         """
         context, kept, cells = dict(self.context or {}), self.desk.store.drafts, self.cells
-        for path, value in self._arrived.items():
+        for path, value in self.arrived.items():
             cells = cells.with_value(path, value, None)
         if cells == self.loaded:
             kept.drop(self.draft_id)
@@ -203,11 +203,6 @@ class FormSession:
         form, clerk = self.spec.form_id, self.desk.clerk
         self.draft = kept.save(form, self.record or None, clerk, to_raw(cells), context, self.draft_id)
         return self.draft
-
-    def arrive(self, path: str, value: Scalar) -> None:
-        """Keep in the draft what came for a field whose page was left meanwhile."""
-        self._arrived[path] = value
-        self.keep_draft()
 
     def save(self, *, state: str = "", correct: str = "") -> Saved:
         """Save the record (and take a step); the draft goes. Refuses as records.set_fields does."""
