@@ -147,12 +147,13 @@ def _free(given: str, word: str, taken: set[str]) -> str:
 
 
 def _renamer(names: Mapping[str, str], columns: Mapping[str, str] | None = None) -> Callable[[str], str]:
-    other = {given: ours for given, ours in (columns or {}).items() if given != ours}
-    bare = re.compile("|".join(rf"(?<![\w'$]){re.escape(one)}(?![\w'])" for one in other)) if other else None
+    other = {given.lower(): ours for given, ours in (columns or {}).items()}  # a head is read in small letters
+    words = "|".join(rf"(?<![\w'${{]){re.escape(one)}(?![\w'}}])" for one in other)
+    bare = re.compile(words, re.IGNORECASE) if other else None
 
     def rename(text: str) -> str:
         found = _REFERENCE.sub(lambda one: f"${{{names.get(one[1], one[1])}}}", text)
-        return bare.sub(lambda one: other[one[0]], found) if bare else found
+        return bare.sub(lambda one: other[one[0].lower()], found) if bare else found
 
     return rename
 

@@ -52,6 +52,7 @@ OWN_TABLES = (
     "dossier",
 )
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
+MOST_ASKED = 1_500  # rows of survey: a table of the vault has at most 2,000 columns
 
 
 def to_xlsform(spec: FormSpec) -> dict[str, Rows]:
@@ -124,7 +125,8 @@ def read_workbook(path: Path) -> tuple[dict[str, str], Places]:
     """Return a workbook's form as files for parse_form, form.toml and the prints that ride along; and its places.
 
     A foreign XLSForm is taken as far as it goes: names that we do not take (Chinese, capitals) are
-    mapped and kept as ``xlsform_name``. Raises UserError("xlsform_unreadable", "xlsform_no_survey").
+    mapped and kept as ``xlsform_name``. Raises UserError("xlsform_unreadable", "xlsform_no_survey",
+    "xlsform_too_long").
     """
     sheets, heads = _read_book(path)
     if not sheets.get("survey"):
@@ -220,18 +222,22 @@ def _read_book(path: Path) -> tuple[dict[str, Rows], dict[str, list[str]]]:
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, InvalidFileException) as problem:
         raise UserError("xlsform_unreadable", where=(path.name,), file=path.name) from problem
     try:
-        read = {sheet.title.strip().lower(): _sheet_rows(sheet) for sheet in book.worksheets}
+        read = {sheet.title.strip().lower(): _sheet_rows(sheet, path.name) for sheet in book.worksheets}
     finally:
         book.close()
     return {name: rows for name, (rows, _) in read.items()}, {name: heads for name, (_, heads) in read.items()}
 
 
-def _sheet_rows(sheet: Any) -> tuple[Rows, list[str]]:  # Any: openpyxl has no types
-    cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+def _sheet_rows(sheet: Any, file: str) -> tuple[Rows, list[str]]:  # Any: openpyxl has no types
+    cells = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     header = [_cell(one).strip() for one in next(cells, ())]
+    most = MOST_ASKED if sheet.title.strip().lower() == "survey" else MOST_ROWS
     rows = []
     for place, line in enumerate(cells, 2):
         row = {key: _cell(value) for key, value in zip(header, line, strict=False) if key and _cell(value) != ""}
+        if row and place > most:
+            where = f"{sheet.title}表第{place}行"
+            raise UserError("xlsform_too_long", where=(where,), file=file, sheet=sheet.title, row=place, most=most)
         if row:
             rows.append({**row, ROW: str(place)})
     return rows, header

@@ -201,3 +201,36 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
     book = tmp_path / "x.xlsx"
     to_xlsx(spec, book)
     assert parse_form(from_xlsx(book), "again").by_name["a"].label == "=HYPERLINK(1)"
+
+
+def test_a_cascade_whose_columns_are_named_in_capitals_narrows(tmp_path: Path) -> None:
+    book = workbook(
+        tmp_path / "places.xlsx",
+        survey=[
+            ["type", "name", "label", "choice_filter"],
+            ["select_one State", "State", "省", None],
+            ["select_one County", "County", "县", "State=${State}"],
+        ],
+        choices=[
+            ["list_name", "name", "label", "State"],
+            ["State", "ZJ", "浙江", None],
+            ["State", "JS", "江苏", None],
+            ["County", "JX", "嘉兴", "ZJ"],
+            ["County", "SZ", "苏州", "JS"],
+        ],
+    )
+    spec = parse_form(from_xlsx(book), "foreign")
+    chosen = spec.by_name["county"].choice_filter
+    assert chosen is not None
+    assert chosen.names == {"state"}
+    found = spec.choices[spec.by_name["county"].choice_list]
+    assert [dict(one.columns) for one in found] == [{"state": "ZJ"}, {"state": "JS"}]
+
+
+def test_a_row_below_the_last_that_can_be_taken_is_named_and_none_is_lost(tmp_path: Path) -> None:
+    asked: list[list[object]] = [["type", "name", "label"], ["text", "first", "头一个"]]
+    book = workbook(tmp_path / "long.xlsx", survey=[*asked, *([[]] * 30_000), ["text", "last", "末一个"]])
+    with pytest.raises(UserError) as error:
+        from_xlsx(book)
+    assert error.value.code == "xlsform_too_long"
+    assert "survey 表页写到了第30003行" in error.value.message
