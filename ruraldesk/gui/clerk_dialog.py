@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
@@ -73,15 +74,19 @@ class ClerkDialog(QDialog):
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(tokens.GAP)
         row.addStretch(1)
-        stay = Button("stay", "不换" if self._own else "先不加", key="Esc")
+        self._stay = Button("stay", "不换" if self._own else "先不加", key="Esc")
         self._reason = label(role="small", colour=tokens.INK2, name="reason")
         self._go = Button("go", "换掉" if self._own else "加上", key="F9", kind="primary")
-        stay.clicked.connect(self.reject)
+        self._stay.clicked.connect(self.reject)
         self._go.clicked.connect(self.accept)
-        row.addWidget(stay)
+        row.addWidget(self._stay)
         row.addWidget(self._reason)
         row.addWidget(self._go)
         return row
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.setTabOrder(self._go, self._stay)  # after the last line Enter stands on what was asked for
 
     def _missing(self) -> str:
         left = SHORTEST_PASSPHRASE - len(self.passphrase.strip())

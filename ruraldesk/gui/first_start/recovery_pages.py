@@ -27,7 +27,7 @@ class SheetPage(StepPage[Facts]):
     print_asked = Signal()
     save_asked = Signal()
     title = "打印恢复单"
-    sentence = "这张纸能在忘了口令时打开村里的记录。打两份，封好，不要拍照，不要存在电脑里。"
+    sentence = "这张纸能在忘了口令时打开村里的记录。打一张，封好，不要拍照，不要存在电脑里。"
 
     def build(self) -> None:
         self._out = False

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.secret import SecretBox
@@ -95,7 +95,7 @@ class LineField(QWidget):
         box = SecretBox(name, words) if secret else None
         self.line = box.line if box is not None else _plain_line(name, words)
         if width:
-            self.line.setMaximumWidth(width)
+            self.line.setFixedWidth(width)  # and starts where the lines above it start
         self._keys = FieldKeys(self.line)
         self._keys.go_on.connect(self._on_go_on)
         column.addWidget(box or self.line)
@@ -104,7 +104,9 @@ class LineField(QWidget):
         self.problem = ProblemLine(name)
         column.addWidget(self.problem)
         row.addWidget(head)
-        row.addLayout(column, 1)
+        row.addLayout(column, 0 if width else 1)
+        if width:
+            row.addStretch(1)
         row.setAlignment(head, Qt.AlignmentFlag.AlignTop)
 
     @property
@@ -115,10 +117,12 @@ class LineField(QWidget):
         set_problem(self.line, wrong)
 
     def _on_go_on(self, forward: bool) -> None:
-        if forward:
-            self.focusNextChild()
-        else:
-            self.focusPreviousChild()
+        """Go to the line after or before; writing in sight is beside the way: the mouse, or Shift+Tab."""
+        step = self.focusNextChild if forward else self.focusPreviousChild
+        step()
+        at = QApplication.focusWidget()
+        if forward and at is not None and at.objectName().startswith("action:see."):
+            step()
 
 
 def _plain_line(name: str, words: str) -> RingLineEdit:
