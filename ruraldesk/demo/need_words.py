@@ -27,9 +27,9 @@ NEEDS = (
     Need("03", "disabled", "要去镇上复核证件，请人陪着去。", "陪同去镇上办证件。"),
 )
 SOURCES = ("grid", "visit", "hotline", "phone", "cadre", "hotline", "deputy", "self")
-WITH_HELPERS = ("matched", "dispatched", "done", "visited", "archived")
+WITH_HELPERS = ("matched", "dispatched", "serving", "done", "visited", "archived")
 SENT = WITH_HELPERS[1:]
-SERVED = SENT[1:]
+SERVED = SENT[2:]
 STANDING: dict[str, Any] = {
     "name": "邻里帮一把（样例）", "service_field": "01", "organizer": "村新时代文明实践站", "place": "村便民服务中心",
     "content": "按登记的需求上门帮忙，一次一人一小时左右。", "risk": "none", "recipient_kind": ["elderly", "needy"],

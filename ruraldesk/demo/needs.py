@@ -22,8 +22,8 @@ USUAL_RECIPIENTS = 14
 # How far each request has come: state, and the days since it was registered.
 PLANS = (
     *(("archived", 330 - 17 * nth) for nth in range(15)),
-    ("visited", 30), ("visited", 26), ("done", 14), ("done", 9), ("dispatched", 6), ("matched", 5), ("verified", 4),
-    ("verified", 3), ("registered", 2), ("registered", 1), ("drafting", 0), ("refused", 75), ("referred", 48),
+    ("visited", 30), ("visited", 26), ("done", 14), ("done", 9), ("dispatched", 6), ("serving", 5), ("matched", 5),
+    ("verified", 4), ("verified", 3), ("registered", 2), ("registered", 1), ("drafting", 0), ("refused", 75), ("referred", 48),
     ("withdrawn", 61),
 )  # fmt: skip
 
@@ -146,6 +146,8 @@ def _further(begun: Fields, state: str, on: date, today: date, cadres: list[str]
     wanted = on + timedelta(days=4)
     if state in ("verified", "matched", "dispatched"):
         wanted = max(wanted, today + timedelta(days=2))
+    if state == "serving":
+        wanted = today
     fields |= {"wanted_on": wanted.isoformat(), "wanted_from": "18:30", "wanted_to": "19:30", "helpers_wanted": 1}
     if state == "withdrawn":
         fields["withdrawn_why"] = "家里人已经办好了。"

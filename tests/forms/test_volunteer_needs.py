@@ -187,6 +187,21 @@ def test_a_finished_need_makes_the_hours_of_who_came(station: Station) -> None:
     assert ended.state == "done"
 
 
+def test_a_need_stands_in_service_until_it_is_done_or_goes_straight_to_done(station: Station) -> None:
+    request, one = verified(station), volunteer(station)
+    helper = {"helper": one, "helper_answer": "agreed"}
+    station.step(request, "matched", helpers=[helper], matched_on="2026-11-20", wanted_on="2026-11-22")
+    station.step(request, "dispatched", dispatched_by=station.recorder, dispatched_on="2026-11-21")
+    station.step(request, "serving")
+    assert "那个时间已经有别的安排" in bars(station, verified(station, "2026-11-22"), one)
+    rows = reporting.as_data(reporting.run(station.at, "request_standing", YEAR))["rows"]
+    assert {row["part"]: row["n"] for row in rows if row["n"]} == {"待找人": 1, "服务中": 1}
+    assert [one.label for one in home.due_list(station.at) if one.record == request] == ["服务日"]
+    given = {"done_on": "2026-11-22", "done_from": "09:00", "done_to": "10:00", "done_what": "上门理发。"}
+    assert station.step(request, "done", helpers=[helper | {"helper_answer": "came"}], **given).state == "done"
+    assert done(station, verified(station), volunteer(station, "朱明泉")).state == "done"
+
+
 def test_the_record_of_the_hours_names_nobody_who_was_helped(station: Station) -> None:
     request, one = verified(station), volunteer(station)
     with pytest.raises(UserError, match="服务对象的姓名"):
