@@ -1,11 +1,11 @@
 """What start_to_home.py starts: the desk itself, or a bare window; says by the common clock when it could be used.
 
-    python benchmarks/start_child.py desk DATA PASSPHRASE SECONDS
+    python benchmarks/start_child.py desk DATA PASSPHRASE person|machine
     python benchmarks/start_child.py bare
 
-The desk is started as the program starts it. A watch that looks 200 times a second writes the passphrase so many
-seconds after the page that asks for it has been painted, and ends when the first page of the desk has been painted
-with its facts.
+The desk is started as the program starts it. A watch that looks 200 times a second writes the passphrase once the page
+that asks for it is painted, and ends when the first page of the desk has been painted with its facts. A person
+begins after a second, strikes a key every 120 ms, and Enter 250 ms after the last; a machine does it all at once.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 LOOK_MS = 5
+FIRST_KEY_S, NEXT_KEY_S, ENTER_S = 1.0, 0.12, 0.25  # of a person
 
 
 def say(what: str) -> float:
@@ -26,7 +27,7 @@ def say(what: str) -> float:
     return now
 
 
-def desk(data: str, passphrase: str, pause: str) -> None:
+def desk(data: str, passphrase: str, who: str) -> None:
     import ruraldesk.app as app
 
     opened = app._open_window
@@ -38,7 +39,7 @@ def desk(data: str, passphrase: str, pause: str) -> None:
 
         def window(*parts: object) -> object:
             front = made(*parts)  # type: ignore[arg-type]  # as the program itself gives them
-            watch(front, passphrase, float(pause))
+            watch(front, passphrase, who == "person")
             return front
 
         run.DeskWindow = window  # type: ignore[assignment, misc]  # only so that it can be looked at
@@ -48,7 +49,7 @@ def desk(data: str, passphrase: str, pause: str) -> None:
     sys.exit(app.main(["--data", data]))
 
 
-def watch(window: object, passphrase: str, pause_s: float) -> None:
+def watch(window: object, passphrase: str, as_person: bool) -> None:
     """Look at the window until home can be used."""
     from PySide6.QtCore import QEvent, Qt, QTimer
     from PySide6.QtGui import QKeyEvent
@@ -56,17 +57,34 @@ def watch(window: object, passphrase: str, pause_s: float) -> None:
 
     assert isinstance(window, QWidget)
     told: dict[str, float] = {}
+    keys = list(passphrase) if as_person else []
+
+    def press(line: QLineEdit, key: int, text: str) -> None:
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+        QApplication.sendEvent(line, event)
+
+    def write(line: QLineEdit) -> None:
+        """Strike the next key when its time has come; Enter when all are written."""
+        now = time.monotonic()
+        if not as_person:
+            line.setText(passphrase)
+        elif now < told.get("next", told["asked"] + FIRST_KEY_S):
+            return
+        elif keys:
+            sign = keys.pop(0)
+            press(line, ord(sign.upper()), sign)
+            told["next"] = now + (NEXT_KEY_S if keys else ENTER_S)
+            return
+        told["typed"] = say("typed")
+        press(line, Qt.Key.Key_Return, "\r")
 
     def look() -> None:
         line = window.findChild(QLineEdit, "field:passphrase")
         if "asked" not in told and line is not None and line.isVisible():
             window.repaint()
             told["asked"] = say("asked")
-        if "typed" not in told and line is not None and "asked" in told and time.monotonic() - told["asked"] >= pause_s:
-            line.setText(passphrase)
-            told["typed"] = say("typed")
-            enter = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
-            QApplication.sendEvent(line, enter)
+        if "typed" not in told and line is not None and "asked" in told:
+            write(line)
         page = getattr(getattr(window, "shell", None), "page", None)
         if "home" not in told and page is not None and getattr(page, "_facts", None) is not None:
             window.repaint()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
@@ -15,6 +16,7 @@ from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.names import clerk_names
 
 if TYPE_CHECKING:
+    from ruraldesk.gui.ahead import Ahead
     from ruraldesk.gui.jobs import Jobs
 
 
@@ -23,11 +25,13 @@ class Opening(QObject):
 
     page = Signal(object)  # QWidget, to be brought to the front
     opened = Signal(object)  # Desk
+    opened_ahead = Signal(object)  # Opened
     recovery_asked = Signal()
     failed = Signal(object)  # UserError, where no page is in front that could say it
 
-    def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs, attempts: Attempts, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, folder: DataFolder, clock: Clock, jobs: Jobs, attempts: Attempts, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._folder, self._clock, self._jobs, self._attempts = folder, clock, jobs, attempts
         self._asking: UnlockPage | None = None
 
@@ -35,17 +39,38 @@ class Opening(QObject):
         """Ask who one is."""
         page = self._asking = UnlockPage("打开登记台", clerk_names(self._folder), attempts=self._attempts)
         page.entered.connect(self._on_entered)
+        page.rested.connect(self._on_rested)
+        page.changed.connect(self.forget)
         page.recovery_asked.connect(self.recovery_asked)
         page.destroyed.connect(partial(self._on_gone, page))
         self.page.emit(page)
         page.focus_first()
 
+    def forget(self) -> None:
+        """Let go of what was opened ahead."""
+        if "_ahead" in self.__dict__:
+            self._ahead.forget()
+
+    @cached_property
+    def _ahead(self) -> Ahead:
+        from ruraldesk.gui.ahead import Ahead
+
+        return Ahead(self._folder, self._clock, self._jobs, self._window)
+
     def _on_gone(self, page: UnlockPage) -> None:
         if self._asking is page:
             self._asking = None
+            self.forget()
+
+    def _on_rested(self, clerk: str, passphrase: str) -> None:
+        self._ahead.begin(clerk, passphrase)
 
     def _on_entered(self, clerk: str, passphrase: str) -> None:
-        self._open_as(clerk, passphrase, None)
+        usual_way = partial(self._open_as, clerk, passphrase, None)
+        if "_ahead" in self.__dict__:
+            self._ahead.take(clerk, passphrase, self.opened_ahead.emit, usual_way)
+        else:
+            usual_way()
 
     def _open_as(self, clerk: str, passphrase: str, moved: bool | None) -> None:
         from ruraldesk.services.desk import open_desk

@@ -21,7 +21,7 @@ from ruraldesk.services.attempts import Attempts
 
 WIDTH = 460
 LOCKED = "已锁定，写口令接着办。"
-COUNT_MS = 250
+COUNT_MS, REST_MS = 250, 120
 
 
 class FrontPage(QWidget):
@@ -38,6 +38,8 @@ class UnlockPage(FrontPage):
     """
 
     entered = Signal(str, str)
+    rested = Signal(str, str)  # the same, while the keys rest: nothing was asked for yet
+    changed = Signal()  # what was written last does not stand any more
     recovery_asked = Signal()
 
     def __init__(
@@ -61,6 +63,10 @@ class UnlockPage(FrontPage):
         self._timer = QTimer(self)
         self._timer.setInterval(COUNT_MS)
         self._timer.timeout.connect(self._show_wait)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         self._show_words()
         self._show_wait()
 
@@ -158,20 +164,29 @@ class UnlockPage(FrontPage):
             self._problem.say("可以再试了。")
 
     def _on_enter(self) -> None:
+        self._rest.stop()
         if self._secret.text and self._go.isEnabled():
             self._busy = True
             self._go.setEnabled(False)
             self._secret.hide_it()
             self.entered.emit(self._names.currentText(), self._secret.text)
 
+    def _on_rest(self) -> None:
+        """Nothing is begun while another try has to wait, or is under way."""
+        if self._secret.text and self._go.isEnabled():
+            self.rested.emit(self._names.currentText(), self._secret.text)
+
     def _on_text(self, text: str) -> None:  # noqa: ARG002
         self._busy = False
+        self.changed.emit()
+        self._rest.start()
         set_problem(self._secret.line, False)
         if not self._timer.isActive():
             self._problem.say("")
         self._show_wait()
 
     def _on_name(self, place: int) -> None:  # noqa: ARG002
+        self.changed.emit()
         self._secret.line.clear()
         self._show_words()
         self.focus_first()

@@ -16,6 +16,7 @@ def _warm_up() -> None:
     from ruraldesk.services.warming import warm_up
 
     warm_up()
+    import ruraldesk.gui.ahead
     import ruraldesk.gui.date_asked
     import ruraldesk.gui.pages.home
     import ruraldesk.gui.shell.pages

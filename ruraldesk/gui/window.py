@@ -20,6 +20,7 @@ from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.names import clerk_names
 
 if TYPE_CHECKING:  # the page that asks who one is comes up before the rest of the window is read
+    from ruraldesk.gui.ahead import Opened
     from ruraldesk.gui.jobs import Jobs
     from ruraldesk.gui.locking import Locking
     from ruraldesk.gui.restoring import Restoring
@@ -41,6 +42,7 @@ class DeskWindow(QMainWindow):
         self._folder, self._jobs = folder, jobs
         self.desk: Desk | None = None
         self.shell: Shell | None = None
+        self._opened_ahead: Opened | None = None
         self._mistake: Exception | None = None  # that came up behind the lock
         self._attempts = Attempts(clock)
         self._front = Front()
@@ -51,6 +53,7 @@ class DeskWindow(QMainWindow):
         self._opening = Opening(folder, clock, jobs, self._attempts, self)
         self._opening.page.connect(self._front.bring)
         self._opening.opened.connect(self._on_opened)
+        self._opening.opened_ahead.connect(self._on_opened_ahead)
         self._opening.recovery_asked.connect(self._on_recovery)
         self._opening.failed.connect(self._on_not_restored)
         jobs.crashed.connect(self.show_crash)
@@ -172,6 +175,7 @@ class DeskWindow(QMainWindow):
 
     def _close_desk(self) -> None:
         """Let the jobs end, what they keep included; close the vault; say why if its backup was not made."""
+        self._opening.forget()
         if self._jobs.busy:
             from ruraldesk.gui.before_pages import CardPage
 
@@ -194,11 +198,10 @@ class DeskWindow(QMainWindow):
 
     def _make_shell(self, route: object = None) -> None:
         from ruraldesk.gui.routes import ToForm, ToHome
-        from ruraldesk.gui.shell.shell import Shell
 
         if self.desk is None:
             return
-        old, self.shell = self.shell, Shell(self.desk, self._clock, self._jobs)
+        old, self.shell = self.shell, self._new_shell(self.desk)
         self.shell.setProperty(SHELL, True)
         self.shell.lock_asked.connect(self.lock)
         self.shell.change_asked.connect(self.change_clerk)
@@ -212,6 +215,18 @@ class DeskWindow(QMainWindow):
         self.shell.go(route if isinstance(route, ToForm) else ToHome())
         if old is not None:
             self._front.drop(old)
+
+    def _new_shell(self, desk: Desk) -> Shell:
+        """Make a shell, or take the one that was made while the passphrase was written."""
+        from ruraldesk.gui.ahead import furnish
+        from ruraldesk.gui.shell.shell import Shell
+
+        ahead, self._opened_ahead = self._opened_ahead, None
+        made = ahead.shell if ahead is not None else None
+        shell = made or Shell(desk, self._clock, self._jobs)
+        if ahead is not None and shell.page is None:
+            furnish(shell, ahead)
+        return shell
 
     def _first_page(self) -> None:
         """The unlock page, the first start, or why there is neither."""
@@ -277,6 +292,10 @@ class DeskWindow(QMainWindow):
             self._front.drop(old)
             self._first_page()
         self._tell_refusal(refusal)
+
+    def _on_opened_ahead(self, opened: Opened) -> None:
+        self._opened_ahead = opened
+        self.open_desk(opened.desk)
 
     def _on_opened(self, desk: Desk) -> None:
         self.open_desk(desk)

@@ -14,7 +14,7 @@ from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder, seed_forms
 from ruraldesk.services.names import clerk_names
-from ruraldesk.store import vault
+from ruraldesk.store import swap, vault
 
 if TYPE_CHECKING:
     from ruraldesk.store.store import Store
@@ -168,12 +168,7 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
     from ruraldesk.services import forms
     from ruraldesk.store.store import Store
 
-    names = clerk_names(folder)
-    if not names:
-        refuse_missing(folder)
-    name = clerk or (names[0] if len(names) == 1 else "")
-    if not name:
-        raise UserError("clerk_unnamed", names="、".join(names))
+    name = _named(folder, clerk)
     dek = vault.unlock(folder, name, passphrase)
     store = Store.open(folder, dek, clock)
     try:
@@ -190,6 +185,45 @@ def open_desk(folder: DataFolder, clerk: str, passphrase: str, clock: Clock, *, 
     elif new_place:
         store.new_device()
     return Desk(folder, store, name, role_of(store, name), clock, dek, became_new=new_place and not moved)
+
+
+def open_to_look(folder: DataFolder, clerk: str, passphrase: str, clock: Clock) -> Desk | None:
+    """Open a desk of which nobody has said yet that it is to be opened: nothing is written, nothing counted.
+
+    None where the passphrase is wrong, or where opening has to write or to ask first: ``open_desk`` then says why.
+    Close it with ``give_up``, or take it with ``store.may_write``.
+    """
+    from ruraldesk.services import forms
+    from ruraldesk.store.store import Store
+
+    if swap.is_begun(folder):
+        return None
+    try:
+        dek = vault.unlock(folder, clerk, passphrase)
+        store = Store.open(folder, dek, clock, only_look=True)
+    except UserError:
+        return None
+    try:
+        if store.moved_or_copied:
+            raise UserError("desk_elsewhere")
+        forms.renew_shipped(store, seed_forms())
+        return Desk(folder, store, clerk, role_of(store, clerk), clock, dek)
+    except UserError:
+        store.close(backup=False)
+        return None
+    except BaseException:
+        store.close(backup=False)
+        raise
+
+
+def _named(folder: DataFolder, clerk: str) -> str:
+    names = clerk_names(folder)
+    if not names:
+        refuse_missing(folder)
+    name = clerk or (names[0] if len(names) == 1 else "")
+    if not name:
+        raise UserError("clerk_unnamed", names="、".join(names))
+    return name
 
 
 def refuse_missing(folder: DataFolder) -> NoReturn:

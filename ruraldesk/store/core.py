@@ -77,6 +77,10 @@ class Core:
                 if outer:
                     self._owner = None
 
+    def only_look(self, on: bool) -> None:
+        """While on, whatever would write is refused (folder_read_only)."""
+        self.writer.execute(f"PRAGMA query_only = {'ON' if on else 'OFF'}")
+
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """Keep other threads from writing, without a transaction."""

@@ -131,8 +131,12 @@ class Store:
         *,
         parse: Parser = parse_with_reader,
         entropy: Entropy = os.urandom,
+        only_look: bool = False,
     ) -> Store:
-        """Open a vault. Raises UserError vault_in_use, vault_missing, vault_damaged, vault_too_new."""
+        """Open a vault. Raises UserError vault_in_use, vault_missing, vault_damaged, vault_too_new.
+
+        ``only_look``: until ``may_write`` is called nothing is written; one that first needs to be is refused.
+        """
         if not folder.vault.exists() and not swap.is_begun(folder):
             raise UserError("vault_missing", where=(folder.vault.name,))
         lock = DeskLock(folder.lock)
@@ -143,6 +147,7 @@ class Store:
             lock.release()
             raise
         with _closing_on_error(core, lock):
+            core.only_look(only_look)
             migrate(core.writer)
             core.changed = False
             store = Store(core, lock, identities.load(core), parse)
@@ -157,6 +162,10 @@ class Store:
     @property
     def clock(self) -> Clock:
         return self._core.clock
+
+    def may_write(self) -> None:
+        """From now on: it was opened only to be looked at."""
+        self._core.only_look(False)
 
     @property
     def moved_or_copied(self) -> bool:

@@ -23,6 +23,7 @@ from ruraldesk.gui.words import when
 from ruraldesk.model.home_panel import HomePanel
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import home, recovery_drill, register_counts
+from ruraldesk.services.desk import Desk
 from ruraldesk.services.home import Home
 from ruraldesk.services.home_panels import HomePanels, Plan
 from ruraldesk.services.register_counts import RegisterCount
@@ -119,13 +120,13 @@ class HomePage(Page):
         self._column.setContentsMargins(tokens.MARGIN, gap, tokens.MARGIN, gap)
         self._column.setSpacing(gap)
 
+    def take(self, panels: HomePanels, found: Found) -> None:
+        """Begin with what was looked up before the page was there."""
+        self._panels, self._stale = panels, False
+        self._on_found(found)
+
     def _look(self) -> Found:
-        desk = self._bench.desk
-        plans = self._panels.plans()
-        at_town = desk.role == "town"
-        registers = [] if plans or at_town else register_counts.all_registers(desk)
-        town = town_facts(desk) if at_town else None
-        return Found(home.home(desk), plans, registers, recovery_drill.is_open(desk), town)
+        return look(self._bench.desk, self._panels)
 
     def _on_changed(self, changes: ChangeSet) -> None:
         self._panels.passed_by(changes.forms)
@@ -229,6 +230,15 @@ class HomePage(Page):
 
     def _on_drill(self) -> None:
         self._bench.navigator.drill_recovery(anew=False)
+
+
+def look(desk: Desk, panels: HomePanels) -> Found:
+    """Look up what the page shows first; touches no widget."""
+    plans = panels.plans()
+    at_town = desk.role == "town"
+    registers = [] if plans or at_town else register_counts.all_registers(desk)
+    town = town_facts(desk) if at_town else None
+    return Found(home.home(desk), plans, registers, recovery_drill.is_open(desk), town)
 
 
 def _first_thing(facts: Home, gaps: int) -> str:

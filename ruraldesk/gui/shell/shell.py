@@ -105,6 +105,11 @@ class Shell(QWidget):
 
     # for the window
 
+    def begin_with(self, home: Page) -> None:
+        """Stand on a first page that knows its facts already."""
+        self._kept[ToHome()] = home
+        self._show(ToHome())
+
     @property
     def route(self) -> Route:
         """Where one is."""

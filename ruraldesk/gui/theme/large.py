@@ -12,4 +12,5 @@ def use_large_text(large: bool) -> None:
     """Take the measures and set the application's font; the window builds its pages anew."""
     chosen = LARGE if large else NORMAL
     use_measures(chosen)
-    QApplication.setFont(fonts.font(chosen.body))
+    if QApplication.font().pixelSize() != chosen.body:  # every widget is told, even if it is the same font
+        QApplication.setFont(fonts.font(chosen.body))

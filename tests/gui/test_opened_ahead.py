@@ -1,0 +1,143 @@
+"""What is opened while the passphrase is written: seen by nobody, counted for nobody, gone when the words change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ruraldesk.clock import FixedClock
+from ruraldesk.errors import UserError
+from ruraldesk.gui import ahead
+from ruraldesk.gui.jobs import Jobs, SerialExecutor
+from ruraldesk.gui.unlock import UnlockPage
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.paths import DataFolder
+from ruraldesk.services import desk as desks
+from ruraldesk.services import touring
+from ruraldesk.services.desk import Desk, open_to_look, set_role
+from ruraldesk.store.lock import DeskLock
+
+CLERK, RIGHT = "沈小兰", "demo12"
+
+
+@pytest.fixture
+def asking(
+    qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk
+) -> Iterator[DeskWindow]:
+    """The window of a closed desk: it asks who one is."""
+    touring.began(desk)  # it does not come by itself again
+    desk.store.close(backup=False)
+    made = DeskWindow(folder, clock, Jobs(SerialExecutor()))
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+def _line(window: DeskWindow) -> QLineEdit:
+    line = window.findChild(QLineEdit, "field:passphrase")
+    assert line is not None
+    return line
+
+
+def _rest(window: DeskWindow, qtbot: QtBot, words: str) -> ahead._Try:
+    """Write, and wait until what was begun when the keys rested has ended."""
+    _line(window).setText(words)
+    opening = window._opening
+    qtbot.waitUntil(lambda: "_ahead" in vars(opening) and opening._ahead._try is not None, timeout=5000)
+    one = opening._ahead._try
+    assert one is not None
+    qtbot.waitUntil(lambda: one.ended, timeout=10000)
+    return one
+
+
+def _is_free(folder: DataFolder) -> bool:
+    try:
+        DeskLock(folder.lock).release()
+    except UserError:
+        return False
+    return True
+
+
+def test_the_right_words_open_it_and_nothing_is_seen_before_enter(asking: DeskWindow, qtbot: QtBot) -> None:
+    one = _rest(asking, qtbot, RIGHT)
+    assert one.opened is not None
+    qtbot.waitUntil(lambda: one.opened is not None and one.opened.shell is not None, timeout=10000)
+    opened = one.opened
+    assert isinstance(asking.front, UnlockPage)
+    assert asking.desk is None
+    assert asking.shell is None
+    with pytest.raises(UserError) as refused:
+        set_role(opened.desk.store, CLERK, "clerk")
+    assert refused.value.code == "folder_read_only"
+    qtbot.keyClick(_line(asking), Qt.Key.Key_Return)
+    assert asking.shell is opened.shell  # at once: nothing was left to wait for
+    assert asking.desk is opened.desk
+    set_role(opened.desk.store, CLERK, "supervisor")
+
+
+def test_other_words_close_it_again(asking: DeskWindow, qtbot: QtBot, folder: DataFolder) -> None:
+    one = _rest(asking, qtbot, RIGHT)
+    assert not _is_free(folder)
+    _line(asking).setText(RIGHT + "3")
+    assert _is_free(folder)
+    assert one.opened is None
+    assert one.words == ""
+
+
+def test_what_nobody_asks_for_is_closed_after_a_while(
+    asking: DeskWindow, qtbot: QtBot, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "KEPT_MS", 1)
+    _rest(asking, qtbot, RIGHT)
+    qtbot.waitUntil(lambda: _is_free(folder), timeout=5000)
+    assert asking._opening._ahead._try is None
+
+
+def test_wrong_words_are_neither_counted_nor_said_before_enter(
+    asking: DeskWindow, qtbot: QtBot, folder: DataFolder
+) -> None:
+    one = _rest(asking, qtbot, "demo1")
+    assert one.opened is None
+    assert _is_free(folder)
+    assert asking._attempts.wrong == 0
+    assert not _line(asking).property("problem")
+    qtbot.keyClick(_line(asking), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: asking._attempts.wrong == 1, timeout=10000)
+    assert _line(asking).property("problem")
+
+
+def test_while_a_wrong_try_has_to_wait_nothing_is_tried(
+    asking: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        asking._attempts.failed()
+    tried: list[str] = []
+    monkeypatch.setattr(ahead.Ahead, "begin", lambda _self, _clerk, words: tried.append(words))
+    _line(asking).setText(RIGHT)
+    page = asking.front
+    assert isinstance(page, UnlockPage)
+    qtbot.waitUntil(lambda: not page._rest.isActive(), timeout=5000)
+    assert tried == []
+
+
+def test_closing_the_window_closes_it(asking: DeskWindow, qtbot: QtBot, folder: DataFolder) -> None:
+    _rest(asking, qtbot, RIGHT)
+    asking.close()
+    assert _is_free(folder)
+
+
+def test_a_vault_that_has_to_be_written_first_is_not_opened_ahead(
+    folder: DataFolder, clock: FixedClock, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.store.settings.set("shipped_tables_of", [0, 0, 1])
+    desk.store.close(backup=False)
+    assert open_to_look(folder, CLERK, "demo1", clock) is None
+    monkeypatch.setattr(desks, "seed_forms", lambda: folder.root)
+    looked = open_to_look(folder, CLERK, RIGHT, clock)
+    assert looked is None
+    assert _is_free(folder)
