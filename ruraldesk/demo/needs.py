@@ -23,8 +23,8 @@ USUAL_RECIPIENTS = 14
 PLANS = (
     *(("archived", 330 - 17 * nth) for nth in range(15)),
     ("visited", 30), ("visited", 26), ("done", 14), ("done", 9), ("dispatched", 6), ("serving", 5), ("matched", 5),
-    ("verified", 4), ("verified", 3), ("registered", 2), ("registered", 1), ("drafting", 0), ("refused", 75), ("referred", 48),
-    ("withdrawn", 61),
+    ("verified", 4), ("verified", 3), ("registered", 2), ("registered", 1), ("drafting", 0), ("refused", 75),
+    ("referred", 48), ("withdrawn", 61),
 )  # fmt: skip
 
 
