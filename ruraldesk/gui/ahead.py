@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from ruraldesk.clock import Clock
 from ruraldesk.paths import DataFolder
-from ruraldesk.services.desk import Desk, open_to_look
+from ruraldesk.services.desk import Desk, let_write, open_to_look
 
 if TYPE_CHECKING:
     from ruraldesk.gui.jobs import Jobs
@@ -129,7 +129,7 @@ class Ahead(QObject):
         if one.opened is None:
             otherwise()
         else:
-            one.opened.desk.store.may_write()
+            let_write(one.opened.desk)
             opened(one.opened)
 
     def _build(self, one: _Try) -> None:

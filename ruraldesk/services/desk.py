@@ -191,7 +191,7 @@ def open_to_look(folder: DataFolder, clerk: str, passphrase: str, clock: Clock) 
     """Open a desk of which nobody has said yet that it is to be opened: nothing is written, nothing counted.
 
     None where the passphrase is wrong, or where opening has to write or to ask first: ``open_desk`` then says why.
-    Close it with ``give_up``, or take it with ``store.may_write``.
+    Close it with ``give_up``, or take it with ``let_write``.
     """
     from ruraldesk.services import forms
     from ruraldesk.store.store import Store
@@ -214,6 +214,13 @@ def open_to_look(folder: DataFolder, clerk: str, passphrase: str, clock: Clock) 
     except BaseException:
         store.close(backup=False)
         raise
+
+
+def let_write(desk: Desk) -> None:
+    """Somebody has asked for a desk that was opened only to be looked at."""
+    from ruraldesk.store.store import let_write as let_store_write
+
+    let_store_write(desk.store)
 
 
 def _named(folder: DataFolder, clerk: str) -> str:

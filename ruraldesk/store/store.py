@@ -135,7 +135,7 @@ class Store:
     ) -> Store:
         """Open a vault. Raises UserError vault_in_use, vault_missing, vault_damaged, vault_too_new.
 
-        ``only_look``: until ``may_write`` is called nothing is written; one that first needs to be is refused.
+        ``only_look``: until ``let_write`` is called nothing is written; one that first needs to be is refused.
         """
         if not folder.vault.exists() and not swap.is_begun(folder):
             raise UserError("vault_missing", where=(folder.vault.name,))
@@ -162,10 +162,6 @@ class Store:
     @property
     def clock(self) -> Clock:
         return self._core.clock
-
-    def may_write(self) -> None:
-        """From now on: it was opened only to be looked at."""
-        self._core.only_look(False)
 
     @property
     def moved_or_copied(self) -> bool:
@@ -323,3 +319,8 @@ def _closing_on_error(core: Core, lock: DeskLock) -> Iterator[None]:
         core.close()
         lock.release()
         raise
+
+
+def let_write(store: Store) -> None:
+    """From now on: it was opened only to be looked at."""
+    store._core.only_look(False)
