@@ -317,7 +317,10 @@ def test_a_birth_that_came_later_to_the_person_counts_at_once(station: Station) 
     records.set_fields(station.at, str(found.fields["person"]), {"birth": "2012-01-01"})
     with pytest.raises(UserError) as error:
         station.service(unknown, station.activity(field="12").id, "2026-11-14", "08:30", "11:00")
-    assert error.value.where == ("这次活动的领域，不满18周岁的不能参加。", "不满18周岁的，还没有监护人书面同意。")
+    assert error.value.where == ("不满18周岁的，不能参加这个领域的服务。",)
+    with pytest.raises(UserError) as error:
+        station.service(unknown, station.activity(field="10").id, "2026-11-14", "08:30", "11:00")
+    assert error.value.where == ("不满18周岁的，还没有监护人书面同意。",)
 
 
 def test_a_single_record_of_a_minor_wants_the_guardians_consent_too(station: Station) -> None:
