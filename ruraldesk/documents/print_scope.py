@@ -52,7 +52,9 @@ class PrintScope(EmptyScope):
         return self._frame.position or 1
 
     def facts(self) -> RecordFacts:
-        return RecordFacts(self._frame.record, self._frame.number, self._frame.state)
+        frame = self._frame
+        corrections = len(self._snapshot.corrections) if frame.own else 0
+        return RecordFacts(frame.record, frame.number, frame.state, corrections)
 
     def choice_label(self, field: str, value: str) -> str:
         choice = self._frame.spec.choice(field, value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs.lines import LineMap
 from ruraldesk.model.expressions import Expr, ExpressionError, parse
+from ruraldesk.model.signatures import PRINT_FUNCTIONS
 
 FORM_FILE = "form.toml"
 MOST_SHOWN = 200
@@ -63,6 +64,8 @@ class Mistakes:
             return None
         for name in sorted(expr.unknown_functions):
             self.add(f"{place[-1]} 里的 {name}() 不认识。", *place)
+        for name in sorted(expr.functions & PRINT_FUNCTIONS):
+            self.add(f"{place[-1]} 里不能用 {name}()，只有打印件里能用。", *place)
         return None if expr.unknown_functions else expr
 
     def stop_if_any(self) -> None:

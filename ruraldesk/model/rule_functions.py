@@ -264,6 +264,7 @@ RULE_FUNCTIONS: dict[str, RuleFunction] = {
     "record-id": lambda scope, _: scope.facts().id or None,
     "record-number": lambda scope, _: scope.facts().number or None,
     "record-state": lambda scope, _: scope.facts().state or None,
+    "record-corrections": lambda scope, _: Decimal(scope.facts().corrections),
     "all-of": lambda _, args: all(truth(one) for one in _each(args)),
     "any-of": lambda _, args: any(truth(one) for one in _each(args)),
     "distinct": _distinct,

@@ -19,6 +19,7 @@ class RecordFacts:
     id: str = ""
     number: str = ""
     state: str = ""
+    corrections: int = 0  # known to prints only
 
 
 NO_FACTS = RecordFacts()

@@ -86,6 +86,7 @@ _RULES: dict[str, tuple[int, int | None]] = {
     "record-id": (0, 0),
     "record-number": (0, 0),
     "record-state": (0, 0),
+    "record-corrections": (0, 0),
     "all-of": (1, None),
     "any-of": (1, None),
     "distinct": (1, 1),
@@ -106,6 +107,7 @@ _RULES: dict[str, tuple[int, int | None]] = {
 SIGNATURES: dict[str, tuple[int, int | None]] = _ODK | _RULES
 KNOWN_FUNCTIONS = frozenset(_ODK)
 RULE_NAMES = frozenset(_RULES)
+PRINT_FUNCTIONS = frozenset({"record-corrections"})  # what only a paper can say
 DATE_TOKENS = frozenset("YymnbdeHhMS3aW%")
 
 

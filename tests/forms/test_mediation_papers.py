@@ -248,6 +248,7 @@ def test_what_was_signed_is_changed_only_by_signing_again(quarrel: Dispute) -> N
         records.set_fields(quarrel.desk, case.id, {"terms": changed})
     assert "重新签字" in refused(error)
     filed = quarrel.step(case, "archived", **quarrel.closing(case))
+    assert "更正" not in paper_words(printing.issue(quarrel.desk, CASE, "agreement", [case.id]).pdf)
     rows = [{**row, "term_amount": "15000"} for row in filed.rows("terms")]
     with pytest.raises(UserError) as error:
         records.set_fields(quarrel.desk, case.id, {"terms": rows}, correct="写错一个零")
@@ -261,6 +262,6 @@ def test_what_was_signed_is_changed_only_by_signing_again(quarrel: Dispute) -> N
     assert taken.fields["effective_at"] == "2026-03-05"
     words = paper_words(printing.issue(quarrel.desk, CASE, "agreement", [case.id]).pdf)
     assert "15,000.00" in words
-    assert "写错一个零" in words
+    assert "归档以后的更正：2026年11月23日，写错一个零" in words
     kept = [{**row, "term_done_on": "2026-03-12"} for row in taken.rows("terms")]
     records.set_fields(quarrel.desk, case.id, {"terms": kept}, correct="履行日期写错")

@@ -131,6 +131,10 @@ def test_a_mistake_in_the_survey_is_told_in_words(survey: str, told: str) -> Non
         ('\n[[check]]\nname = "c"\nsentence = "不对。"\nsql = "delete from x"\n', "sql 只能查，要以 select 开头。"),
         ('\n[[derive]]\nfield = "nix"\nfunction = "id-sex"\narguments = ["${name}"]\n', "没有字段 nix。"),
         ('\n[[derive]]\nfield = "sex"\nfunction = "frob"\narguments = ["${name}"]\n', "0 里的 frob() 不认识。"),
+        (
+            '\n[[check]]\nname = "kept"\nsentence = "改过。"\nexpr = "record-corrections() = 0"\n',
+            "expr 里不能用 record-corrections()，只有打印件里能用。",
+        ),
         ('\n[[derive]]\nfield = "age"\nmode = "always"\nfunction = "id-sex"\narguments = ["${name}"]\n', "age 由推算得出，survey 里要写 readonly = true。"),
         ('\n[[derive]]\nfield = "age"\nfunction = "choice-column"\narguments = ["${sex}", "\'nix\'"]\n', "选项表 sex 没有 nix 这一列。"),
         ('\n[list]\ncolumns = ["name", "nix"]\n', "columns 里的 nix 没有这个字段。"),

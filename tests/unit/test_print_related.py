@@ -201,6 +201,13 @@ def test_a_corrected_record_says_when_why_and_how_often() -> None:
     assert "［｜｜］" in pdf_text(shown(template).pdf)
 
 
+def test_a_paper_asks_whether_its_record_was_corrected() -> None:
+    template = "@para\n正文\n@if record-corrections() > 0\n@para\n改过{{record-corrections()}}次\n@end"
+    twice = (Correction("2026-11-01", "算错"), Correction("2026-11-20", "漏了一户"))
+    assert "改过2次" in pdf_text(shown(template, replace(taken(), corrections=twice)).pdf)
+    assert "改过" not in pdf_text(shown(template).pdf)
+
+
 @pytest.mark.parametrize("profile", ["board-a3", "official-a4", "certificate-a4", "label-a6", "form-a4"])
 @pytest.mark.parametrize("footer", ["yes", "no"])
 def test_a_paper_given_out_again_says_so_on_every_profile(profile: str, footer: str) -> None:
