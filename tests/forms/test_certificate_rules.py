@@ -93,6 +93,21 @@ def test_a_certificate_wants_both_signatures(station: Station) -> None:
     assert "负责人和经办人都签了字" in refused(error)
 
 
+def test_what_is_out_to_be_signed_stays_as_it_was_printed(station: Station) -> None:
+    who, what = station.volunteer(), station.activity().id
+    station.confirmed(who, what, "2026-03-05")
+    station.confirmed(who, what, "2026-03-12")
+    made = station.step(station.certificate(who).id, "signing")
+    for change in ({"services": made.rows("services")[:1]}, {"summary": "为老服务"}, {"period_to": "2026-10-01"}):
+        with pytest.raises(UserError) as error:
+            records.set_fields(station.at, made.id, change)
+        assert error.value.code == "record_frozen"
+    mended = records.set_fields(station.at, made.id, {"summary": "为老服务"}, correct="写错了，重新打印").record
+    assert (mended.state, mended.fields["summary"], mended.number) == ("signing", "为老服务", made.number)
+    assert records.set_fields(station.at, made.id, {"head_signed": "yes"}).record.fields["head_signed"] == "yes"
+    assert station.step(made.id, "issued", handler_signed="yes").state == "issued"
+
+
 def test_hours_certified_elsewhere_are_not_certified_again(station: Station) -> None:
     who, what = station.volunteer(), station.activity().id
     old = station.confirmed(who, what, "2026-03-05")
