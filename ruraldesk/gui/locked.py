@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.unlock import UnlockPage
@@ -132,6 +133,8 @@ class _Cover(QWidget):
             self.target.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self.target.rect())
         return super().eventFilter(watched, event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.components.buttons import Button, Link
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.secret import SecretBox
 from ruraldesk.gui.form.editors.choice_box import ChoiceBox
@@ -96,6 +97,8 @@ class UnlockPage(FrontPage):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Up and Down in the passphrase's line change the name: one need not leave it."""
+        if is_halved(self):
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._names.count() > 1:
             from PySide6.QtCore import Qt
 

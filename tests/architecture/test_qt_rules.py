@@ -66,3 +66,25 @@ def test_no_effect_or_animation_is_used() -> None:
         if isinstance(node, ast.Name) and node.id in names
     ]
     assert found == []
+
+
+def test_an_event_filter_asks_first_whether_half_of_it_is_gone() -> None:
+    looked, found = 0, []
+    for module in _window():
+        for kind in (node for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)):
+            methods = {one.name: one for one in kind.body if isinstance(one, ast.FunctionDef)}
+            made = methods.get("__init__")
+            watch = methods.get("eventFilter")
+            if watch is None or made is None or not any(_keeps(node) for node in ast.walk(made)):
+                continue  # what keeps nothing can miss nothing
+            looked += 1
+            first = watch.body[1 if ast.get_docstring(watch) else 0]
+            asks = isinstance(first, ast.If) and isinstance(first.test, ast.Call)
+            if not asks or called_name(first.test) != "is_halved":  # type: ignore[attr-defined]  # asked just above
+                found.append(at(module, watch))
+    assert looked > 10
+    assert found == []
+
+
+def _keeps(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
@@ -74,6 +75,8 @@ class CapsWatch(QObject):
         target.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._take(event)
         return super().eventFilter(watched, event)

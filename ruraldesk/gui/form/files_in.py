@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from ruraldesk.errors import UserError
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.brought import KNOWN, Brought, files_of, fits
 from ruraldesk.gui.form.editors.attachment import SMALL, AttachmentEditor
 from ruraldesk.gui.form.on_the_way import OnTheWay
@@ -54,6 +55,8 @@ class FilesIn(QObject):
         self.on_the_way.bring(path, take_in)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         kind = event.type()
         if kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove) and isinstance(event, QDragMoveEvent):
             if self._free() and files_of(event.mimeData()):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.link import PickLine
 from ruraldesk.model.sheet_block import block_of
@@ -40,6 +41,8 @@ class GridKeys(QObject):
         self._editors.pop(target, None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         editor = self._editors.get(watched) if isinstance(watched, QWidget) else None
         kind = event.type()
         if editor is not None and kind == QEvent.Type.FocusIn:

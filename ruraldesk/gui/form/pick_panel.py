@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.initials import initials_of
 from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
@@ -111,6 +112,8 @@ class PickPanel(QWidget):
         return ["　".join((pick.title, *pick.hints)) for pick in self._picks] + self._last()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self.key(event)
         if watched is self._line and event.type() == QEvent.Type.ShortcutOverride:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.initials import initials_of
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
@@ -68,6 +69,8 @@ class TickList(QWidget):
         return [self.list.item(row) for row in range(self.list.count())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.line and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._step(1 if event.key() == Qt.Key.Key_Down else -1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Link
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.help.live_keys import LiveKey, live_keys
@@ -77,6 +78,8 @@ class HelpPanel(QWidget):
         return self.isAncestorOf(self._shell.window().focusWidget() or self._shell)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)

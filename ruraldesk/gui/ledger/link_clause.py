@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.form.editors.link import PickLine
 from ruraldesk.gui.form.pick_panel import PickPanel
@@ -53,6 +54,8 @@ class LinkClause(Clause):
         self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             panel = self.line.panel
             if panel is not None and not self.line.keys.composing:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import Panel
 from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.jobs import Job, Jobs, Step
 from ruraldesk.gui.theme import tokens
@@ -56,6 +57,8 @@ class BusyCover(QWidget):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._shell.rect())
         return super().eventFilter(watched, event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from ruraldesk.clock import Clock
+from ruraldesk.gui.components.halves import is_halved
 
 LOOK_EVERY_MS = 5_000
 _ACTIVITY = {
@@ -68,6 +69,8 @@ class IdleWatch(QObject):
         self._watched.discard(self.sender())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, ARG002
+        if is_halved(self):
+            return False
         if event.type() in _ACTIVITY:
             self.begin()
         return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
-from shiboken6 import isValid
 
 from ruraldesk.gui.bench import Bench
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.routes import ToForm, ToLedger
 from ruraldesk.gui.shell.found import FoundLine, found_lines, paint_found
 from ruraldesk.gui.subject.way import way_to
@@ -106,8 +106,8 @@ class SearchOverlay(QWidget):
             self._bench.navigator.go(ToForm(form))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if not isValid(self):
-            return False  # the window is being built anew: only the Python half of this is left
+        if is_halved(self):
+            return False
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
         if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:

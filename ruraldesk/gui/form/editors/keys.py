@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.brought import brings_files
 
 # Another window or a popup in front is no leaving: candidates of an input method may be either.
@@ -33,6 +34,8 @@ class FieldKeys(QObject):
         return self._composing
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         kind = event.type()
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._composing = bool(event.preeditString())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.form.pick_panel import PickPanel
@@ -82,6 +83,8 @@ class LinkEditor(Editor):
         self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             panel = self._line.panel
             if panel is not None and not self._line.keys.composing:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.initials import initials_of
 from ruraldesk.gui.form.pick_panel import PickPanel
 from ruraldesk.gui.theme.ring import RingComboBox
@@ -48,6 +49,8 @@ class TypeAhead(QObject):
             self.settled.emit(self._box.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if is_halved(self):
+            return False
         kind = event.type()
         if kind == QEvent.Type.ShortcutOverride and self.panel is not None:
             event.accept()  # Esc closes the list, not the page
