@@ -34,15 +34,14 @@ def desk(data: str, passphrase: str, who: str) -> None:
 
     def watched(*given: object) -> int:
         import ruraldesk.gui.run as run
-
-        made = run.DeskWindow
+        from ruraldesk.gui.window import DeskWindow
 
         def window(*parts: object) -> object:
-            front = made(*parts)  # type: ignore[arg-type]  # as the program itself gives them
+            front = DeskWindow(*parts)  # type: ignore[arg-type]  # as the program itself gives them
             watch(front, passphrase, who == "person")
             return front
 
-        run.DeskWindow = window  # type: ignore[assignment, misc]  # only so that it can be looked at
+        vars(run)["DeskWindow"] = window  # only so that it can be looked at
         return opened(*given)  # type: ignore[arg-type]  # as the program itself gives them
 
     app._open_window = watched  # type: ignore[assignment]  # see above

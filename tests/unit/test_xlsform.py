@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_a_workbook_without_the_print_files_leaves_the_prints_out(shipped: FormF
     assert same(parse_form(from_xlsx(book), "again", None, TABLES), bare)
 
 
-def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
     from openpyxl import Workbook
 
     book = Workbook()
