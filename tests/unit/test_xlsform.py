@@ -168,7 +168,7 @@ def test_what_looks_sensitive_stays_in_the_village_unless_its_maker_says_otherwi
 
 
 def test_a_section_inside_rows_is_dissolved_and_what_it_asks_its_questions_ask(tmp_path: Path) -> None:
-    survey = [
+    survey: list[list[str | None]] = [
         ["type", "name", "label", "relevant"],
         ["begin repeat", "people", "人", None],
         ["integer", "age", "年龄", None],
