@@ -22,7 +22,7 @@ from ruraldesk.services.attempts import Attempts
 
 WIDTH = 460
 LOCKED = "已锁定，写口令接着办。"
-COUNT_MS, REST_MS = 250, 120
+COUNT_MS, REST_MS = 250, 60
 
 
 class FrontPage(QWidget):
