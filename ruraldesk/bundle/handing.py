@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ruraldesk.bundle import carried_packs
 from ruraldesk.bundle.at_desk import (
     AtDesk,
     StoreLog,
@@ -26,7 +27,7 @@ from ruraldesk.bundle.seal import Sealed
 from ruraldesk.bundle.status import WriteStatus, write_error
 from ruraldesk.bundle.sticks import this_system
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import TOWN
+from ruraldesk.model.changes import TOWN, Stream
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.store.receipts import Bundle
 from ruraldesk.store.store import Store
@@ -110,6 +111,8 @@ def share_bundles(desk: AtDesk, progress: Progress = SILENT, readers: Sequence[R
         certificates=certificates_of(store),
         made_at=desk.clock.now(),
     )
+    if not readers:  # the other desks of the village take the town's packs over too
+        job = _with_packs(job, store, heads)
     return _packed(job, desk, progress)
 
 
@@ -190,12 +193,21 @@ def _packed(job: Job, desk: AtDesk, progress: Progress) -> list[Sealed]:
     return found
 
 
-def _known_to_all(store: Store) -> dict[str, int]:
-    """Return how far every other desk of the village is known to be; a desk that never shared has nothing."""
+def _with_packs(job: Job, store: Store, heads: Mapping[Stream, tuple[int, str]]) -> Job:
+    packs = carried_packs.members_for(store, _other_desks(store))
+    waits = any(seq > job.sent[one] for one, (seq, _) in heads.items())
+    return replace(job, shared={**packs, **carried_packs.numbers_of(store)}) if packs or waits else job
+
+
+def _other_desks(store: Store) -> list[str]:
     gone = store.aliases.came(code12(store.identity.code))  # desks of a village that went into this one ask no more
     devices = {one.device for one in store.peers.devices(store.identity.code)}
-    others = sorted(devices - gone - {store.identity.device})
-    vectors = [store.settings.get(f"{SHARE_KNOWN}{one}", {}) for one in others]
+    return sorted(devices - gone - {store.identity.device})
+
+
+def _known_to_all(store: Store) -> dict[str, int]:
+    """Return how far every other desk of the village is known to be; a desk that never shared has nothing."""
+    vectors = [store.settings.get(f"{SHARE_KNOWN}{one}", {}) for one in _other_desks(store)]
     if not vectors:
         return {}
     return {key: min(one.get(key, 0) for one in vectors) for key in vectors[0]}

@@ -51,10 +51,15 @@ def read_file(file: Path) -> bytes:
 
 def open_file(store: Store, file: Path) -> Opened:
     """Open and prove a bundle this desk may read. Raises UserError with the code of what is wrong."""
+    return open_bytes(store, read_file(file), file.name)
+
+
+def open_bytes(store: Store, raw: bytes, name: str) -> Opened:
+    """Open and prove the bytes of a bundle, as ``open_file`` does."""
     try:
-        return open_bundle(read_file(file), file.name, StoreTrust(store))
+        return open_bundle(raw, name, StoreTrust(store))
     except Refused as refused:
-        raise import_error(refused, file.name) from refused
+        raise import_error(refused, name) from refused
 
 
 def take_in_at_village(desk: AtDesk, file: Path) -> TakenIn:
@@ -189,7 +194,8 @@ def _take_lines(store: Store, lines: tuple[Line, ...], village: str) -> ChangeSe
 
 
 def _take_forms(store: Store, opened: Opened) -> None:
-    """Keep form versions that are new here. One that is here under the same number with other content stays ours.
+    """Keep form versions that are new here. One that is here under the same number with other content stays ours;
+    a pack with such a one is refused (UserError form_version_taken).
 
     The tables and reports of a town's pack take the place of those that are here; no other bundle replaces any.
     """
@@ -201,8 +207,8 @@ def _take_forms(store: Store, opened: Opened) -> None:
             kept_as = name.removeprefix("forms/")
             store.specs.keep_shared(kept_as, opened.members.read(name).decode("utf-8"), opened.name)
     for (form, version), files in opened.forms().items():
-        if version in store.specs.versions(form):
-            continue
+        if version in store.specs.versions(form) and not carries_shared:
+            continue  # a pack is to say so: form_version_taken
         store.specs.add(files, f"{form} {version}")
 
 

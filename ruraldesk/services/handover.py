@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,10 +86,13 @@ class TakenIn:
     counts: dict[str, int]
     questions: int
     changes: ChangeSet
+    with_pack: str = ""  # what is to be said of the town's packs that came with a share
 
     @property
     def words(self) -> str:
         """What it brought, in one sentence."""
+        if self.with_pack:
+            return f"新来{self.counts.get('new', 0)}条。{self.with_pack}"
         if self.status == "ALREADY":
             return "这一份收过了，没有变化。"
         if self.kind == "pack":
@@ -179,10 +182,28 @@ def take_in(desk: Desk, file: Path, progress: Progress = SILENT) -> TakenIn:
 
     progress.step(0, 1, "正在核对")
     need_role(desk.store, "village")
-    opened = intake.open_file(desk.store, file)
-    taken = (packs.take if opened.manifest.kind == "pack" else intake.take_opened)(desk, opened)
+    raw = intake.read_file(file)
+    opened = intake.open_bytes(desk.store, raw, file.name)
+    if opened.manifest.kind == "pack":
+        return _taken(packs.take(desk, opened, raw))
+    with desk.store.transaction():  # the packs before the records that lean on their tables
+        carried, against = packs.take_carried(desk, opened) if opened.manifest.kind == "share" else ([], None)
+        taken = _taken(intake.take_opened(desk, opened))
     village_changes.follow_name(desk)
-    return _taken(taken)
+    return _with_packs(taken, carried, against)
+
+
+def _with_packs(taken: TakenIn, carried: list[Taken], against: UserError | None) -> TakenIn:
+    new = [one for one in carried if one.status != "ALREADY"]
+    changes = taken.changes
+    for one in new:
+        changes |= one.changes
+    words = "镇里发的表样也换上了。" if new else ""
+    if against is not None:
+        words += f"镇里发的表样没有换上：{against.sentence}请把镇里发的表样文件拿来，在“设置”里看。"
+    elif new and taken.questions:
+        words += f"有{taken.questions}个疑问要回答。"
+    return replace(taken, changes=changes, with_pack=words)
 
 
 def take_code(desk: Desk, code: str) -> TakenIn:

@@ -16,11 +16,11 @@ from ruraldesk.services.tables import refuse_unfit
 if TYPE_CHECKING:
     from ruraldesk.bundle.packs import Contents
 
-TAKEN = "pack_versions"  # a setting: item -> number of the pack it came with
-
 
 def refuse_older(desk: Desk, contents: Contents) -> None:
     """Refuse a pack that would put something older in the place of something newer."""
+    from ruraldesk.bundle.carried_packs import TAKEN
+
     number, known = contents.about.version, desk.store.settings.get(TAKEN, {})
     newer = [one for one in contents.items if int(known.get(one, 0)) > number]
     if newer:

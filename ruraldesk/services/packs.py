@@ -11,7 +11,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.pack_days import moved_days
 from ruraldesk.services.pack_effects import Effect, effects_of
-from ruraldesk.services.pack_proofs import TAKEN, prove, refuse_older, refuse_unfit_tables, refuse_unreadable_reports
+from ruraldesk.services.pack_proofs import prove, refuse_older, refuse_unfit_tables, refuse_unreadable_reports
 
 if TYPE_CHECKING:
     from ruraldesk.bundle.intake import TakenIn
@@ -66,8 +66,12 @@ def previewed(desk: Desk, opened: Opened) -> Preview:
     return Preview(about.title, about.note, about.version, manifest.village_name, manifest.created_at, tuple(effects))
 
 
-def take(desk: Desk, opened: Opened) -> TakenIn:
-    """Take an opened pack over, all or nothing; the same one again changes nothing. Raises as ``preview``."""
+def take(desk: Desk, opened: Opened, raw: bytes) -> TakenIn:
+    """Take an opened pack over, all or nothing; the same one again changes nothing. Raises as ``preview``.
+
+    ``raw``: its file, kept for the other desks of the village, which get it with the next share.
+    """
+    from ruraldesk.bundle.carried_packs import TAKEN, keep
     from ruraldesk.bundle.intake import take_opened
 
     contents = _contents(desk, opened)
@@ -79,7 +83,31 @@ def take(desk: Desk, opened: Opened) -> TakenIn:
         known = desk.store.settings.get(TAKEN, {})
         numbers = dict.fromkeys(contents.items, contents.about.version)
         desk.store.settings.set(TAKEN, {**known, **numbers})
+        keep(desk.store, contents.about.version, raw)
     return taken
+
+
+def take_carried(desk: Desk, share: Opened) -> tuple[list[TakenIn], UserError | None]:
+    """Take over the packs in a share, and return what came of them and the first reason against one.
+
+    One that is older than what is here is left out. One that does not fit holds up no record.
+    """
+    from ruraldesk.bundle.carried_packs import carried, remember_shown
+    from ruraldesk.bundle.status import Refused
+
+    taken, against = [], None
+    try:
+        found = carried(desk.store, share)
+        remember_shown(desk.store, share)
+    except (Refused, ValueError) as error:
+        raise UserError("bundle_damaged", where=(share.name,), file=share.name) from error
+    for one in found:
+        try:
+            taken.append(take(desk, one.opened, one.raw))
+        except UserError as refusal:
+            if refusal.code not in ("pack_older", "pack_form_older"):
+                against = against or refusal
+    return taken, against
 
 
 def _contents(desk: Desk, opened: Opened) -> Contents:
