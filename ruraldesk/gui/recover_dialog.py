@@ -41,6 +41,7 @@ class RecoverDialog(QDialog):
         inner.addWidget(label("照纸写8组，不分大小写；记录不会动。", colour=tokens.INK2, wrap=True))
         self._boxes = RecoveryBoxes()
         self._boxes.changed.connect(self._show)
+        self._boxes.filled.connect(self._on_filled)
         inner.addWidget(self._boxes)
         self._bar = MessageBar("info", "")
         inner.addWidget(self._bar)
@@ -56,6 +57,9 @@ class RecoverDialog(QDialog):
         column.addLayout(self._verbs())
         self._show()
         self._boxes.first_open().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_filled(self) -> None:
+        self._name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _who(self, names: list[str]) -> QHBoxLayout:
         row = QHBoxLayout()

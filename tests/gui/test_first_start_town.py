@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.first_start.steps import StepList
 from ruraldesk.gui.first_start.wizard import FirstStart
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
 from ruraldesk.paths import DataFolder
+from ruraldesk.services.desk import Role
 
 CARD, END = 5, 6
 
@@ -44,3 +46,22 @@ def test_the_last_steps_speak_to_who_is_there(
     assert write.text() == ("写镇的卡到U盘" if role == "town" else "写本桌的卡到U盘")
     assert at_end in words_at(wizard, END)
     assert ("按F2登记" in words_at(wizard, END)) == (role == "village")
+
+
+@pytest.mark.parametrize(("role", "open_one"), [("town", "镇的卡还没写出来"), ("village", "镇里的卡还没收")])
+def test_a_card_that_was_passed_by_gets_no_tick_and_the_end_says_so(
+    qtbot: QtBot, dressed: QApplication, clock: FixedClock, tmp_path: Path, role: Role, open_one: str
+) -> None:
+    wizard = FirstStart(DataFolder(tmp_path / "new"), clock, Jobs(ImmediateExecutor()))
+    qtbot.addWidget(wizard)
+    wizard.show()
+    wizard.facts.role = role
+    steps = wizard.findChild(StepList)
+    assert steps is not None
+    assert open_one in words_at(wizard, END)
+    assert "都好了" not in words_at(wizard, END).splitlines()
+    assert [place for place in range(END) if not steps.is_done(place)] == [CARD]
+    wizard.facts.carded = True
+    assert "都好了" in words_at(wizard, END).splitlines()
+    assert open_one not in words_at(wizard, END)
+    assert steps.is_done(CARD)

@@ -201,11 +201,17 @@ def test_the_first_start_makes_a_desk_and_drills_the_recovery_sheet(
     assert wizard.at == 3
     assert wizard.facts.desk is not None
     wizard._sheet_is_out("已打")
+    wizard.activateWindow()
+    qtbot.waitUntil(wizard.isActiveWindow)
     wizard.go_on()
     groups = wizard.facts.recovery.split("-")
     assert wizard.pages[4].missing() == "还差8组"
     for place, group in enumerate(groups, start=1):
+        assert QApplication.focusWidget() is _line(wizard, f"recovery{place}")
         _line(wizard, f"recovery{place}").setText(group.lower())
+    stood = QApplication.focusWidget()
+    assert stood is not None
+    assert stood.objectName() == "action:step_next"  # Enter goes on, nothing is overwritten
     assert wizard.pages[4].missing() == ""
     assert recovery_drill.is_open(wizard.facts.desk)
     wizard.go_on()

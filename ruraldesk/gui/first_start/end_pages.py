@@ -16,6 +16,10 @@ from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
 from ruraldesk.services import devices
 
+NO_CARD_YET = {
+    "village": "镇里的卡还没收，收了才能交包。拿到以后在“设置”里点“收镇里的卡”。",
+    "town": "镇的卡还没写出来，村里没有它交不了包。在“设置”里点“写镇里的卡”。",
+}
 CARD_FILES = "卡 (*.json *.rdcard);;所有文件 (*)"
 
 
@@ -75,6 +79,7 @@ class CardPage(StepPage[Facts]):
         except UserError as refusal:
             self._say("bad", refusal.message)
             return
+        self.facts.carded = True
         self._say("ok", f"已收{card.name}的卡。指纹{card.fingerprint}，和纸上对一遍。")
 
     def _on_take(self) -> None:
@@ -92,6 +97,7 @@ class CardPage(StepPage[Facts]):
         except UserError as refusal:
             self._say("bad", refusal.message)
             return
+        self.facts.carded = self.facts.carded or self.facts.role == "town"
         self._say("ok", f"卡已写好。指纹{card.fingerprint}，抄在纸上给对方核对。")
 
     def _say(self, kind: str, words: str) -> None:
@@ -110,10 +116,16 @@ class EndPage(StepPage[Facts]):
         for line in self._first:
             self.column.addWidget(line)
         self.column.addSpacing(tokens.PAD)
+        self._open = MessageBar("warn", "")
+        self.column.addWidget(self._open)
 
     def shown(self) -> None:
         for line, words in zip(self._first, self._words(), strict=True):
             line.setText(f"·　{words}")
+        open_one = "" if self.facts.carded else NO_CARD_YET[self.facts.role]
+        self.say("差一张卡，别的都好了" if open_one else self.title, self.sentence)
+        self._open.show_message("warn", open_one)
+        self._open.setVisible(bool(open_one))
 
     def _words(self) -> tuple[str, ...]:
         return FIRST_AT_TOWN if self.facts.role == "town" else FIRST_AT_VILLAGE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from ruraldesk.services.desk import Desk, Role
 
@@ -20,4 +19,4 @@ class Facts:
     desk: Desk | None = None
     recovery: str = ""  # the code on the sheet, until the drill is passed
     drilled: bool = False
-    card: Path | None = None
+    carded: bool = False  # the town's card was taken in, or a town has written its own

@@ -30,6 +30,7 @@ class StepsFrame(FrontPage, Generic[F]):
         self._stack = QStackedWidget()
         for page in self.pages:
             page.changed.connect(self.show_step)
+            page.filled.connect(self._on_filled)
             self._stack.addWidget(page)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +45,10 @@ class StepsFrame(FrontPage, Generic[F]):
     def words(self) -> tuple[str, ...]:
         """Return what the steps are called."""
         raise NotImplementedError
+
+    def passed(self) -> frozenset[int]:
+        """Return the steps that were gone by without being done."""
+        return frozenset()
 
     def next_words(self) -> str:
         """Return what going on from here is called."""
@@ -81,7 +86,7 @@ class StepsFrame(FrontPage, Generic[F]):
 
     def show_step(self) -> None:
         """Say where one is, and what is missing."""
-        self._list.show_step(self.at, self.words())
+        self._list.show_step(self.at, self.words(), self.passed())
         missing = self.pages[self.at].missing()
         self._missing.setText(missing)
         self._next.setEnabled(not missing)
@@ -110,6 +115,9 @@ class StepsFrame(FrontPage, Generic[F]):
         row.addWidget(self._missing)
         row.addWidget(self._next)
         return foot
+
+    def _on_filled(self) -> None:
+        self._next.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_back(self) -> None:
         self.go_to(self.at - 1)

@@ -51,6 +51,7 @@ class RecoveryBoxes(QWidget):
     """Two rows of four."""
 
     changed = Signal()
+    filled = Signal()  # by typing: every group fits, and the line that was written last has the focus
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,10 +101,13 @@ class RecoveryBoxes(QWidget):
             return
         line.fits = len(line.group) == LETTERS and clerks.recovery_group_fits(line.place, line.group)
         set_problem(line, line.is_wrong)
-        if line.fits and line.hasFocus():
+        written = line.fits and line.hasFocus()
+        if written and self.left:
             self.first_open().setFocus(Qt.FocusReason.TabFocusReason)
         line.update()
         self.changed.emit()
+        if written and not self.left:
+            self.filled.emit()
 
     def _spread(self, line: GroupLine) -> None:
         """More than one group stands in a line: the rest goes into those after it."""

@@ -68,6 +68,7 @@ class DrillPage(StepPage[Facts]):
         self.column.addWidget(SectionHead("照恢复单输入8组", "不分大小写，每组自己核对"))
         self._boxes = RecoveryBoxes()
         self._boxes.changed.connect(self._on_group)
+        self._boxes.filled.connect(self.filled)
         self.column.addWidget(self._boxes)
         self._bar = MessageBar("info", "")
         self.column.addWidget(self._bar)

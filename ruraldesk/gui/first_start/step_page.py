@@ -23,6 +23,7 @@ class StepPage(QWidget, Generic[F]):
     """One step of the first start, or of another way of steps with facts of its own."""
 
     changed = Signal()
+    filled = Signal()  # nothing is left to write here: what goes on may be stood on
     title = ""
     sentence = ""
 

@@ -19,13 +19,15 @@ class StepList(QWidget):
     def __init__(self, title: str = "第一次使用", note: str = "大约10分钟，随时可以停") -> None:
         super().__init__()
         self._at = 0
+        self._passed: frozenset[int] = frozenset()
         self._title, self._note = title, note
         self._words: tuple[str, ...] = STEPS
         self.setFixedWidth(WIDTH)
         palette.ground(self, tokens.RAIL, tokens.RAIL_WORDS)
 
-    def show_step(self, at: int, words: tuple[str, ...]) -> None:
-        self._at, self._words = at, words
+    def show_step(self, at: int, words: tuple[str, ...], passed: frozenset[int] = frozenset()) -> None:
+        """Stand at a step; ``passed``: steps that were gone by and are still to be done."""
+        self._at, self._words, self._passed = at, words, passed
         self.setAccessibleName(f"第{at + 1}步，共{len(self._words)}步：{self._words[at]}")
         self.update()
 
@@ -42,6 +44,10 @@ class StepList(QWidget):
         for place, words in enumerate(self._words):
             self._paint_step(painter, place, words)
 
+    def is_done(self, place: int) -> bool:
+        """True if a step gets its tick."""
+        return place < self._at and place not in self._passed
+
     def _paint_step(self, painter: QPainter, place: int, words: str) -> None:
         box = QRect(0, TOP + place * ROW, self.width(), ROW)
         here = place == self._at
@@ -49,9 +55,10 @@ class StepList(QWidget):
         if here:
             painter.fillRect(box, QColor(tokens.SHEET))
             painter.fillRect(0, box.top(), 4, ROW, QColor(tokens.MARKER))
-        name = "circle_half_fill" if here else ("checkmark_circle" if place < self._at else "circle")
+        done = self.is_done(place)
+        name = "circle_half_fill" if here else ("checkmark_circle" if done else "circle")
         at = box.top() + (ROW - 18) // 2
-        painter.drawPixmap(25, at, icons.pixmap(name, colour, 18, filled=place < self._at))
+        painter.drawPixmap(25, at, icons.pixmap(name, colour, 18, filled=done))
         painter.setPen(QColor(colour))
         painter.setFont(fonts.body(bold=here))
         painter.drawText(QRect(56, box.top(), 20, ROW), Qt.AlignmentFlag.AlignVCenter, str(place + 1))

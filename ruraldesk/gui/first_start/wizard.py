@@ -22,7 +22,7 @@ from ruraldesk.paths import DataFolder
 from ruraldesk.services import clerks, desk, recovery_drill
 from ruraldesk.services.desk import Desk, NewDesk
 
-SHEET, DRILL = 3, 4
+SHEET, DRILL, CARD = 3, 4, 5
 
 
 class FirstStart(StepsFrame[Facts]):
@@ -53,6 +53,10 @@ class FirstStart(StepsFrame[Facts]):
 
     def words(self) -> tuple[str, ...]:
         return TOWN_STEPS if self.facts.role == "town" else STEPS
+
+    def passed(self) -> frozenset[int]:
+        """A desk works without the card; it is no step done."""
+        return frozenset() if self.facts.carded else frozenset({CARD})
 
     def next_words(self) -> str:
         return "打开登记台" if self._is_last else "下一步"
