@@ -1,4 +1,4 @@
-"""Numbers and amounts as clerks type them: 1.2万, 3,280.00, １２, ¥500元."""
+"""Numbers and amounts as clerks type them: 1.2万, 1万2千, 一万二, 3,280.00, １２, ¥500元, 3元5角."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from ruraldesk.errors import UserError
 from ruraldesk.model.cleaning import fold
 from ruraldesk.model.form import Field, Unit
+from ruraldesk.rules.hanzi import FIGURES, counted
 from ruraldesk.rules.money import upper_money
 
 MOST_WHOLE_DIGITS, MOST_FRACTION_DIGITS = 13, 10
 PLACES: dict[Unit | None, int] = {"yuan": 2, "m2": 2, "mu": 2, "hour": 1, "count": 0, None: MOST_FRACTION_DIGITS}
 UNIT_WORDS: dict[Unit, tuple[str, ...]] = {
-    "yuan": ("元整", "元", "块"),
+    "yuan": ("元整", "圆整", "元", "圆", "块钱", "块"),
     "m2": ("平方米", "平方", "平米", "m2", "平"),
     "mu": ("亩",),
     "hour": ("个小时", "小时", "钟头", "h"),
@@ -21,6 +22,8 @@ UNIT_WORDS: dict[Unit, tuple[str, ...]] = {
 }
 _TIMES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d+))?([百千万亿]?)")
+_SIGN = f"[1-9{''.join(FIGURES)}]"
+_SMALL_MONEY = re.compile(rf"(.*)[元圆块](?:({_SIGN})[角毛])?(?:({_SIGN})分)?整?")
 
 
 def typed_number(field: Field, text: str) -> str | int:
@@ -73,15 +76,30 @@ def _places(amount: Decimal) -> int:
 
 def _read(text: str, unit: Unit | None) -> Decimal:
     plain = fold(text).replace("−", "-").removeprefix("¥").removeprefix("人民币")
+    small = _SMALL_MONEY.fullmatch(plain) if unit == "yuan" else None
+    if small and (small[2] or small[3]):
+        return _with_small(text, small)
     for word in UNIT_WORDS[unit] if unit else ():
         if plain.endswith(word):
             plain = plain.removesuffix(word)
             break
     if plain.startswith("(") and plain.endswith(")") and plain[1:2] not in ("+", "-", ""):
         return -_read(plain[1:-1], unit)  # how accounts write a negative amount
+    if (words := counted(plain.removeprefix("-"))) is not None:
+        return Decimal(-words if plain.startswith("-") else words)
     found = _NUMBER.fullmatch(plain)
     if not found or len(plain) > 40 or not (found[2] or found[3]):
         raise UserError("number_shape", text=text.strip()[:20])
     digits = f"{(found[2] or '0').replace(',', '')}.{found[3] or '0'}"
     amount = Decimal(digits) * _TIMES[found[4]]
     return -amount if found[1] == "-" else amount
+
+
+def _with_small(text: str, found: re.Match[str]) -> Decimal:
+    """Return an amount with its 角 and 分. Raises UserError("number_shape") for parts of 元 before them."""
+    yuan = _read(found[1], None)
+    if yuan != int(yuan):
+        raise UserError("number_shape", text=text.strip()[:20])
+    jiao, fen = (int(FIGURES.get(one, one or "0")) for one in (found[2] or "", found[3] or ""))
+    rest = Decimal(jiao * 10 + fen) / 100
+    return yuan - rest if found[1].startswith("-") else yuan + rest

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Field
+from ruraldesk.rules.hanzi import FIGURES
 from ruraldesk.sheets.naming import unit_in
 
 _WORDS = {"yuan": "元", "m2": "平方米", "mu": "亩", "hour": "小时", "minute": "分钟", "hectare": "公顷"}
+_PLAIN = {*FIGURES, *"十百千拾佰仟"}  # written in characters, with no 万 of its own
 
 
 def in_own_unit(words: str, head: str, field: Field) -> str:
@@ -19,4 +21,5 @@ def in_own_unit(words: str, head: str, field: Field) -> str:
     unit, times = unit_in(head)
     if unit and unit != field.unit:
         raise UserError("cell_other_unit", unit=_WORDS[unit], own=_WORDS.get(field.unit, "个数"))
-    return f"{words}{times}" if times and words[-1].isdigit() else words
+    bare = words[-1].isdigit() or set(words) <= _PLAIN
+    return f"{words}{times}" if times and bare else words

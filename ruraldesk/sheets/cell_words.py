@@ -9,6 +9,7 @@ from decimal import Decimal
 from ruraldesk.errors import UserError
 from ruraldesk.model.cleaning import clean_lines, fold
 from ruraldesk.model.form import Choice, Field
+from ruraldesk.rules.hanzi import day_in_figures
 from ruraldesk.sheets.grid import Raw
 
 NOTHING = ("-", "--", "—", "——", "/", "\\", "无", "空", "暂无")
@@ -16,12 +17,9 @@ MOST_DIGITS = 15  # that a number in a sheet keeps
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?e\+?[0-9]{1,3}", re.IGNORECASE)
 _OWN_GUARD = re.compile(r"''*[=+\-@\t\r]")
-_HANZI = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "元": 1}
-_CHINESE_DAY = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})[日号]?"
-)
 _SHORT_YEAR = re.compile(r"([0-2]\d|3[0-5]|[5-9]\d)[-.年](\d{1,2})[-.月](\d{1,2})[日号]?")
 _UNCLEAR = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](\d{2}|\d{4})|\d{2}[-.年]\d{1,2}[-.月]\d{1,2}[日号]?")
+_FROM_TODAY = re.compile(r"(?:(?:上|本|这|下)个?月)?\d{1,2}[日号]|(?:上|本|这|下)个?(?:周|星期|礼拜).")
 _NO_YEAR = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _WITH_CLOCK = re.compile(r"(\d{4}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?)[T ]*(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?")
 _ENGLISH_DAY = re.compile(r"(\d{1,2})-([A-Za-z]{3})-(\d{2}|\d{4})")
@@ -138,9 +136,9 @@ def _day(raw: date, field: Field) -> str:
 def _day_words(text: str) -> str:
     """Return a day in a shape that a clerk types; other words as they are."""
     plain = _WEEKDAY.sub("", fold(text).replace("。", "."))
-    if found := _CHINESE_DAY.fullmatch(plain):
-        year = int("".join(str(_HANZI[sign]) for sign in found[1]))
-        return f"{year:04}-{_counted(found[2])}-{_counted(found[3])}"
+    if not plain or _FROM_TODAY.fullmatch(fold(text)):
+        raise UserError("cell_no_year", text=text[:20])
+    plain = day_in_figures(plain)
     if found := _ENGLISH_DAY.fullmatch(plain):
         month = _MONTHS.index(found[2].lower()) + 1 if found[2].lower() in _MONTHS else 0
         return f"{_whole_year(found[3])}-{month}-{found[1]}" if month else text
@@ -165,12 +163,3 @@ def _whole_year(year: str) -> int:
     if len(year) == 4:
         return int(year)
     return 2000 + int(year) if int(year) < 50 else 1900 + int(year)
-
-
-def _counted(words: str) -> int:
-    """Return 1 to 39 written in characters."""
-    words = words.replace("廿", "二十").replace("卅", "三十")
-    if "十" not in words:
-        return int("".join(str(_HANZI[sign]) for sign in words))
-    tens, _, ones = words.partition("十")
-    return (_HANZI[tens] if tens else 1) * 10 + (_HANZI[ones] if ones else 0)

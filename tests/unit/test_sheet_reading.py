@@ -222,6 +222,10 @@ def test_a_day_is_read_in_every_spelling_of_sheets(raw: Raw) -> None:
     [
         ("11.20", "cell_no_year"),
         ("11月20日", "cell_no_year"),
+        ("十一月二十日", "cell_no_year"),
+        ("20日", "cell_no_year"),
+        ("上周五", "cell_no_year"),
+        ("周五", "cell_no_year"),
         ("11/20/2026", "cell_day_unclear"),
         ("11/20/26", "cell_day_unclear"),
         ("42.3.5", "cell_day_unclear"),
