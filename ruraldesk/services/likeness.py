@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ruraldesk.model.form import Field, FormSpec
-from ruraldesk.model.likeness import Likeness, Person, likeness, slips_of
+from ruraldesk.model.likeness import Likeness, Person, likeness, one_missing, short_of, slips_of
+from ruraldesk.rules.identifiers import id_for_lookup
 from ruraldesk.services import finding, records
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import UNIQUE_CHECKS, birth_field, name_field
-from ruraldesk.store.alike import sounds_of
+from ruraldesk.store.alike import near_sounds_of, sounds_of
 from ruraldesk.store.core import Row
 from ruraldesk.store.search_text import digits_of
 
 MOST = 5
 PHONE_CHECKS = ("mobile", "phone")
+ID_LENGTH, OLD_LENGTH = 18, 15
 _ID_SIGNS = "0123456789x"
 
 
@@ -76,12 +78,15 @@ def note_not_same(desk: Desk, record: str, other: str) -> None:
 def _candidates(desk: Desk, spec: FormSpec, telling: _Telling, one: Person) -> list[Row]:
     wanted = set(one.numbers) | set(one.phones)
     for number in one.numbers:
-        wanted |= slips_of(number, _ID_SIGNS)
+        wanted |= slips_of(number, _ID_SIGNS) | {one for one in (short_of(number), _long_of(number)) if one}
+        wanted |= one_missing(number, _ID_SIGNS) if abs(len(number) - ID_LENGTH) < 2 else set()
     for phone in one.phones:
         wanted |= slips_of(phone)
     found = desk.store.alike.by_numbers(spec.form_id, sorted(wanted), telling.columns)
     if len(one.name) > 1:
         found = [*found, *desk.store.alike.by_sound(spec.form_id, one.name, telling.columns)]
+    if len(one.name) > 1 and one.birth:
+        found = [*found, *desk.store.alike.by_near_sound(spec.form_id, one.name, telling.columns)]
     return found
 
 
@@ -93,7 +98,12 @@ def _person(telling: _Telling, fields: Mapping[str, object]) -> Person:
         _digits(fields, telling.numbers),
         _digits(fields, telling.phones),
         sounds_of(name) if name else frozenset(),
+        near_sounds_of(name) if name else frozenset(),
     )
+
+
+def _long_of(number: str) -> str:
+    return id_for_lookup(number).lower() if len(number) == OLD_LENGTH else ""
 
 
 def _digits(fields: Mapping[str, object], names: tuple[str, ...]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ruraldesk.store.core import Core, Row
 from ruraldesk.store.database import Value
-from ruraldesk.store.pinyin import name_keys
+from ruraldesk.store.pinyin import name_keys, near_keys
 from ruraldesk.store.schema import table_name
 from ruraldesk.store.search_text import digits_of, normalise
 
@@ -27,6 +27,10 @@ class Alike:
         """Return the newest records whose name is read alike."""
         return self._by_key("name_key", form, sorted(sounds_of(name)), columns)
 
+    def by_near_sound(self, form: str, name: str, columns: Sequence[str]) -> list[Row]:
+        """Return the newest records whose name is read alike but for an n or ng at the end of a syllable."""
+        return self._by_key("name_key", form, sorted(near_sounds_of(name)), columns)
+
     def _by_key(self, table: str, form: str, keys: Sequence[str], columns: Sequence[str]) -> list[Row]:
         if not keys:
             return []
@@ -44,3 +48,8 @@ def sounds_of(name: str) -> frozenset[str]:
     """Return the full readings of a name, its initials left out."""
     signs = len(normalise(name).replace(" ", "").replace("·", ""))
     return frozenset(one for one in name_keys(name) if len(one) > signs)
+
+
+def near_sounds_of(name: str) -> frozenset[str]:
+    """Return the readings that differ only by n and ng."""
+    return frozenset(near_keys(name))

@@ -11,6 +11,7 @@ from ruraldesk.paths import resources
 from ruraldesk.store.search_text import normalise
 
 _MOST_READINGS = 24  # per name: a forged name of polyphones shall not fill the index
+_MOST_NEAR = 64
 _LONGEST_NAME = 30
 _LONGEST_PART = 12
 _SENTENCE = re.compile(r"[^\w·]+")
@@ -24,6 +25,24 @@ def name_keys(name: str) -> set[str]:
         keys.add("".join(readings))
         keys.add("".join(one[0] for one in readings))
     return {one for one in keys if one.isascii() and one.isalnum()}
+
+
+def near_keys(name: str) -> set[str]:
+    """Return the full readings of a name with any of its syllables ending in n for ng, or ng for n: 根 and 耿."""
+    plain = normalise(name).replace(" ", "").replace("·", "")[:_LONGEST_NAME]
+    keys: set[str] = set()
+    for readings in _readings(plain):
+        for ways in product(*map(_with_other_end, readings)):
+            keys.add("".join(ways))
+            if len(keys) >= _MOST_NEAR:
+                return keys - name_keys(name)
+    return keys - name_keys(name)
+
+
+def _with_other_end(syllable: str) -> tuple[str, ...]:
+    if syllable.endswith("ng"):
+        return syllable, syllable[:-1]
+    return (syllable, f"{syllable}g") if syllable.endswith("n") else (syllable,)
 
 
 def title_keys(title: str) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.likeness import Person, likeness, slip, slips_of
+from ruraldesk.model.likeness import Person, likeness, one_missing, slip, slips_of
 from ruraldesk.services import drafts, finding, history, judging, ledger, records, removal, same_record, saving
 from ruraldesk.services import likeness as alike
 from ruraldesk.services.desk import Desk
@@ -53,6 +53,31 @@ def titles(desk: Desk, text: str) -> list[str]:
         ),
         (Person("周美琴", phones=frozenset({"1"})), Person("周大", phones=frozenset({"1"})), 75, "手机一样，同姓"),
         (Person("周美琴"), Person("周美琴", BORN), 50, "同名"),
+        (
+            Person("甲", numbers=frozenset({"110105491231002"})),
+            Person("乙", numbers=frozenset({"11010519491231002x"})),
+            97,
+            "证件号码15位的和18位的对得上",
+        ),
+        (
+            Person("甲", numbers=frozenset({"11010519491231002"})),
+            Person("乙", numbers=frozenset({"11010519491231002x"})),
+            80,
+            "证件号码其中一个少一位",
+        ),
+        (
+            Person("王根发", BORN, sounds=frozenset({"wanggenfa"}), near=frozenset({"wanggengfa"})),
+            Person("王耿发", BORN, sounds=frozenset({"wanggengfa"}), near=frozenset({"wanggenfa"})),
+            78,
+            "音近“王耿发”，出生日期一样",
+        ),
+        (
+            Person("周美琴", phones=frozenset({"1"})),
+            Person("沈根法", BORN, phones=frozenset({"1"})),
+            45,
+            "手机一样，姓名不同",
+        ),
+        (Person("", phones=frozenset({"1"})), Person("沈根法", phones=frozenset({"1"})), 55, "手机一样"),
     ],
 )
 def test_what_speaks_for_one_person_is_scored_and_told(one: Person, other: Person, score: int, reason: str) -> None:
@@ -69,7 +94,15 @@ def test_what_speaks_for_one_person_is_scored_and_told(one: Person, other: Perso
         (Person("周美琴", BORN), Person("周美琴", "1981-05-01")),
         (Person("周美琴", numbers=frozenset({"110105"})), Person("周美琴", numbers=frozenset({"330402"}))),
         (Person("周美琴", BORN, phones=frozenset({"1"})), Person("周大", "1981-05-01", phones=frozenset({"1"}))),
-        (Person("周美琴", phones=frozenset({"1"})), Person("沈根法", phones=frozenset({"1"}))),
+        (Person("周美琴", BORN, phones=frozenset({"1"})), Person("沈根法", "1981-05-01", phones=frozenset({"1"}))),
+        (
+            Person("周美琴", numbers=frozenset({"110105"}), phones=frozenset({"1"})),
+            Person("沈根法", numbers=frozenset({"330402"}), phones=frozenset({"1"})),
+        ),
+        (
+            Person("王根发", sounds=frozenset({"wanggenfa"}), near=frozenset({"wanggengfa"})),
+            Person("王耿发", BORN, sounds=frozenset({"wanggengfa"}), near=frozenset({"wanggenfa"})),
+        ),
         (Person(), Person()),
     ],
 )
@@ -79,13 +112,16 @@ def test_namesakes_of_another_age_and_families_with_one_phone_are_not_asked_abou
 
 
 def test_a_slip_is_one_sign_or_two_neighbours() -> None:
-    assert [slip("1234", other) for other in ("1235", "1243", "1432", "123", "1234")] == [
+    assert [slip("1234", other) for other in ("1235", "1243", "1432", "124", "12", "321", "1234")] == [
         "只差一位",
         "有两位颠倒",
+        "",
+        "其中一个少一位",
         "",
         "",
         "",
     ]
+    assert {slip("1233", other) for other in one_missing("1233")} == {"其中一个少一位"}
     assert {slip("1233", other) for other in slips_of("1233")} == {"只差一位", "有两位颠倒"}
 
 
@@ -99,6 +135,30 @@ def test_while_a_person_is_typed_the_surest_stands_first(desk: Desk) -> None:
     assert dict(got)[sounds] == "音同“王剑国”，出生日期一样"
     assert dict(got)[namesake] == "同名"
     assert found(desk, name="张") == []
+
+
+@pytest.mark.parametrize(
+    ("there", "typed", "reason"),
+    [
+        ({"name": "王耿发", "birth": BORN}, {"name": "王根发", "birth": BORN}, "音近“王耿发”，出生日期一样"),
+        ({"name": "陈金", "birth": BORN}, {"name": "程京", "birth": BORN}, "音近“陈金”，出生日期一样"),
+        ({"name": "甲一", "id_no": SAMPLE_ID}, {"id_no": "110105491231002"}, "证件号码15位的和18位的对得上"),
+        ({"name": "甲一", "id_no": SAMPLE_ID}, {"id_no": SAMPLE_ID[:9] + SAMPLE_ID[10:]}, "证件号码其中一个少一位"),
+        ({"name": "甲一", "id_no": SAMPLE_ID}, {"id_no": SAMPLE_ID[:17]}, "证件号码其中一个少一位"),
+        ({"name": "甲一", "id_no": SAMPLE_ID}, {"id_no": SAMPLE_ID + "8"}, "证件号码其中一个少一位"),
+        (
+            {"name": "沈根法", "mobile": "13900010002"},
+            {"name": "周美琴", "mobile": "13900010002"},
+            "手机一样，姓名不同",
+        ),
+    ],
+)
+def test_one_entered_otherwise_is_found_by_what_is_indexed(
+    desk: Desk, there: dict[str, str], typed: dict[str, str], reason: str
+) -> None:
+    same = person(desk, **there)
+    person(desk, "李四")
+    assert found(desk, **typed) == [(same, reason)]
 
 
 def test_at_most_five_and_each_is_asked_once(desk: Desk) -> None:
