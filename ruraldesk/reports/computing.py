@@ -131,6 +131,7 @@ class Counting:
             "on": min(period.last, self.scene.today).isoformat(),
             "today": self.scene.today.isoformat(),
             "village": village,
+            "side": "town" if self.scene.at_town else "village",
         }
         found = self.look.run(fill(self.spec.sql, filling), values, only)
         return read_rows(self.spec, found.columns, found.rows, village)

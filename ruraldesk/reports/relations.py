@@ -8,7 +8,7 @@ from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.reports.definition import COUNTED, NUMERIC, WORKED_OUT, Pivot, ReportColumn, ReportSpec
 from ruraldesk.reports.holes import HOLES, hole_places
 
-PARAMETERS = frozenset({"from", "to", "on", "today", "village"})
+PARAMETERS = frozenset({"from", "to", "on", "today", "village", "side"})
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")
 _PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)|[?@$]\w*")
 _LABELLED = frozenset({"choice", "state"})
