@@ -63,6 +63,16 @@ class ShownColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReport:
+    """Where a column's numbers lead that count what nobody has written down: another report of the same days."""
+
+    name: str
+    title: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTable:
     """The whole table. ``ids``: the record each row speaks of, "" for none; ``subtitle``: period and basis."""
 
@@ -84,10 +94,19 @@ class ReportTable:
     row_forms: tuple[str, ...] = ()  # of each row, where they differ
     column_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the columns that say so themselves
     behind: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)  # (row, column) -> record ids
+    others: Mapping[str, OtherReport] = field(default_factory=dict)  # of the columns that lead to another report
 
     def records_behind(self, row: int, column: str) -> tuple[str, ...]:
         """Return the records that a number counts, none where it is not told; the row after the last is 合计."""
         return self.behind.get((row, column), ())
+
+    def report_behind(self, row: int, column: str) -> OtherReport | None:
+        """Return the report that a number leads to; None for 0 and for an empty cell."""
+        if column not in self.others:
+            return None
+        place = next(at for at, one in enumerate(self.columns) if one.name == column)
+        cells = self.rows[row] if row < len(self.rows) else self.totals
+        return self.others[column] if cells[place].value else None
 
     def forms_behind(self, row: int, column: str) -> tuple[str, ...]:
         """Return the forms of the records behind a number; none where the rows of 合计 differ."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Choice, FormSpec
-from ruraldesk.model.report_table import Cell, ReportTable
+from ruraldesk.model.report_table import Cell, OtherReport, ReportTable
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.reports import periods
 from ruraldesk.reports.behind import column_forms, records_behind
@@ -44,6 +44,14 @@ class Scene:
     villages: tuple[tuple[str, str], ...]  # code, name
     at_town: bool
     today: date
+    parts: Mapping[str, str] = field(default_factory=dict)  # villages that went into another one, and into which
+
+    def began(self, villages: Sequence[tuple[str, str]]) -> date:
+        """Return the day of the first thing that stands here of these villages; today where nothing does."""
+        codes = {code for code, _ in villages}
+        codes |= {part for part, home in self.parts.items() if home in codes}
+        first = self.store.log.began(codes)
+        return date.fromisoformat(first) if first else self.today
 
 
 def default_period(spec: ReportSpec, today: date) -> Period:
@@ -131,6 +139,7 @@ class Counting:
             "on": min(period.last, self.scene.today).isoformat(),
             "today": self.scene.today.isoformat(),
             "village": village,
+            "began": self.scene.began(villages).isoformat(),
             "side": "town" if self.scene.at_town else "village",
         }
         found = self.look.run(fill(self.spec.sql, filling), values, only)
@@ -153,6 +162,7 @@ def _table(
     if spec.is_public:
         refuse_private_numbers(shown, cells)
     behind = {} if spec.is_public or spec.pivot else records_behind(spec, shown, rows)
+    others = {} if spec.is_public or spec.pivot else _other_reports(spec, scene, period)
     label, words = basis.label if basis else "", periods.words(period)
     notes = [one.replace("{basis}", label).replace("{period}", words) for one in spec.notes]
     lines = [words if spec.period == "none" else f"所属期间：{words}", *([f"按{label}统计"] if basis else [])]
@@ -175,7 +185,19 @@ def _table(
         row_forms=tuple(str(row.values.get(spec.records_by) or "") for row in rows) if spec.records_by else (),
         column_forms=column_forms(spec, shown) if behind else {},
         behind=behind,
+        others=others,
     )
+
+
+def _other_reports(spec: ReportSpec, scene: Scene, period: Period) -> dict[str, OtherReport]:
+    """Return the report that each column leads to, of those this desk has."""
+    found: dict[str, OtherReport] = {}
+    for one in spec.columns:
+        text = scene.store.specs.shared(file_name(one.report)) if one.report else None
+        if text is not None:
+            other = parse_report(text, file_name(one.report))
+            found[one.name] = OtherReport(other.name, other.title, period.first, period.last)
+    return found
 
 
 def _others(period: Period) -> tuple[tuple[str, Period | None], ...]:

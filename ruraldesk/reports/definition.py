@@ -43,6 +43,7 @@ class ReportColumn:
     ids: str = ""  # the select's column with the ids of the records that this number counts
     records: tuple[str, ...] = ()  # the forms of these records, where they are not the report's or the row's
     adds: bool = False  # it adds up what these records hold: there may be fewer or more of them than it says
+    report: str = ""  # a number without records of its own leads to this report of the same days
 
 
 @dataclass(frozen=True, slots=True)

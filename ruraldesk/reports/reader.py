@@ -144,6 +144,7 @@ def _column(row: Table) -> ReportColumn:
         ids=row.get("ids", ""),
         records=_forms(row.get("records", ())),
         adds=row.get("adds", False),
+        report=row.get("report", ""),
     )
 
 

@@ -8,7 +8,7 @@ from ruraldesk.formdefs.mistakes import Mistakes
 from ruraldesk.reports.definition import COUNTED, NUMERIC, WORKED_OUT, Pivot, ReportColumn, ReportSpec
 from ruraldesk.reports.holes import HOLES, hole_places
 
-PARAMETERS = frozenset({"from", "to", "on", "today", "village", "side"})
+PARAMETERS = frozenset({"from", "to", "on", "today", "village", "began", "side"})
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")
 _PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)|[?@$]\w*")
 _LABELLED = frozenset({"choice", "state"})
@@ -61,6 +61,8 @@ def _check_column(spec: ReportSpec, one: ReportColumn, index: int, mistakes: Mis
         mistakes.add("state 要写 form，别的列不写。", *place)
     if one.total and (one.kind not in COUNTED and one.total != "count"):
         mistakes.add(f"{one.kind} 不能写 total = “{one.total}”。", *place)
+    if one.report and (one.ids or one.kind not in NUMERIC or spec.is_public or spec.pivot):
+        mistakes.add("report 只用于没有 ids 的数，贴出去的表和有 pivot 的表不写。", *place)
     if one.wan and one.kind != "money":
         mistakes.add("wan 只用于 money。", *place)
     if spec.audience != "internal" and one.kind == "text" and not (one.hidden or one.field or one.mask or one.plain):

@@ -43,6 +43,7 @@ COLUMN = _table(
     ids={"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,39}$"},
     records={"anyOf": [NAME, {**NAMES, "minItems": 2}]},
     adds=FLAG,
+    report=NAME,
 )
 BASIS = _table(
     ("name", "label", "column"), name=NAME, label=LABEL, column={"type": "string", "pattern": COLUMN_PATTERN}

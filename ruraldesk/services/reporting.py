@@ -118,7 +118,7 @@ def scene(desk: Desk) -> Scene:
     parts = desk.store.aliases.at_town() if at_town else {}  # counted with the village they went into
     known = desk.store.peers.villages() if at_town else []
     villages = tuple((one.code, one.name) for one in known if one.code not in parts)
-    return Scene(desk.store, desk.name, villages or ((desk.code, desk.name),), at_town, desk.clock.today())
+    return Scene(desk.store, desk.name, villages or ((desk.code, desk.name),), at_town, desk.clock.today(), parts)
 
 
 def check(desk: Desk | None, source: Path) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +68,16 @@ class Log:
     def villages(self) -> dict[str, str]:
         """Return the village that each stream came from, by stream key."""
         return dict(self._core.read("SELECT device || '/' || audience, village FROM stream"))
+
+    def began(self, villages: Collection[str]) -> str | None:
+        """Return the day at +08:00 of the first line of these villages; None where nothing is written yet."""
+        marks = ", ".join("?" * len(villages))
+        row = self._core.one(
+            "SELECT min(date(l.at, '+8 hours')) FROM stream s JOIN line l ON l.stream = s.id AND l.seq = 1"
+            f" WHERE s.village IN ({marks})",
+            tuple(villages),
+        )
+        return row[0] if row else None
 
     def lines(self, stream: str, seq_from: int = 1, seq_to: int = 1 << 60) -> Iterator[Line]:
         """Walk through a stream's lines, in order, ends included."""

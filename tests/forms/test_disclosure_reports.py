@@ -70,3 +70,29 @@ def test_the_matrix_has_a_mark_where_something_was_due_or_done(hall: Hall) -> No
     october = next(one["name"] for one in table["columns"] if one["label"] == "10月")
     marks = {row["code"]: row[october] for row in table["rows"]}
     assert [marks[one] for one in ("CF02", "CF03", "CW04", "CF04", "CW02")] == ["按时", "按时", "迟", "未公开", "—"]
+
+
+def test_a_year_before_the_desk_and_its_first_sheet_has_nothing_due_and_no_rate(hall: Hall) -> None:
+    year = Wanted(date(2025, 1, 1), date(2025, 12, 31))
+    before = reporting.as_data(reporting.run(hall.at, "disclosure_statistics", year))
+    assert [(row["due"], row["missing"], row["time_rate"]) for row in before["rows"]] == [(0, 0, None)] * 3
+    assert "登记台启用以前" in "".join(before["notes"])
+    matrix = reporting.as_data(reporting.run(hall.at, "disclosure_due_matrix", year))
+    assert "未公开" not in str(matrix["rows"])
+    compared = reporting.as_data(reporting.run(hall.at, "indicator_trend", FOURTH))
+    rate = next(row for row in compared["rows"] if row["code"] == "I10")
+    assert (rate["value__year_before"], rate["value__yoy"]) == (None, None)
+    assert rate["value"] == "13.64"  # 3 of 22
+
+
+def test_what_is_due_and_missing_leads_to_the_matrix_of_the_same_days(hall: Hall) -> None:
+    table = reporting.run(hall.at, "disclosure_statistics", FOURTH)
+    for name in ("due", "missing"):
+        for row in range(len(table.rows) + 1):
+            other = table.report_behind(row, name)
+            assert other is not None
+            assert (other.name, other.first, other.last) == ("disclosure_due_matrix", FOURTH.first, FOURTH.last)
+    assert table.report_behind(0, "published") is None
+    marks = rows(hall, other.name)
+    late = [one for row in marks for one in row.values() if one == "未公开"]
+    assert len(late) == table.totals[[one.name for one in table.columns].index("missing")].value

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.gui.application import dress
 from ruraldesk.gui.charts.bar import Bar, highest_of
 from ruraldesk.gui.charts.picking import PickChart
+from ruraldesk.gui.components.labels import JOINER, unbroken
 from ruraldesk.gui.components.report_view import ReportView, head_lines
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
@@ -24,6 +26,7 @@ from ruraldesk.gui.pages import print_run
 from ruraldesk.gui.pages.statistics import StatisticsPage
 from ruraldesk.gui.routes import ToHome, ToStatistics
 from ruraldesk.gui.shell.shell import Shell
+from ruraldesk.gui.theme import fonts
 from ruraldesk.services import reporting
 from ruraldesk.services.desk import Desk
 from tests.helpers.desks import NOON
@@ -108,6 +111,10 @@ def _cells(shell: Shell) -> list[list[str]]:
     return [[str(model.index(row, column).data()) for column in across] for row in range(model.rowCount())]
 
 
+def _lead(shell: Shell) -> str:
+    return _found(shell, QLabel, "report_period").text().replace(JOINER, "")
+
+
 def test_one_lands_on_the_overview_and_chooses_from_the_list(qtbot: QtBot, shell: Shell) -> None:
     assert [one for one in _page(shell)._list.names() if one in ("overview", "ledger", "visits")] == [
         "overview", "ledger", "visits",
@@ -115,9 +122,7 @@ def test_one_lands_on_the_overview_and_chooses_from_the_list(qtbot: QtBot, shell
     assert not _page(shell).bar.isVisible()
     _press(qtbot, shell, "section:visits")
     assert shell.page.heading().note == "走访情况统计表"
-    assert _found(shell, QLabel, "report_period").text() == (
-        "所属期间：2026年第四季度（10月1日至12月31日）　　按走访日期统计　　单位：件"
-    )
+    assert _lead(shell) == ("所属期间：2026年第四季度（10月1日至12月31日）　　按走访日期统计　　单位：件")
     assert _cells(shell)[0][:4] == ["老人", "1", "0", "—"]
     assert _cells(shell)[-1][0] == "合计"
     assert _found(shell, QLabel, "report_notes").text() == "办结率＝办结÷件数。　本表数据截至2026年11月23日。"
@@ -132,7 +137,7 @@ def test_period_basis_and_comparison_are_chosen_in_the_sentence(qtbot: QtBot, sh
     assert len(_cells(shell)[0]) == 7
     period = _found(shell, QComboBox, "field:period")
     period.setCurrentIndex(period.findText("上季"))
-    assert "第三季度" in _found(shell, QLabel, "report_period").text()
+    assert "第三季度" in _lead(shell)
     period.setCurrentIndex(period.findText("自定"))
     first = _found(shell, QLineEdit, "field:from")
     assert first.isVisible()
@@ -140,7 +145,7 @@ def test_period_basis_and_comparison_are_chosen_in_the_sentence(qtbot: QtBot, sh
     qtbot.keyClicks(first, "0102")
     qtbot.keyClick(first, Qt.Key.Key_Return)
     assert first.text() == "2026-01-02"
-    assert "2026年1月2日至9月30日" in _found(shell, QLabel, "report_period").text()
+    assert "2026年1月2日至9月30日" in _lead(shell)
     first.selectAll()
     qtbot.keyClicks(first, "1399")
     qtbot.keyClick(first, Qt.Key.Key_Return)
@@ -198,6 +203,41 @@ def test_heads_take_one_line_or_two(words: str, lines: list[str]) -> None:
     assert head_lines(words) == lines
 
 
+@pytest.mark.parametrize(
+    "words", ["所属期间：2026年（1月1日至11月27日）　　单位：件、人、万元", "单位：处、人次、万元"]
+)
+def test_the_line_over_a_table_breaks_between_its_parts_and_not_in_a_word(qapp: QApplication, words: str) -> None:
+    font, joined = fonts.small(), unbroken(words)
+    metrics = QFontMetrics(font)
+    assert metrics.horizontalAdvance(joined) == metrics.horizontalAdvance(words)
+    broken = 0
+    for width in range(metrics.horizontalAdvance(max(words.replace("、", "、　").split("　"), key=len)), 500, 7):
+        layout = QTextLayout(joined, font)
+        layout.beginLayout()
+        lines: list[str] = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            lines.append(joined[line.textStart() : line.textStart() + line.textLength()])
+        layout.endLayout()
+        assert all(one[-1] in "、　" for one in lines[:-1]), lines
+        broken += len(lines) > 1
+    assert broken
+
+
+def test_a_number_of_what_nobody_wrote_down_leads_to_the_report_that_names_it(
+    qtbot: QtBot, shell: Shell, at: Desk
+) -> None:
+    add_report(at, COUNTED.replace('ids = "n_ids"', 'report = "visits"'), name="leading")
+    shell.go(ToStatistics("leading", "2026-10-01", "2026-10-31"))
+    view = _found(shell, ReportView, "list:report")
+    assert view.leads(0, 1)
+    assert view.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "1　点它，在走访情况统计表里看是哪几项"
+    view.setCurrentIndex(view.model().index(0, 1))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert shell.page.heading().note == "走访情况统计表"
+    assert "2026年10月" in _lead(shell)
+
+
 def test_a_number_lists_the_records_behind_it(qtbot: QtBot, shell: Shell) -> None:
     _press(qtbot, shell, "section:counted")
     view = _found(shell, ReportView, "list:report")
@@ -232,14 +272,13 @@ def test_a_ledgers_chart_counts_and_lists_its_rows(qtbot: QtBot, shell: Shell) -
 
 def test_the_period_before_and_after_and_those_with_a_name_are_keys_away(qtbot: QtBot, shell: Shell) -> None:
     _press(qtbot, shell, "section:visits")
-    lead = _found(shell, QLabel, "report_period")
     qtbot.keyClick(shell.page, Qt.Key.Key_PageUp)
-    assert "2026年第三季度" in lead.text()
+    assert "2026年第三季度" in _lead(shell)
     qtbot.keyClick(shell.page, Qt.Key.Key_PageUp)
-    assert "2026年第二季度" in lead.text()
+    assert "2026年第二季度" in _lead(shell)
     for _ in range(4):  # a quarter that has not begun is not asked of
         qtbot.keyClick(shell.page, Qt.Key.Key_PageDown)
-    assert "2026年第四季度" in lead.text()
+    assert "2026年第四季度" in _lead(shell)
     for key, modifier, words in (
         (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, "所属期间：2026年（"),
         (Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier, "2026年11月"),
@@ -247,7 +286,7 @@ def test_the_period_before_and_after_and_those_with_a_name_are_keys_away(qtbot: 
         (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, "2025年"),
     ):
         qtbot.keyClick(shell.page, key, modifier)
-        assert words in lead.text()
+        assert words in _lead(shell)
 
 
 def test_charts_make_room_for_the_table_by_a_key(qtbot: QtBot, shell: Shell) -> None:

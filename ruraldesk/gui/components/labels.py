@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 
 PLAIN_TEXT = 0  # Qt.TextFormat.PlainText as a property takes it: the class Qt alone takes 14 ms to read
+JOINER = "\u2060"  # no line is broken at it, and it takes no room
 Role = Literal["body", "bold", "small", "small_bold", "title", "number"]
 
 
@@ -36,6 +37,11 @@ def label(
     if name:
         made.setObjectName(name)
     return made
+
+
+def unbroken(text: str, after: str = "、　") -> str:
+    """Return a text for a wrapping label whose lines end after these signs and nowhere else."""
+    return "".join(sign if sign in after else sign + JOINER for sign in text).rstrip(JOINER)
 
 
 def plain_tip(text: str) -> str:

@@ -58,8 +58,7 @@ class ReportModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.shown
         if role == Qt.ItemDataRole.ToolTipRole:
-            count = len(self.table.records_behind(index.row(), self.table.columns[index.column()].name))
-            return f"{plain_tip(cell.shown)}　点它，列出这{count}件" if count else plain_tip(cell.shown) or None
+            return self._tip(index.row(), self.table.columns[index.column()].name, cell) or None
         return None
 
     def headerData(  # noqa: N802
@@ -79,9 +78,18 @@ class ReportModel(QAbstractTableModel):
         return row == len(self.table.rows)
 
     def leads(self, row: int, column: int) -> bool:
-        """True if a cell is a number that has records behind it."""
-        inside = 0 <= row < self.rowCount() and 0 <= column < self.columnCount()
-        return inside and bool(self.table.records_behind(row, self.table.columns[column].name))
+        """True if a cell is a number that has records, or another report, behind it."""
+        if not (0 <= row < self.rowCount() and 0 <= column < self.columnCount()):
+            return False
+        name = self.table.columns[column].name
+        return bool(self.table.records_behind(row, name) or self.table.report_behind(row, name))
+
+    def _tip(self, row: int, column: str, cell: Cell) -> str:
+        words = plain_tip(cell.shown)
+        if count := len(self.table.records_behind(row, column)):
+            return f"{words}　点它，列出这{count}件"
+        other = self.table.report_behind(row, column)
+        return f"{words}　点它，在{other.title}里看是哪几项" if other else words
 
     def column(self, column: int) -> ShownColumn:
         return self.table.columns[column]
@@ -150,7 +158,7 @@ class ReportView(QTableView):
     """``opened`` gives the id of the record of a row, ``asked`` the place of a number whose records are wanted."""
 
     opened = Signal(str)
-    asked = Signal(int, int)  # row and column of a number that has records behind it
+    asked = Signal(int, int)  # row and column of a number that leads somewhere
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -197,7 +205,7 @@ class ReportView(QTableView):
         super().keyPressEvent(event)
 
     def leads(self, row: int, column: int) -> bool:
-        """True if a cell is a number that has records behind it."""
+        """True if a cell is a number that has records, or another report, behind it."""
         return self._model is not None and self._model.leads(row, column)
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -1,4 +1,4 @@
-"""The ways from a report to records: from a number, from a bar, from a row."""
+"""The ways from a report to records, or to another report: from a number, from a bar, from a row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.dialogs.ask import tell_refusal
 from ruraldesk.gui.dialogs.which_register import choose_register
-from ruraldesk.gui.routes import ToForm, ToLedger
+from ruraldesk.gui.routes import ToForm, ToLedger, ToStatistics
 from ruraldesk.model import report_chart
 from ruraldesk.model.report_chart import Chart, ChartBar
 from ruraldesk.model.report_table import ReportTable
@@ -25,8 +25,13 @@ class ReportRecords:
         self._bench, self._page = bench, page
 
     def open_number(self, table: ReportTable, row: int, column: int) -> None:
-        """List the records behind a number of the table."""
+        """List the records behind a number of the table, or show the report it leads to."""
         shown = table.columns[column]
+        other = table.report_behind(row, shown.name)
+        if other is not None:
+            days = other.first.isoformat(), other.last.isoformat()
+            self._bench.navigator.go(ToStatistics(other.name, *days))
+            return
         title = _joined(table.title, report_chart.row_name(table, row), shown.label)
         self._list(table.forms_behind(row, shown.name), table.records_behind(row, shown.name), title)
 

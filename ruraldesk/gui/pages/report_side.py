@@ -11,7 +11,7 @@ from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.components.boxes import EmptyState, MessageBar
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.components.labels import label, unbroken
 from ruraldesk.gui.components.report_view import ReportView
 from ruraldesk.gui.pages.report_asking import ReportQuestion
 from ruraldesk.gui.pages.statistics_charts import TOO_LOW, ReportCharts
@@ -64,7 +64,7 @@ class ReportSide(QWidget):
         self._found = found
         self._message.hide()
         units = [f"单位：{table.units}"] if table.units else []
-        self._lead.setText("　　".join([*table.subtitle, *units]))
+        self._lead.setText(unbroken("　　".join([*table.subtitle, *units])))
         self._notes.setText("　".join(table.foot))
         if table.rows:
             self.view.show_table(table)

@@ -62,7 +62,7 @@ class StatisticsPage(Page):
         if self._table is None:
             return ()
         row = "双击打开那一件" if any(self._table.ids) else ""
-        number = "点蓝色的数，列出是哪几件" if self._table.behind else ""
+        number = "点蓝色的数，列出是哪几件" if self._table.behind or self._table.others else ""
         lines = f"{len(self._table.rows)}行"
         return tuple(one for one in (lines, number, row, self._table.as_of.rstrip("。")) if one)
 
