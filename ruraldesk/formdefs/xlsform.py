@@ -10,6 +10,7 @@ from typing import Any
 from ruraldesk.errors import UserError
 from ruraldesk.formdefs.document import Table, choice_rows, document_of, survey_rows
 from ruraldesk.formdefs.foreign import OWN, ROW, from_foreign, key_of
+from ruraldesk.formdefs.formula_cells import refuse_unread
 from ruraldesk.formdefs.toml_writer import form_toml
 from ruraldesk.model.form import FormSpec
 
@@ -33,6 +34,7 @@ SURVEY_COLUMNS = (
     "parameters",
 )
 OWN_SHEET, FILES_SHEET = OWN, "ruraldesk_files"
+READ_SHEETS = ("survey", "choices", "settings", OWN_SHEET, FILES_SHEET)
 OWN_TABLES = (
     "fields",
     "workflow",
@@ -126,7 +128,7 @@ def read_workbook(path: Path) -> tuple[dict[str, str], Places]:
 
     A foreign XLSForm is taken as far as it goes: names that we do not take (Chinese, capitals) are
     mapped and kept as ``xlsform_name``. Raises UserError("xlsform_unreadable", "xlsform_no_survey",
-    "xlsform_too_long").
+    "xlsform_too_long", "xlsform_formula").
     """
     sheets, heads = _read_book(path)
     if not sheets.get("survey"):
@@ -223,6 +225,7 @@ def _read_book(path: Path) -> tuple[dict[str, Rows], dict[str, list[str]]]:
         raise UserError("xlsform_unreadable", where=(path.name,), file=path.name) from problem
     try:
         read = {sheet.title.strip().lower(): _sheet_rows(sheet, path.name) for sheet in book.worksheets}
+        refuse_unread(path, book, {name: heads for name, (_, heads) in read.items() if name in READ_SHEETS})
     finally:
         book.close()
     return {name: rows for name, (rows, _) in read.items()}, {name: heads for name, (_, heads) in read.items()}
