@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -232,15 +233,19 @@ def _read_book(path: Path) -> tuple[dict[str, Rows], dict[str, list[str]]]:
 
 
 def _sheet_rows(sheet: Any, file: str) -> tuple[Rows, list[str]]:  # Any: openpyxl has no types
-    cells = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    with closing(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)) as cells:  # a refusal leaves no open file
+        return _rows_of(cells, sheet.title, file)
+
+
+def _rows_of(cells: Iterator[Sequence[object]], title: str, file: str) -> tuple[Rows, list[str]]:
     header = [_cell(one).strip() for one in next(cells, ())]
-    most = MOST_ASKED if sheet.title.strip().lower() == "survey" else MOST_ROWS
+    most = MOST_ASKED if title.strip().lower() == "survey" else MOST_ROWS
     rows = []
     for place, line in enumerate(cells, 2):
         row = {key: _cell(value) for key, value in zip(header, line, strict=False) if key and _cell(value) != ""}
         if row and place > most:
-            where = f"{sheet.title}表第{place}行"
-            raise UserError("xlsform_too_long", where=(where,), file=file, sheet=sheet.title, row=place, most=most)
+            where = f"{title}表第{place}行"
+            raise UserError("xlsform_too_long", where=(where,), file=file, sheet=title, row=place, most=most)
         if row:
             rows.append({**row, ROW: str(place)})
     return rows, header
