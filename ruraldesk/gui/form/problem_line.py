@@ -17,6 +17,7 @@ _LOOKS = {
     "hold": ("clock", tokens.HOLD),
     "warn": ("warning", tokens.WARN),
 }
+_SIZE = 16  # of the icon
 
 
 class ProblemLine(QWidget):
@@ -55,13 +56,14 @@ class ProblemLine(QWidget):
         self.say(f"{problem.sentence}{held}" if problem else "")
         if problem:
             name, colour = _LOOKS[problem.level]
-            self._icon_made().setPixmap(icons.pixmap(name, colour, 16, filled=problem.level != "hold"))
+            self._icon_made().setPixmap(icons.pixmap(name, colour, _SIZE, filled=problem.level != "hold"))
             recolour(self._words, colour)
 
     def _icon_made(self) -> QLabel:
-        """Stands at the top where the sentence is long."""
+        """Stands at the middle of the sentence's first line."""
         if self._icon is None:
-            self._icon = picture("error_circle", tokens.DANGER, 16, filled=True)
+            self._icon = picture("error_circle", tokens.DANGER, _SIZE, filled=True)
+            self._mark.setContentsMargins(0, max(0, (self._words.fontMetrics().height() - _SIZE + 1) // 2), 0, 0)
             self._mark.addWidget(self._icon)
             self._mark.addStretch(1)
         return self._icon
