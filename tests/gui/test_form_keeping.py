@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.dialogs.ask import AskDialog
@@ -194,6 +195,28 @@ def test_what_is_changed_elsewhere_is_taken_in_quietly_where_nothing_was_written
     assert page.session.text("location") == "新桥边"
     assert _said(page) == "别处刚改过1处，已换成新的。"
     assert _line(page, "location").text() == "新桥边"
+
+
+def test_what_is_changed_elsewhere_waits_while_a_word_is_composed(
+    window: DeskWindow, qtbot: QtBot, commit: Commit
+) -> None:
+    desk = _desk(window)
+    lamp = _lamp(desk)
+    page = _open(window, ToForm("facility", lamp))
+    line = _line(page, "location")
+    line.deselect()  # nothing chosen: composing alone writes nothing yet
+    QApplication.sendEvent(line, QInputMethodEvent("xin", []))
+    assert not page.session.dirty
+    page.bench.notifier.tell(records.set_fields(desk, lamp, {"condition": "damaged"}).changes)
+    assert line.isVisibleTo(page)
+    told = [one.text() for one in page.findChildren(QLabel, "message") if one.isVisibleTo(page)]
+    assert told[0].startswith("这件打开以后，别处改了1处：")
+    line.selectAll()
+    commit(line, "村东")
+    assert page.session.text("location") == "村东"
+    page.session.save()
+    saved = records.get(desk, lamp).fields
+    assert (saved["location"], saved["condition"]) == ("村东", "damaged")
 
 
 @pytest.mark.parametrize("taken", [True, False])

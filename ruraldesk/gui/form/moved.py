@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import session_moved
@@ -36,12 +37,21 @@ class MovedWatch(QObject):
         if page.saving or page.session.record not in changes.records:
             return
         found = session_moved.moved(page.session)
+        if found and self._composing():
+            page.shown()  # the word on its way goes where it was begun, and is not committed half spelt
+            return
+        if found:
+            page.settle()
         if found and not page.session.dirty:
             page.adopt(FormSession.open_record(page.session.desk, page.session.record))
             page.say_done(f"别处刚改过{len(found)}处，已换成新的。")
         elif found:
-            page.settle()
             page.shown()
+
+    def _composing(self) -> bool:
+        focus = self._page.focusWidget()
+        keys = focus.findChild(FieldKeys, options=Qt.FindChildOption.FindDirectChildrenOnly) if focus else None
+        return keys is not None and keys.composing
 
     def show(self) -> None:
         """Show both sides; what was changed elsewhere is taken in if the clerk says so."""
