@@ -109,8 +109,8 @@ def _total(how: Total, values: Sequence[Raw]) -> Raw:
             return min(numbers, default=None)
         case "max":
             return max(numbers, default=None)
-        case _:
-            return sum(numbers)
+        case _:  # rows in which nothing is written add up to nothing, not to 0
+            return sum(numbers) if numbers or not values else None
 
 
 def _by_key(spec: ReportSpec, rows: Sequence[Row]) -> dict[tuple[str, Key], Row]:

@@ -228,6 +228,16 @@ def test_what_goes_up_on_the_board_names_no_speaker_and_no_voter(council: Counci
     assert "村务公开第001号" in course
 
 
+def test_a_notice_printed_before_it_is_up_leaves_its_days_to_the_pen(council: Council) -> None:
+    matter = _resolved(council)
+    open_days = "公示期：年月日至年月日（张贴当日不计）。"
+    assert open_days in words(council.at, "decision", "resolution", matter)
+    _posting(council, matter, "result", "2026-09-28")
+    paper = words(council.at, "decision", "resolution", matter)
+    assert "公示期：2026年9月28日至" in paper
+    assert open_days not in paper
+
+
 def test_how_complete_the_procedures_were_follows_from_the_records(council: Council) -> None:
     matter = _resolved(council)
     found = row(council.at, "procedure_completeness", "class", "村务事项")
