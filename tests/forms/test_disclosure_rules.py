@@ -101,6 +101,10 @@ def test_the_catalogue_gives_frequency_days_range_and_what_may_be_shown() -> Non
 def test_the_days_cannot_be_fewer_than_the_least() -> None:
     assert blocked(**{"class": "village"}, item="CW05", days=14) == {"days_enough"}
     assert blocked(**{"class": "village"}, item="CW03", asset_matter="yes", days=7) == {"asset_days_enough"}
+    together = {"class": "village", "item": "CW11", "also_items": ["CW01", "CW03"]}
+    assert worked(**together)["asset_days"] == 15, "what is made public along with it is asked too"
+    assert blocked(**together, asset_matter="yes", days=7) == {"asset_days_enough"}
+    assert worked(**{**together, "also_items": ["CW01"]}).get("asset_days") is None
     assert blocked(**{"class": "party"}, item="DW04", days=5, day_kind="natural") == {"workdays_stay_workdays"}
 
 
