@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,14 +20,18 @@ from ruraldesk.services.names import clerk_names
 
 
 class Locking(QObject):
-    """``unlocked``: whether another clerk is at work now."""
+    """``unlocked``: whether another clerk is at work now.
+
+    ``keep`` keeps what stands behind the lock. Where that cannot be done nobody else takes over: it would be lost.
+    """
 
     unlocked = Signal(bool)
     recovery_asked = Signal()
 
-    def __init__(self, front: Front, jobs: Jobs, attempts: Attempts, window: QWidget) -> None:
+    def __init__(self, front: Front, jobs: Jobs, attempts: Attempts, window: QWidget, keep: Callable[[], None]) -> None:
         super().__init__(window)
         self._front, self._jobs, self._attempts, self._window = front, jobs, attempts, window
+        self._keep = keep  # raises UserError
         self._desk: Desk | None = None
         self._screen: LockScreen | None = None
 
@@ -70,9 +76,19 @@ class Locking(QObject):
 
     def _on_entered(self, clerk: str, passphrase: str) -> None:
         desk = self._desk
-        if desk is not None:
+        if desk is not None and self._may_come(desk, clerk):
             take = lambda _: clerks.take_over(desk, clerk, passphrase)  # noqa: E731
             self._jobs.run(take, self._on_taken_over, self._on_refused, label="核对口令")
+
+    def _may_come(self, desk: Desk, clerk: str) -> bool:
+        if clerk == desk.clerk:
+            return True
+        try:
+            self._keep()
+        except UserError as refusal:
+            self._on_refused(UserError("other_unkept", clerk=desk.clerk, why=refusal.sentence))
+            return False
+        return True
 
     def _on_refused(self, refusal: UserError) -> None:
         if self._screen is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -71,7 +72,7 @@ class DeskWindow(QMainWindow):
     def _locking(self) -> Locking:
         from ruraldesk.gui.locking import Locking
 
-        made = Locking(self._front, self._jobs, self._attempts, self)
+        made = Locking(self._front, self._jobs, self._attempts, self, self._keep)
         made.unlocked.connect(self._on_unlocked)
         made.recovery_asked.connect(self._on_recovery)
         return made
@@ -170,7 +171,7 @@ class DeskWindow(QMainWindow):
         if self.shell is None:
             return True
         if self.locked:
-            self.shell.keep()
+            self._keep_what_can_be()
         return self.locked or self.shell.leave()
 
     def _close_desk(self) -> None:
@@ -305,8 +306,17 @@ class DeskWindow(QMainWindow):
     def _lock_for(self, name: str) -> None:
         if self.desk is None or self.shell is None or self.locked:
             return
-        self.shell.keep()
+        self._keep_what_can_be()
         self._locking.lock(self.desk, name)
+
+    def _keep(self) -> None:
+        if self.shell is not None:
+            self.shell.keep()
+
+    def _keep_what_can_be(self) -> None:
+        """The lock comes in any case; what could not be kept stands in the page behind it."""
+        with suppress(UserError):
+            self._keep()
 
     def _on_unlocked(self, changed: bool) -> None:
         if self.shell is None or self.desk is None:

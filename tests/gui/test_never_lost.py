@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.errors import UserError
@@ -19,8 +19,9 @@ from ruraldesk.gui.dialogs.ask import AskDialog
 from ruraldesk.gui.form import page as form_page
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.routes import ToForm, ToHome
+from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
-from ruraldesk.services import drafts, ledger, records
+from ruraldesk.services import clerks, drafts, ledger, records
 from ruraldesk.services.desk import Desk, open_desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.store.drafts import Drafts
@@ -291,3 +292,33 @@ def test_the_lock_comes_although_no_draft_can_be_kept_and_the_form_is_behind_it(
     assert window.locked
     assert said == []
     assert page.session.text("name") == "曹卫东"
+
+
+def test_nobody_takes_over_from_a_clerk_whose_form_cannot_be_kept(
+    window: DeskWindow, qtbot: QtBot, commit: Commit, full: Callable[[bool], None], said: list[str]
+) -> None:
+    desk = _desk(window)
+    clerks.add_clerk(desk, "陆建明", "云 泾 2026")
+    page = _open(window, qtbot, ToForm("person"))
+    full(True)
+    commit(_line(page, "name"), "曹卫东")
+    window.change_clerk()
+    (asks,) = [one for one in window.findChildren(UnlockPage) if one.isVisible()]
+    line = asks.findChild(QLineEdit, "field:passphrase")
+    assert line is not None
+    for _ in range(2):
+        line.setText("云 泾 2026")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        _rest(window, qtbot)
+        assert window.locked
+        words = [one.text() for one in asks.findChildren(QLabel) if one.isVisible()]
+        assert [one for one in words if one.startswith("沈小兰刚写的还没有存下：")]
+        assert (desk.clerk, page.session.text("name")) == ("沈小兰", "曹卫东")
+    full(False)
+    line.setText("云 泾 2026")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.locked, timeout=10_000)
+    assert desk.clerk == "陆建明"
+    (kept,) = desk.store.drafts.list()
+    assert kept.clerk == "沈小兰"
+    assert "曹卫东" in str(kept.raw)

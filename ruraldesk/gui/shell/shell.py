@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,10 +130,9 @@ class Shell(QWidget):
         return True
 
     def keep(self) -> None:
-        """Keep what can be kept; the page stays as it is, behind the lock."""
-        with suppress(UserError):
-            if self._page is not None:
-                self._page.leaving()
+        """Keep what the page holds; it stays as it is. Raises UserError where that cannot be done."""
+        if self._page is not None:
+            self._page.leaving()
 
     # building
 
