@@ -58,6 +58,12 @@ def test_a_form_has_a_ledger_a_title_and_samples(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=ids(FOLDERS))
+def test_one_record_has_a_sheet_of_its_own_on_paper(folder: Path) -> None:
+    papers = [one for one in read_form(folder).spec.prints if (folder / one.file).is_file()]
+    assert papers, f"{folder.name} has no print of a single record"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=ids(FOLDERS))
 def test_what_is_sensitive_never_travels_unasked(folder: Path) -> None:
     spec = read_form(folder).spec
     travelling = [one.name for one in spec.fields if one.privacy == "sensitive" and one.town == "full"]
