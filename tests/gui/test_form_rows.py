@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -111,6 +111,25 @@ def test_a_block_from_a_sheet_is_pasted_from_the_cell_at_hand_on(
     words = page.findChild(QLabel, "open")
     assert words is not None
     assert words.text() == "粘进2行，2格没看懂，要改。"
+
+
+def test_cells_that_a_sheet_has_merged_downwards_are_in_every_row(
+    window: DeskWindow, qtbot: QtBot, desk_with_forms: Desk
+) -> None:
+    page = _open(window, ToForm("outing", _outing(desk_with_forms, 1)))
+    table = _table(page, "sign_in")
+    copied = QMimeData()
+    copied.setText("朱明泉\t到\t2\r\n王建国\t\t\r\n朱明泉\t没到\t\r\n")
+    copied.setHtml(
+        "<table><tr><td>朱明泉</td><td rowspan=2>到</td><td rowspan=3>2</td></tr>"
+        "<tr><td>王建国</td></tr><tr><td>朱明泉</td><td>没到</td></tr></table>"
+    )
+    QGuiApplication.clipboard().setMimeData(copied)
+    cell = _line(page, "sign_in.1.person")
+    cell.setFocus()
+    qtbot.keyClick(cell, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [page.session.text(f"sign_in/{row}/spent") for row in table.rows()] == ["2.0", "2.0", "2.0"]
+    assert [page.session.value(f"sign_in/{row}/came") for row in table.rows()] == ["yes", "yes", "no"]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu over a window that is not on a screen

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ruraldesk.model.sheet_block import block_of, is_total
+from ruraldesk.model.sheet_block import block_of, is_total, with_merged
 from ruraldesk.services import session_paste
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
@@ -170,3 +170,25 @@ def test_more_than_two_thousand_lines_are_not_cut_in_silence(session: FormSessio
     done = _paste(session, "".join(f"水带{place}\t1\n" for place in range(2_010)))
     assert len(session.rows("parts")) == 2_000
     assert done.sentence == "粘进2000行，一次最多2000行，后面的10行没有粘。"
+
+
+PAGE = """<html><body><table><!--StartFragment-->
+<tr><td rowspan=3 class=x>修路</td><td>张三</td><td rowspan="2">5</td></tr>
+<tr><td>李四</td></tr><tr><td>王五</td><td>7</td></tr>
+<tr><td>清沟</td><td></td><td>8</td></tr><!--EndFragment--></table></body></html>"""
+
+
+def test_a_cell_merged_downwards_says_in_each_line_what_it_says_in_the_first() -> None:
+    block = block_of("修路\t张三\t5\n\t李四\t\n\t王五\t7\n清沟\t\t8\n")
+    assert with_merged(block, PAGE) == [
+        ["修路", "张三", "5"],
+        ["修路", "李四", "5"],
+        ["修路", "王五", "7"],
+        ["清沟", "", "8"],
+    ]
+
+
+@pytest.mark.parametrize("page", ["", "<p>修路</p>", PAGE.replace("修路", "别的"), "<tr><td rowspan=2>修路</td></tr>"])
+def test_without_a_page_that_says_the_same_nothing_is_filled(page: str) -> None:
+    block = block_of("修路\t张三\t5\n\t李四\t\n\t王五\t7\n清沟\t\t8\n")
+    assert with_merged(block, page) == block

@@ -1,13 +1,14 @@
-"""What is dropped on a form or pasted into it: files, or a picture from the clipboard."""
+"""What is dropped on a form or pasted into it: files, a picture or a block of cells from the clipboard."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 from ruraldesk.model.form import Field
+from ruraldesk.model.sheet_block import Block, block_of, with_merged
 
 Brought = Path | bytes
 PHOTOS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff", ".heic", ".heif")  # HEIC: to say why not
@@ -24,6 +25,12 @@ def files_of(data: QMimeData | None) -> list[Brought]:
     if data.hasImage() and not data.hasText():
         return [png_of(data.imageData())]
     return []
+
+
+def block_brought() -> Block:
+    """Return the cells in the clipboard, merged ones filled downwards; [] for what is one cell only."""
+    data = QGuiApplication.clipboard().mimeData()
+    return with_merged(block_of(data.text()), data.html() if data.hasHtml() else "")
 
 
 def png_of(image: QImage) -> bytes:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ruraldesk.gui.components.halves import is_halved
+from ruraldesk.gui.form.brought import block_brought
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.link import PickLine
-from ruraldesk.model.sheet_block import block_of
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -72,7 +72,7 @@ class GridKeys(QObject):
     def _offers_block(self, editor: Editor, event: QContextMenuEvent) -> bool:
         """粘贴 of the mouse's menu does with a block what the key does: its lines do not all go into one cell."""
         target = editor.target()
-        if not isinstance(target, QLineEdit) or not block_of(QGuiApplication.clipboard().text()):
+        if not isinstance(target, QLineEdit) or not block_brought():
             return False
         menu = target.createStandardContextMenu()
         for action in menu.actions():
@@ -84,7 +84,7 @@ class GridKeys(QObject):
         return True
 
     def _paste(self, editor: Editor, _: bool = False) -> bool:
-        block = block_of(QGuiApplication.clipboard().text())
+        block = block_brought()
         if block:
             self.pasted.emit(editor.path, block)
         return bool(block)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.form.brought import block_brought
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.grid_frame import GridFrame, GridRow
 from ruraldesk.gui.form.grid_keys import GridKeys
@@ -23,7 +23,6 @@ from ruraldesk.gui.form.row_parts import OfPath, RowParts
 from ruraldesk.gui.form.standing import stand_in
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field, FormSpec, Repeat
-from ruraldesk.model.sheet_block import block_of
 from ruraldesk.services import session_paste, session_rows
 from ruraldesk.services.form_session import FormSession
 
@@ -321,7 +320,7 @@ class RepeatView(QWidget):
         self.turn(1)
 
     def _on_paste_behind(self) -> None:
-        block = block_of(QGuiApplication.clipboard().text())
+        block = block_brought()
         if not block:
             self.told.emit("剪贴板里没有表格。先在Excel里选中几行复制，再点这里。")
             return
