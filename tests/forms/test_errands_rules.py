@@ -205,7 +205,8 @@ def test_a_cancelled_certificate_is_seen_while_one_writes(at: Desk) -> None:
     session.set_text("applicant", person(at, "周美琴"))
     session.set_text("matter", "开健康证明，找工作用")
     said = [one.sentence for one in session.problems]
-    assert "“健康证明”在取消清单上，村里不再开。告诉来人应到哪里办，打一张告知单给他。" in said
+    told = "“健康证明”在取消清单上，村里不再开。告诉来人应到哪里办，打一张告知单给他。"
+    assert f"{told}其实不是这种证明的，在“取消清单上的，为什么还要盖”里写明是什么事。" in said
     assert session.value("instead") == "到医疗卫生机构体检，由医疗卫生机构出具"
     session.set_text("matter", "晒场租用合同")
     assert not [one for one in session.problems if "取消清单" in one.sentence]
@@ -217,6 +218,7 @@ def test_a_cancelled_certificate_is_not_sealed_without_a_paper_that_asks_for_it(
     with pytest.raises(UserError) as refused:
         seal(at, made)
     assert "“健康证明”在取消清单上，不盖章" in refusal(refused)
+    assert "其实不是这种证明的，写明是什么事，再盖。" in refusal(refused)
     assert seal(at, made, exception="样卫〔2026〕5号要求").number == "印〔2026〕0001号"
 
 
