@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event, Timer
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,12 +14,15 @@ from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.gui import ahead
 from ruraldesk.gui.jobs import Jobs, SerialExecutor
+from ruraldesk.gui.theme.large import use_large_text
+from ruraldesk.gui.theme.tokens import measures
 from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import desk as desks
-from ruraldesk.services import touring
-from ruraldesk.services.desk import Desk, open_to_look, set_role
+from ruraldesk.services import settings, touring
+from ruraldesk.services.desk import Desk, NewDesk, create_desk, open_desk, open_to_look, set_role
+from ruraldesk.store import vault
 from ruraldesk.store.lock import DeskLock
 
 CLERK, RIGHT = "沈小兰", "demo12"
@@ -141,3 +145,113 @@ def test_a_vault_that_has_to_be_written_first_is_not_opened_ahead(
     looked = open_to_look(folder, CLERK, RIGHT, clock)
     assert looked is None
     assert _is_free(folder)
+
+
+def test_enter_while_the_try_is_under_way_is_answered_by_it(
+    asking: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, go_on = _rest_in_the_middle(asking, qtbot, monkeypatch)
+    qtbot.keyClick(_line(asking), Qt.Key.Key_Return)
+    assert asking.desk is None
+    go_on.set()
+    qtbot.waitUntil(lambda: asking.desk is not None, timeout=10000)
+    assert asking._opening._ahead._try is None
+    assert one.words == ""
+
+
+@pytest.mark.parametrize("how", ["a key", "a name", "a close"])
+def test_what_changes_while_the_try_is_under_way_closes_what_it_opens(
+    asking: DeskWindow, qtbot: QtBot, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    one, go_on = _rest_in_the_middle(asking, qtbot, monkeypatch)
+    page = asking.front
+    assert isinstance(page, UnlockPage)
+    if how == "a key":
+        qtbot.keyClicks(_line(asking), "3")
+    elif how == "a name":
+        page._names.addItem("周敏")
+        page.choose("周敏")
+    else:
+        Timer(0.05, go_on.set).start()  # the window waits for the thread while it closes
+        asking.close()
+    go_on.set()
+    qtbot.waitUntil(lambda: _is_free(folder), timeout=10000)
+    assert one.opened is None
+    assert one.words == ""
+    assert asking.desk is None
+
+
+def test_enter_while_the_shell_is_half_built_takes_it_over(asking: DeskWindow, qtbot: QtBot) -> None:
+    one = _rest(asking, qtbot, RIGHT)
+    asking._opening._ahead._build(one)
+    assert one.opened is not None
+    assert one.opened.shell is not None
+    half = one.opened.shell
+    assert half.page is None  # its first page is still to come
+    qtbot.keyClick(_line(asking), Qt.Key.Key_Return)
+    assert asking.shell is half
+    qtbot.waitUntil(lambda: asking.shell is not None and asking.shell.page is not None, timeout=5000)
+    assert asking.shell.isVisible()
+
+
+def test_where_text_is_large_the_desk_is_ready_and_its_shell_is_made_at_enter(
+    asking: DeskWindow, qtbot: QtBot, folder: DataFolder, clock: FixedClock
+) -> None:
+    asking.close()
+    desk = open_desk(folder, CLERK, RIGHT, clock)
+    settings.change(desk, large_text=True)
+    desk.store.close(backup=False)
+    again = DeskWindow(folder, clock, Jobs(SerialExecutor()))
+    qtbot.addWidget(again)
+    again.show()
+    try:
+        one = _rest(again, qtbot, RIGHT)
+        assert one.opened is not None
+        qtbot.wait(20)
+        assert one.opened.shell is None
+        assert not measures().large  # the page that asks looks as before
+        qtbot.keyClick(_line(again), Qt.Key.Key_Return)
+        assert again.shell is not None
+        assert measures().large
+    finally:
+        again.close()
+        use_large_text(False)
+
+
+def test_a_town_is_opened_ahead_too(qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock) -> None:
+    new = NewDesk(folder, "town", "330411103", "云泾镇", "顾金娣", RIGHT, cost=vault.CHEAP)
+    town = create_desk(new, clock)[0]
+    touring.began(town)
+    town.store.close(backup=False)
+    window = DeskWindow(folder, clock, Jobs(SerialExecutor()))
+    qtbot.addWidget(window)
+    window.show()
+    try:
+        one = _rest(window, qtbot, RIGHT)
+        qtbot.waitUntil(lambda: one.opened is not None and one.opened.shell is not None, timeout=10000)
+        opened = one.opened
+        assert opened is not None
+        qtbot.keyClick(_line(window), Qt.Key.Key_Return)
+        assert window.shell is opened.shell
+        assert window.desk is not None
+        assert window.desk.role == "town"
+    finally:
+        window.close()
+
+
+def _rest_in_the_middle(window: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> tuple[ahead._Try, Event]:
+    """Write, and wait until the try has opened the vault; it goes on when the event is set."""
+    there, go_on = Event(), Event()
+    looked = ahead._looked
+
+    def stop_here(desk: Desk) -> ahead.Opened:
+        there.set()
+        assert go_on.wait(10)
+        return looked(desk)
+
+    monkeypatch.setattr(ahead, "_looked", stop_here)
+    _line(window).setText(RIGHT)
+    qtbot.waitUntil(there.is_set, timeout=10000)
+    one = window._opening._ahead._try
+    assert one is not None
+    return one, go_on
