@@ -76,6 +76,7 @@ class Home:
     backup_at: str  # of the last good one; "" if there is none
     backup_good: bool
     stick_words: str = ""  # that a backup on a stick is due; "" while it is not
+    blank: bool = False  # no record and no backup yet: a desk that has just begun
 
 
 def due_list(
@@ -152,6 +153,7 @@ def home(desk: Desk) -> Home:
         backup_at=backup.made_at if backup else "",
         backup_good=backup is not None and backup.made_at >= fresh,
         stick_words=backup_sticks.last(desk).short,
+        blank=backup is None and not any(desk.store.records.counts().values()),
     )
 
 

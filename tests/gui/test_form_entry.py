@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.form.editors.radio import RadioBox
+from ruraldesk.gui.form.editors.shown import ShownEditor
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.phrases_dialog import PhrasesDialog
 from ruraldesk.gui.routes import ToForm
@@ -65,6 +66,58 @@ def test_a_short_list_is_chosen_by_number_or_initials_typed_into_the_closed_fiel
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert page.session.value("kind") == chosen
     assert page.focusWidget() is not box
+
+
+def test_an_id_number_typed_into_the_kind_of_paper_goes_on_to_its_own_line(window: DeskWindow, qtbot: QtBot) -> None:
+    page = _open(window, ToForm("person"))
+    box, number = _box(page, "id_type"), "33049919900307771X"
+    stood = page.session.value("id_type")
+    for sign in number:
+        here = page.focusWidget()
+        assert here is not None
+        qtbot.keyClick(here, sign)
+    assert page.session.text("id_no") == number
+    assert page.session.value("id_type") == stood
+    assert box.currentText() == "居民身份证"
+
+
+def test_a_number_typed_into_a_choice_before_another_choice_is_said_not_to_be_kept(
+    window: DeskWindow, qtbot: QtBot
+) -> None:
+    page = _open(window, ToForm("person"))
+    _line(page, "id_no").setText("33049919900307771X")
+    box = _box(page, "id_type")
+    stood = page.session.value("id_type")
+    qtbot.keyClicks(box, "3304")
+    assert page.focusWidget() is box
+    assert page.session.value("id_type") == stood
+    said = page.bar.findChild(QLabel, "open")
+    assert said is not None
+    assert "3304没有记下" in said.text()
+
+
+def test_after_the_first_save_enter_begins_the_next_record_and_nothing_is_written_over(
+    window: DeskWindow, qtbot: QtBot, commit: Commit
+) -> None:
+    page = _open(window, ToForm("person"))
+    commit(_line(page, "name"), "张样例")
+    page.save()
+    again = page.bar.findChild(QWidget, "action:next_new")
+    assert again is not None
+    qtbot.waitUntil(lambda: page.focusWidget() is again)
+    assert page.session.record
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert window.shell is not None
+    assert window.shell.page is not page
+    assert window.shell.route == ToForm("person")
+
+
+def test_what_works_itself_out_says_so_while_it_has_nothing(window: DeskWindow, qtbot: QtBot) -> None:
+    page = _open(window, ToForm("disclosure"))
+    shown = [row.editor for row in page.sheet.view().rows if isinstance(row.editor, ShownEditor)]
+    empty = [one for one in shown if not page.session.text(one.path) and one.field.type != "note"]
+    assert empty
+    assert {one.target().text() for one in empty} == {"自动算"}
 
 
 def test_a_long_list_shows_what_fits_and_enter_takes_the_best(window: DeskWindow, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
@@ -17,6 +17,14 @@ from ruraldesk.gui.theme.ring import RingLineEdit
 
 WIDTH = 480
 _SIDE = 22
+
+
+@dataclass(slots=True)
+class _Last:
+    folder: str = ""  # where a file was chosen last since the program began
+
+
+_last = _Last()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +125,37 @@ def tell_refusal(parent: QWidget, refusal: UserError) -> None:
 
 def choose_file(parent: QWidget, title: str, kinds: str) -> Path | None:
     """Let the clerk choose a file to read."""
-    chosen, _ = QFileDialog.getOpenFileName(parent.window(), title, "", kinds)
-    return Path(chosen) if chosen else None
+    chosen, _ = QFileDialog.getOpenFileName(parent.window(), title, _beginning(), kinds)
+    return _taken(chosen)
 
 
 def choose_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
     """Let the clerk choose files to read; none where she goes back."""
-    chosen, _ = QFileDialog.getOpenFileNames(parent.window(), title, "", kinds)
-    return [Path(one) for one in chosen]
+    chosen, _ = QFileDialog.getOpenFileNames(parent.window(), title, _beginning(), kinds)
+    return [one for one in map(_taken, chosen) if one is not None]
 
 
 def choose_new_file(parent: QWidget, title: str, proposal: str, kinds: str) -> Path | None:
     """Let the clerk choose where to write a file."""
-    chosen, _ = QFileDialog.getSaveFileName(parent.window(), title, proposal, kinds)
-    return Path(chosen) if chosen else None
+    chosen, _ = QFileDialog.getSaveFileName(parent.window(), title, str(Path(_beginning(), proposal)), kinds)
+    return _taken(chosen)
 
 
 def choose_folder(parent: QWidget, title: str) -> Path | None:
     """Let the clerk choose a folder or stick."""
-    chosen = QFileDialog.getExistingDirectory(parent.window(), title)
-    return Path(chosen) if chosen else None
+    chosen = QFileDialog.getExistingDirectory(parent.window(), title, _beginning())
+    return _taken(chosen, is_folder=True)
+
+
+def _beginning() -> str:
+    """Return the folder used last, else 文档, else 桌面."""
+    kinds = (QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.DesktopLocation)
+    known = (_last.folder, *(QStandardPaths.writableLocation(one) for one in kinds))
+    return next((one for one in known if one and Path(one).is_dir()), str(Path.home()))
+
+
+def _taken(chosen: str, *, is_folder: bool = False) -> Path | None:
+    if not chosen:
+        return None
+    _last.folder = chosen if is_folder else str(Path(chosen).parent)
+    return Path(chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from ruraldesk.gui.bench import Bench
@@ -30,7 +30,10 @@ class FormBar(QObject):
         self._icon = picture("checkmark_circle", tokens.OK, 20, filled=True)
         self._words = label(name="open")
         self.first = Link("next_problem", "去看第一处", key="F6")
-        for widget in (self._icon, self._words, self.first):
+        self.again = Link("next_new", "登记下一件　F2")  # the key is the page's own
+        self.again.setAccessibleName("登记下一件，F2")
+        self.again.hide()
+        for widget in (self._icon, self._words, self.first, self.again):
             bar.left.addWidget(widget)
         large = tokens.measures().large
         self.history = Button("history", "修改记录", icon="" if large else "history")
@@ -60,6 +63,13 @@ class FormBar(QObject):
         self._words.setText(sentence or ("都填好了，还没保存" if dirty else ""))
         recolour(self._words, tokens.DANGER if bad and urgent else tokens.INK)
         self.first.setVisible(bad)
+        if dirty:
+            self.again.hide()
+
+    def offer_next(self) -> None:
+        """Stand on the way to the next new record, right after the first save of this one."""
+        self.again.show()
+        self.again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, words: str) -> None:
         """Say why something was not done."""

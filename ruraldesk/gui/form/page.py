@@ -17,6 +17,7 @@ from ruraldesk.gui.form.asides import Asides
 from ruraldesk.gui.form.batch_start import BatchStart
 from ruraldesk.gui.form.editors.attachment import AttachmentEditor
 from ruraldesk.gui.form.editors.base import Editor
+from ruraldesk.gui.form.editors.choice import ChoiceEditor
 from ruraldesk.gui.form.editors.link import LinkEditor
 from ruraldesk.gui.form.editors.long_text import LongTextEditor
 from ruraldesk.gui.form.files_in import FilesIn
@@ -34,6 +35,7 @@ from ruraldesk.gui.form.saver import Saver
 from ruraldesk.gui.form.sheet import FormSheet
 from ruraldesk.gui.form.standing import stand_in
 from ruraldesk.gui.form.steps_back import StepsBack
+from ruraldesk.gui.form.strayed import Strayed
 from ruraldesk.gui.form.town_asks import TownAsks
 from ruraldesk.gui.form.twin_watch import TwinWatch
 from ruraldesk.gui.form.words import clock_words, form_heading, form_status
@@ -64,13 +66,13 @@ class FormPage(Page):
         self._form_bar = FormBar(self.bar)
         self._saver = Saver(bench, self)
         self._stood: QWidget | None = None
-        self._told_unkept = False
+        self._told_unkept = self._is_first = False
         self._shown_problem: tuple[str, str] | None = None  # the last one gone to, and where one stood then
         self._asks = TownAsks(bench, self, route.record, route.form)
         self._twins = TwinWatch(bench, self, lambda: self.sheet.view().rows)
         self.files, self._phrases, self._moved = FilesIn(self), PhrasesIn(self), MovedWatch(self)
         self._steps, self._former, self._batch = StepsBack(self), Former(self), BatchStart(self)
-        self._match = MatchStart(self)
+        self._match, self._strayed = MatchStart(self), Strayed(self)
         self._asides = Asides(self)
         self._connect()
         self.sheet = self._new_sheet("")
@@ -233,6 +235,8 @@ class FormPage(Page):
         editor.go_on.connect(self.go_on)
         if isinstance(editor, LinkEditor):
             editor.new_asked.connect(self._asides.new_linked)
+        if isinstance(editor, ChoiceEditor):
+            self._strayed.wire(editor)
         if isinstance(editor, AttachmentEditor):
             self.files.wire(editor)
         if isinstance(editor, LongTextEditor):
@@ -244,6 +248,7 @@ class FormPage(Page):
         bar.print.clicked.connect(self.print_it)
         bar.history.clicked.connect(self._asides.history)
         bar.first.clicked.connect(self._on_next_problem)
+        bar.again.clicked.connect(self._on_new)
         bar.print_asked.connect(self.print_it)
         bar.step_asked.connect(self._on_step)
         self._notes.draft_taken.connect(self._on_draft_taken)
@@ -306,6 +311,7 @@ class FormPage(Page):
     def _on_save_began(self) -> None:
         """What is being saved is not typed into: the keys wait, and no draft is kept after the save."""
         self._keeper.forget()
+        self._is_first = not self.session.record
         self._stood = self.focusWidget()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -333,6 +339,8 @@ class FormPage(Page):
         self._bench.navigator.say(f"已存{clock_words(self._bench)}")
         self._form_bar.done(f"已存，{made}。" if made else "")
         self._form_bar.say("；".join(one.sentence for one in saved.warnings if one.level == "warn"))
+        if self._is_first:
+            self._form_bar.offer_next()  # a name typed now is not written over the one just saved
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if self.isVisible() and self.session.record in changes.records:

@@ -91,7 +91,7 @@ class HomePage(Page):
         if self._facts is None:
             return ()
         if not self._facts.backup_at:
-            return ("还没有备份",)
+            return () if self._facts.blank else ("还没有备份",)
         words = "已核对" if self._facts.backup_good else "要再备份"
         return (f"备份 {when(self._facts.backup_at, self._bench.clock)}，{words}",)
 

@@ -187,9 +187,17 @@ def test_the_numbers_of_the_desk_lead_to_their_lists(
     assert any(one.startswith("最早：") and one.endswith("人员") for one in words(shell))
 
 
+def test_a_desk_that_has_just_begun_is_not_told_to_back_up(small: Desk, shell_of: Callable[[Desk], Shell]) -> None:
+    shell = shell_of(small)
+    assert found(shell, Link, "action:count.backup").text() == "还不用"
+    assert found(shell, Link, "action:home.backup").text() == "去备份"
+    assert "还没有备份过" not in words(shell)
+
+
 def test_a_missing_backup_is_said_in_words_and_leads_to_making_one(
     small: Desk, shell_of: Callable[[Desk], Shell]
 ) -> None:
+    visit(small, "第一件", "old", small.clock.today().isoformat())
     shell = shell_of(small)
     assert found(shell, Link, "action:count.backup").text() == "要备份"
     assert found(shell, Link, "action:home.backup").text() == "去备份"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
+
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.choice_box import ChoiceBox, LongChoiceBox, paint_field_ground
 from ruraldesk.gui.form.editors.keys import FieldKeys
@@ -19,6 +21,8 @@ OPEN_WHOLE = 7
 class ChoiceEditor(Editor):
     """A select_one field."""
 
+    strayed = Signal(str)  # digits that were typed here and are none of its entries
+
     def __init__(self, session: FormSession, field: Field, path: str, *, in_grid: bool = False) -> None:
         super().__init__(session, field, path)
         listed = [one for one in session.spec.choices.get(field.choice_list, ()) if not one.retired]
@@ -35,6 +39,7 @@ class ChoiceEditor(Editor):
         self._ahead = TypeAhead(self._box, lists=not in_row)
         self._ahead.settled.connect(self._on_index)
         self._ahead.go_on.connect(self.go_on)
+        self._ahead.strayed.connect(self.strayed)
         self._names: list[str] = []
         self._box.currentIndexChanged.connect(self._on_index)
 

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ruraldesk.gui.components.buttons import Link
-from ruraldesk.gui.components.labels import ElidedLabel, label, plain_tip
+from ruraldesk.gui.components.labels import ElidedLabel, label, plain_tip, recolour
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.theme import tokens
 from ruraldesk.model.form import Field
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.showing import is_personal_number, over_a_shoulder
 
+BY_ITSELF = "自动算"
 SHOW_WHOLE = "看全号"
 _PUT_IN = {"image": "有照片", "file": "有文件"}
 
@@ -27,7 +28,8 @@ class ShownEditor(Editor):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if in_grid and (field.unit or field.type in ("integer", "decimal")):
             self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._whole = False
+        self._by_itself = not in_grid and (field.calculation is not None or field.derived)
+        self._whole = self._waits = False
         self._link = self._way_to_see() if is_personal_number(field) else None
         self.row.addWidget(self._label, 1)
         if self._link is not None:
@@ -54,7 +56,11 @@ class ShownEditor(Editor):
             masked = over_a_shoulder(self.field, text)
             self._link.setVisible(bool(text) and not self._whole)
             text = text if self._whole else masked
-        self._label.setText(text)
+        waits = not text and self._by_itself and self.session.locked is None
+        if waits != self._waits:
+            self._waits = waits
+            recolour(self._label, tokens.INK2 if waits else tokens.INK)
+        self._label.setText(BY_ITSELF if waits else text)
         self._label.setToolTip(plain_tip(text))
 
     def show_problem(self, level: str) -> None:

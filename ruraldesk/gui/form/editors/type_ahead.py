@@ -14,6 +14,7 @@ from ruraldesk.gui.theme.ring import RingComboBox
 from ruraldesk.model.typed_choices import Entry, fitting, is_settled
 from ruraldesk.services.finding import Pick
 
+STRAY = 4  # so many digits in one go, with which nothing fits, were meant for another field
 FORGET_MS = 1000  # what was typed into a choice that is settled counts on for so long
 _NO_TEXT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -26,11 +27,12 @@ class TypeAhead(QObject):
 
     settled = Signal(int)
     go_on = Signal(bool)
+    strayed = Signal(str)  # a number that can be none of the entries; what stood here before stands again
 
     def __init__(self, box: RingComboBox, *, lists: bool) -> None:
         super().__init__(box)
         self._box, self._lists = box, lists
-        self._typed = ""
+        self._typed = self._stray = ""
         self._before = 0
         self._pending = False
         self.panel: PickPanel | None = None
@@ -99,11 +101,26 @@ class TypeAhead(QObject):
         """Take more characters; those with which nothing fits any more are as if not typed."""
         if not self._typed and not self._pending:
             self._before = self._box.currentIndex()
+        self._stray += text
         before, self._typed = self._typed, self._typed + text
         if not self._found():
             self._typed = before
-            return True
+            return self._is_astray()
         return self._look()
+
+    def _is_astray(self) -> bool:
+        """Give back digits that were never meant for this choice; what their first one chose is undone."""
+        digits = self._stray
+        if self.panel is None:
+            self._rest.start()
+        if len(digits) >= STRAY and digits.isdecimal():
+            self._close()
+            self._forget()
+            self._pending = False
+            self._show(self._before)
+            self.settled.emit(self._before)
+            self.strayed.emit(digits)
+        return True
 
     def _look(self) -> bool:
         found = self._found()
@@ -150,7 +167,7 @@ class TypeAhead(QObject):
 
     def _forget(self) -> None:
         self._rest.stop()
-        self._typed = ""
+        self._typed = self._stray = ""
 
     def _on_taken(self, index: str) -> None:
         self._show(int(index))
