@@ -10,6 +10,7 @@ from pathlib import Path
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.model.choice_lists import with_tables
+from ruraldesk.model.field_shape import refuse_other_shapes
 from ruraldesk.model.form import FormSpec
 from ruraldesk.rules.tables import SharedTables, replaced
 from ruraldesk.store.core import Core
@@ -103,7 +104,8 @@ class FormRegistry:
     def add(self, files: Mapping[str, str], label: str = "") -> FormSpec:
         """Copy a definition into the vault by content hash. The same one again changes nothing.
 
-        Raises UserError form_version_taken where this version number holds another content.
+        Raises UserError form_version_taken where this version number holds another content, form_field_shape
+        where older records could not be read with it.
         """
         spec = self._parse(files, label)
         row = self._core.one(
@@ -113,6 +115,7 @@ class FormRegistry:
             if row[0] != spec.content_hash:
                 raise UserError("form_version_taken", form=spec.form_id, version=spec.version)
             return spec
+        refuse_other_shapes(spec, self.versions(spec.form_id).values())
         with self._core.transaction():
             self._store(spec, files)
             self._adding, self._own_numbers = True, None

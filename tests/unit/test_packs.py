@@ -12,10 +12,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.bundle import packs as inside
-from ruraldesk.bundle.at_desk import card_of, certificates_of, sender_of, source_of
 from ruraldesk.bundle.intake import open_file
-from ruraldesk.bundle.names import code12
-from ruraldesk.bundle.pack import Job, pack
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.services import exchanging, handover, letters, packs, records, reporting, tables
@@ -27,6 +24,7 @@ from ruraldesk.town.packs import make_pack, offered
 from ruraldesk.town.receipt import write_receipt
 from tests.helpers import desks
 from tests.helpers.desks import NOON, facility, person
+from tests.helpers.forged_packs import forged_pack
 from tests.helpers.towns import meet
 
 WELL = """
@@ -86,23 +84,7 @@ class Both:
 
     def forged(self, contents: inside.Contents) -> Path:
         """Return a pack as a town of another program might have made it: signed well, whatever is inside."""
-        store = self.town.store
-        job = Job(
-            kind="pack",
-            sender=sender_of(store),
-            village=code12(store.identity.code),
-            village_name=store.identity.name,
-            to=tuple(one for peer in store.peers.villages() for one in card_of(peer).readers()),
-            sent={},
-            visible=frozenset(),
-            certificates=certificates_of(store),
-            made_at=self.clock.now(),
-            shared=contents.members(),
-        )
-        (sealed,) = pack(job, source_of(store))
-        file = self.stick / sealed.name
-        file.write_bytes(sealed.data)
-        return file
+        return forged_pack(self.town, contents, self.stick)
 
     def refusal(self, file: Path) -> UserError:
         """Return why a pack is refused, by the preview and by the taking in alike; nothing is changed by either."""
