@@ -90,8 +90,8 @@ def _backup(bench: Bench, facts: Home) -> Item:
         facts_ = ("backup", "usb_stick", tokens.WARN, "备份", "要上U盘", facts.stick_words, "去备份")
         return Item(*facts_, ToSettings("backups"), colour=tokens.WARN)
     if facts.blank:
-        facts_ = ("backup", "shield_checkmark", tokens.INK2, "备份", "还不用", "还没有记录，登记以后关窗口时自动备份")
-        return Item(*facts_, "去备份", ToSettings("backups"), colour=tokens.INK2)
+        begun = ("backup", "shield_checkmark", tokens.INK2, "备份", "还不用", "登记以后，关窗口时自动备份", "去备份")
+        return Item(*begun, ToSettings("backups"), colour=tokens.INK2)
     note = f"{at}，打开核对过" if facts.backup_good else f"上次{at}，已{days}天" if at else "还没有备份过"
     return Item(
         name="backup",
