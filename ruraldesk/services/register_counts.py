@@ -24,15 +24,6 @@ class RegisterCount:
         return sum(self.months)
 
 
-def register_counts(desk: Desk) -> list[RegisterCount]:
-    """Return the first register with a workflow of each group of the rail."""
-    groups: dict[str, FormSpec] = {}
-    for one in desk.store.specs.all():
-        if one.states:
-            groups.setdefault(one.nav_group or one.form_id, one)
-    return [_count(desk, one) for one in groups.values()]
-
-
 def all_registers(desk: Desk) -> list[RegisterCount]:
     """Return every register."""
     return [_count(desk, one) for one in desk.store.specs.all()]

@@ -23,6 +23,7 @@ from ruraldesk.gui.ledger.page import LedgerPage
 from ruraldesk.gui.pages.statistics import StatisticsPage
 from ruraldesk.gui.routes import ToStatistics
 from ruraldesk.gui.shell.shell import Shell
+from ruraldesk.services import records
 from ruraldesk.services.desk import Desk
 from tests.helpers.desks import NOON, take_form
 from tests.helpers.reports import FORM, add_report, bare_desk, visit
@@ -99,11 +100,36 @@ def test_a_number_of_the_overview_lists_what_it_counts_by_a_click_and_a_dot_does
     qtbot: QtBot, shell: Shell
 ) -> None:
     grid = _grid(shell)
-    middle = grid.areas()[10].center()
-    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=middle - QPoint(2 * grid.areas()[10].width(), 0))
+    november = next(iter(grid.areas().values()))
+    middle = november.center()
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=middle - QPoint(2 * november.width(), 0))
     assert isinstance(shell.page, StatisticsPage)
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=middle)
     assert _rows(shell, "visit") == 2
+
+
+def test_every_register_with_something_this_year_stands_there_and_keys_keep_the_place_in_sight(
+    qtbot: QtBot, shell: Shell, at: Desk, tmp_path: Path
+) -> None:
+    for place in range(12):
+        form = f"call{chr(97 + place)}"
+        take_form(at, tmp_path, CALL.replace('"call"', f'"{form}"').replace("来电登记", f"来电{place}册"))
+        made = records.add(at, form, {"topic": "丙", "kind": "old", "seen_on": "2026-11-01"})
+    shell.bench.notifier.tell(made.changes)
+    shell.go(ToStatistics())
+    grid = _grid(shell)
+    said = [grid.words_of(one) for one in grid.areas()]
+    assert {"走访登记　11月　2", "走访登记　合计　2"} < {*said}
+    assert [one for one in said if one.startswith("来电") and "11月" in one] == [
+        f"来电{one}册　11月　1" for one in range(12)
+    ]
+    assert not any(one.startswith("来电登记") for one in said), "nothing was taken in there"
+    grid.setFocus()
+    for _ in range(12):
+        qtbot.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.accessibleDescription() == said[-2]
+    where = [*grid.areas().values()][-2]
+    assert grid.visibleRegion().contains(where)
 
 
 @pytest.fixture
@@ -124,8 +150,6 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_a_number_of_two_registers_asks_which_to_list(
     qtbot: QtBot, shell: Shell, at: Desk, answered: list[list[str]]
 ) -> None:
-    from ruraldesk.services import records
-
     made = records.add(at, "call", {"topic": "丙", "kind": "old", "seen_on": "2026-11-01"})
     shell.bench.notifier.tell(made.changes)
     _open_number(qtbot, shell)

@@ -30,7 +30,7 @@ from ruraldesk.services import (
 from ruraldesk.services.desk import Desk, open_desk
 from ruraldesk.services.names import clerk_names
 from ruraldesk.services.printing import PrintOptions
-from ruraldesk.services.register_counts import register_counts
+from ruraldesk.services.register_counts import all_registers
 from ruraldesk.store.vault import CHEAP
 from tests.helpers import desks
 from tests.helpers.desks import NOON, PASSPHRASE, facility, person
@@ -225,7 +225,7 @@ def test_the_first_page_says_what_is_due_unfinished_and_waiting(village: Desk) -
     assert [(one.record, one.days_left, one.level) for one in facts.due] == [(lamp, -3, "overdue")]
     assert (facts.overdue, facts.waiting, facts.drafts) == (1, 2, 0)
     assert home.days_words(-3) == "逾期3天"
-    counts = {one.title: (one.total, one.this_year) for one in register_counts(village)}
+    counts = {one.title: (one.total, one.this_year) for one in all_registers(village)}
     assert counts["设施台账"] == (1, 1)
 
 

@@ -19,6 +19,7 @@ class PickChart(QWidget):
 
     RING_OUTSIDE = 0  # pixels
     picked = Signal(int)  # the part's place
+    stood = Signal(QRect)  # where the part is that one has come to
 
     def __init__(self, *, pickable: bool) -> None:
         super().__init__()
@@ -41,6 +42,7 @@ class PickChart(QWidget):
         self._at = place
         self.setAccessibleDescription(self.words_of(place))
         self.update()
+        self.stood.emit(self.areas().get(place, QRect()))
 
     def paint_place(self, painter: QPainter) -> None:
         """Paint the ring around the part one stands on."""

@@ -11,6 +11,7 @@ from ruraldesk.gui.theme import fonts, icons, palette, tokens
 
 PLAIN_TEXT = 0  # Qt.TextFormat.PlainText as a property takes it: the class Qt alone takes 14 ms to read
 JOINER = "\u2060"  # no line is broken at it, and it takes no room
+ENDS = "、　：至"  # a line of unbroken words may end after these
 Role = Literal["body", "bold", "small", "small_bold", "title", "number"]
 
 
@@ -39,9 +40,10 @@ def label(
     return made
 
 
-def unbroken(text: str, after: str = "、　") -> str:
-    """Return a text for a wrapping label whose lines end after these signs and nowhere else."""
-    return "".join(sign if sign in after else sign + JOINER for sign in text).rstrip(JOINER)
+def unbroken(text: str) -> str:
+    """Return a text for a wrapping label whose lines end after ``ENDS`` or before a bracket, and nowhere else."""
+    pairs = zip(text, text[1:] + "（", strict=True)
+    return "".join(sign if sign in ENDS or following == "（" else sign + JOINER for sign, following in pairs)
 
 
 def plain_tip(text: str) -> str:

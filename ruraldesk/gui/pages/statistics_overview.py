@@ -1,7 +1,8 @@
-"""一览: what each register took in by month this year and how its records stand; the landing view of 统计."""
+"""一览: what every register took in by month this year, charts of those most used; the landing view of 统计."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,18 +10,19 @@ from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.charts.bar import Bar
 from ruraldesk.gui.charts.bars import Bars
 from ruraldesk.gui.charts.lying import LyingBars
-from ruraldesk.gui.charts.number_grid import NumberGrid
+from ruraldesk.gui.charts.number_grid import Line, NumberGrid
 from ruraldesk.gui.components.boxes import EmptyState, Panel
 from ruraldesk.gui.routes import ToLedger
+from ruraldesk.gui.shell.entries import groups
 from ruraldesk.gui.theme import fonts, palette, tokens
 from ruraldesk.services import forms
-from ruraldesk.services.register_counts import RegisterCount, made_this_year, register_counts
+from ruraldesk.services.register_counts import RegisterCount, all_registers, made_this_year
 
 CHARTED, MONTHS = 4, 12
 
 
 class Overview(QScrollArea):
-    """Counts the first register of each group of the rail."""
+    """Counts every register that took something in this year, group by group of the rail."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -39,7 +41,7 @@ class Overview(QScrollArea):
         if self._stale:
             self._stale = False
             desk = self._bench.desk
-            self._bench.jobs.run(lambda _: register_counts(desk), self._on_counts, label="数一数")
+            self._bench.jobs.run(lambda _: all_registers(desk), self._on_counts, label="数一数")
 
     def _on_counts(self, counts: list[RegisterCount]) -> None:
         now = self._bench.clock.today().month
@@ -48,29 +50,37 @@ class Overview(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        shown = [one for one in counts[:CHARTED] if one.this_year]
-        if not shown:
+        used = {one.form: one for one in counts if one.this_year}
+        most = sorted((one for one in used.values() if one.states), key=lambda one: -one.this_year)[:CHARTED]
+        if not used:
             column.addWidget(EmptyState("今年还没有登记过。", "登记以后，这里按月数给你看。"), 1)
         else:
             charts = QGridLayout()
             charts.setSpacing(14)
-            for place, one in enumerate(shown):
+            for place, one in enumerate(most):
                 charts.addWidget(self._months(one, now), place, 0)
                 charts.addWidget(self._states(one), place, 1)
             charts.setColumnStretch(0, 1)
             charts.setColumnStretch(1, 1)
-            column.addWidget(self._year(shown, now))
+            column.addWidget(self._year(self._grouped(used), len(used), now))
             column.addLayout(charts)
             column.addStretch(1)
         self.setWidget(inner)
 
-    def _year(self, shown: list[RegisterCount], now: int) -> Panel:
+    def _grouped(self, used: dict[str, RegisterCount]) -> list[tuple[str, list[RegisterCount]]]:
+        """Return the registers that have something as the rail has them, each group with its word."""
+        rail = groups(forms.forms(self._bench.desk))
+        found = ((word, [used[one.form_id] for one in members if one.form_id in used]) for _, word, members in rail)
+        return [(word, registers) for word, registers in found if registers]
+
+    def _year(self, grouped: list[tuple[str, list[RegisterCount]]], count: int, now: int) -> Panel:
         panel = Panel()
-        panel.add_head("一年一览", "新登记的件数，点一个数列出是哪几件")
+        panel.add_head("一年一览", f"{count}册今年有新登记的，点一个数列出是哪几件")
         holder = QHBoxLayout()
         holder.setContentsMargins(16, 8, 16, 10)
-        grid = YearGrid(shown, now)
+        grid = YearGrid(grouped, now)
         grid.picked.connect(self._on_number)
+        grid.stood.connect(self._on_stood)
         holder.addWidget(grid)
         panel.box.addLayout(holder)
         return panel
@@ -78,9 +88,17 @@ class Overview(QScrollArea):
     def _on_number(self, place: int) -> None:
         grid = self.sender()
         if isinstance(grid, YearGrid):
-            row, column = divmod(place, MONTHS + 1)
-            one = grid.registers[row]
-            self._list(one.form, one.title, column + 1 if column < MONTHS else None)
+            line, column = divmod(place, MONTHS + 1)
+            one = grid.registers[line]
+            if one is not None:
+                self._list(one.form, one.title, column + 1 if column < MONTHS else None)
+
+    def _on_stood(self, where: QRect) -> None:
+        """Keep the number one stands on in sight, with the line over it."""
+        grid, inner = self.sender(), self.widget()
+        if isinstance(grid, YearGrid) and grid.hasFocus() and not where.isEmpty():
+            middle = grid.mapTo(inner, where.center())
+            self.ensureVisible(middle.x(), middle.y(), where.width(), 2 * where.height())
 
     def _months(self, one: RegisterCount, now: int) -> Panel:
         panel = Panel()
@@ -130,11 +148,13 @@ class Overview(QScrollArea):
 class YearGrid(NumberGrid):
     """What each register took in month by month and in the year; a number leads to its records."""
 
-    def __init__(self, registers: list[RegisterCount], now: int) -> None:
-        self.registers = registers
-        heads = [*(f"{month}月" for month in range(1, MONTHS + 1)), "合计"]
-        rows = [(one.title, (*one.months, one.this_year)) for one in registers]
-        super().__init__("登记", heads, rows, now - 1)
+    def __init__(self, grouped: list[tuple[str, list[RegisterCount]]], now: int) -> None:
+        self.registers: list[RegisterCount | None] = []  # of each line; None at the head of a group
+        lines: list[Line] = []
+        for word, registers in grouped:
+            self.registers += [None, *registers]
+            lines += [(word, ()), *((one.title, (*one.months, one.this_year)) for one in registers)]
+        super().__init__([*(f"{month}月" for month in range(1, MONTHS + 1)), "合计"], lines, now - 1)
         self.setObjectName("chart:year")
 
 
