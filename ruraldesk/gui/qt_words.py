@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QTranslator
 
 MISSING = {
+    "Folder": "文件夹",
+    "Drive": "磁盘",
+    "File": "文件",
     "&Look in:": "位置(&I)：",
     "Files of &type:": "种类(&T)：",
     "File &name:": "文件名(&N)：",

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QFileInfo, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
+    QFileIconProvider,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -108,6 +109,18 @@ def test_dialogs_and_menus_of_qt_itself_are_chinese(qtbot: QtBot, dressed: QAppl
     assert [word for word in words if word]
     assert english(words) == set()
     shown.deleteLater()
+
+
+@pytest.mark.parametrize("kind", [QFileIconProvider.IconType.Folder, QFileIconProvider.IconType.File])
+def test_the_kinds_in_a_list_of_files_are_chinese(
+    dressed: QApplication, tmp_path: Path, kind: QFileIconProvider.IconType
+) -> None:
+    at = tmp_path if kind == QFileIconProvider.IconType.Folder else tmp_path / "名单"
+    if at is not tmp_path:
+        at.write_text("样例", encoding="utf-8")
+    said = QFileIconProvider().type(QFileInfo(str(at)))
+    assert said
+    assert english([said]) == set()
 
 
 def test_markup_in_a_name_is_shown_as_it_was_typed(window: DeskWindow, qtbot: QtBot) -> None:
