@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from ruraldesk.demo import attendance
 from ruraldesk.demo.disclosure_plans import Plan
 from ruraldesk.demo.entering import enter
 from ruraldesk.demo.matter_plans import BODIES, MATTERS, OTHERS, STEPS, Fields, Matter
@@ -17,11 +18,11 @@ from ruraldesk.services.desk import Desk
 
 DECISION, MEETING, AUTHORISATION, RULE = "decision", "meeting", "authorisation", "village_rule"
 SECRETARY, CLERK, INSPECTOR = 0, 4, 2  # places among the cadres
-VILLAGERS, HOUSEHOLDS = 1_243, 388
-SIZES = {
-    "branch": (7, 6), "two_committees": (7, 6), "joint": (10, 9), "party": (62, 47), "representatives": (40, 33),
+ATTENDANCE = {  # of so many so many come; where no register says who should, these are the numbers
+    "branch": (7, 7), "two_committees": (7, 6), "joint": (10, 9), "party": (62, 47), "representatives": (40, 33),
     "coop_reps": (45, 41),
 }  # fmt: skip
+SMALL = 12  # of so few each one counts
 FIRST_ASSEMBLY, LAST_ASSEMBLY = 330, 36  # days ago
 AUTHORISED = ("plan", "welfare", "lost_work", "project")
 GAP = 10  # days between two steps
@@ -151,8 +152,8 @@ def _steps(village: _Village, one: Matter, record: str) -> None:
     for place, stage in enumerate(STEPS[: one.steps]):
         ago = one.resolved + (3 - place) * GAP if one.resolved > 0 else 20 - place * 7
         body = "coop_reps" if stage == "resolve" and one.by_members else BODIES[one.procedure][stage]
-        entitled, present = SIZES[body]
-        present -= village.random.randrange(3)
+        entitled, present = attendance.size(village.desk, body, village.day(ago), ATTENDANCE[body])
+        present -= village.random.randrange(3) if entitled > SMALL else 0
         agreed = round(present * (one.agreed if stage == "resolve" else 0.95))
         against = (present - agreed) // 2
         vote = {"agreed": agreed, "against": against, "abstained": present - agreed - against}
@@ -193,7 +194,9 @@ def _meet(
 
 def _assemblies(village: _Village, first: str, second: str) -> None:
     """Plan the two assemblies of the villagers, one of them by households, and a meeting too few came to."""
-    vote = {"vote_way": "hands", "agreed": 590, "against": 31, "abstained": 19}
+    entitled, _ = attendance.expected(village.desk, "villagers", village.day(FIRST_ASSEMBLY))
+    present = entitled // 2 + 19
+    vote = _vote(present, 31, 19)
     topics: list[Fields] = [
         {
             "topic": "授权村民代表会议",
@@ -204,33 +207,34 @@ def _assemblies(village: _Village, first: str, second: str) -> None:
         {"topic": "村规民约（修订）", "topic_matter": "villagers_other", **vote, "resolution": "通过村规民约第2版。"},
         {"topic": "村民自治章程", "topic_matter": "villagers_other", **vote, "resolution": "通过村民自治章程。"},
     ]
-    _meet(village, "villagers", FIRST_ASSEMBLY, topics, (VILLAGERS, 640), record=first, place="文化礼堂")
-    ballots = {
-        "vote_way": "ballot",
-        "ballots_out": 279,
-        "ballots_void": 5,
-        "agreed": 251,
-        "against": 14,
-        "abstained": 9,
-    }
+    _meet(village, "villagers", FIRST_ASSEMBLY, topics, (entitled, present), record=first, place="文化礼堂")
+    entitled, households = attendance.expected(village.desk, "villagers", village.day(LAST_ASSEMBLY))
+    came = households * 18 // 25
+    ballots = {**_vote(came - 5, 14, 9), "vote_way": "ballot", "ballots_out": came, "ballots_void": 5}
     topics = [{"topic": "红白理事会章程", "topic_matter": "villagers_other", **ballots, "resolution": "通过。"}]
     _meet(
-        village, "villagers", LAST_ASSEMBLY, topics, (VILLAGERS, 512), record=second, place="文化礼堂",
-        households=HOUSEHOLDS, households_present=279,
+        village, "villagers", LAST_ASSEMBLY, topics, (entitled, entitled * 2 // 5), record=second, place="文化礼堂",
+        households=households, households_present=came,
     )  # fmt: skip
     few: list[Fields] = [{"topic": "听取下半年工作安排", "vote_way": "none"}]
-    _meet(village, "representatives", 60, few, (40, 25), state="invalid", invalid_reason="short")
-    _meet(village, "representatives", 53, few, (40, 34))
-    _meet(village, "group", 88, [{"topic": "组里水渠清淤", **_hands(31)}], (46, 33), group_no=3)
+    for ago, usual, more in ((60, (40, 25), {"state": "invalid", "invalid_reason": "short"}), (53, (40, 34), {})):
+        size = attendance.size(village.desk, "representatives", village.day(ago), usual)
+        _meet(village, "representatives", ago, few, size, **more)
+    entitled, households = attendance.expected(village.desk, "group", village.day(88), 3)
+    present = entitled * 3 // 4
+    ditch = {"topic": "组里水渠清淤", "topic_matter": "other", **_vote(present, 1, 1)}
+    _meet(village, "group", 88, [ditch], (entitled, present), group_no=3)
     _meet(village, "group", 85, few, None, state="cancelled", group_no=5, cancel_reason="下大雨，改期")
 
 
-def _hands(agreed: int) -> Fields:
-    return {"vote_way": "hands", "agreed": agreed, "against": 1, "abstained": 1, "topic_matter": "other"}
+def _vote(counted: int, against: int, abstained: int) -> Fields:
+    """Return a show of hands in which all others agree."""
+    return {"vote_way": "hands", "agreed": counted - against - abstained, "against": against, "abstained": abstained}
 
 
 def _others(village: _Village) -> None:
-    for body, size, ago, topics in OTHERS:
+    for body, usual, ago, topics in OTHERS:
+        size = attendance.size(village.desk, body, village.day(ago), usual)
         _meet(village, body, ago, [{"topic": one, "vote_way": "none"} for one in topics], size)
 
 

@@ -10,6 +10,7 @@ from typing import Any  # Any: JSON values of a form's fields
 from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo.people import CADRES, GROUPS, SAMPLE
 from ruraldesk.demo.writer import Writer
+from ruraldesk.rules.dates import add_years
 from ruraldesk.services import judging, records, saving
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.selecting import Selects
@@ -20,7 +21,7 @@ OFFICE = "office"
 SUPERVISION_PHONE, COMMITTEE_PHONE = "057383000096", "057383000010"
 REPRESENTATIVES, WOMEN = 36, 16
 GROWN = 18 * 366
-TERM_BEGAN = 250  # days ago
+TERM_BEGAN = 400  # days ago: before the oldest meeting
 # place among the cadres, body, duty, what he is in charge of
 _CADRES = (
     (0, "party", "party_secretary", "主持村党组织全面工作"),
@@ -80,7 +81,7 @@ def _cadres(persons: list[str], began: date) -> Iterator[tuple[Fields, str]]:
     for place in (9, 2):  # the second was chosen again
         fields = {
             "person": persons[place], "body": "supervision", "duty": "supervision_member", "kin_declared": "no",
-            "from_on": began.replace(year=began.year - 5).isoformat(), "to_on": ended.isoformat(), "end_reason": "term",
+            "from_on": add_years(began, -5).isoformat(), "to_on": ended.isoformat(), "end_reason": "term",
             "end_announced_on": (ended + timedelta(days=6)).isoformat(),
         }  # fmt: skip
         yield fields, "past"

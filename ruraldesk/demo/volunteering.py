@@ -21,6 +21,7 @@ from ruraldesk.services.making import record_id
 VOLUNTEER, ACTIVITY, SERVICE = "volunteer", "activity", "service_record"
 USUAL_VOLUNTEERS, USUAL_ACTIVITIES = 120, 60
 UNDER_WAY = 5  # of the activities, so many are still to come or never came
+COMMENDED = 500  # hours before the register was kept
 NO_MINORS = ("12", "16")
 
 
@@ -167,7 +168,7 @@ def _volunteer_fields(random: Random, facts: Mapping[str, Any], person: str, on:
     if on < today - timedelta(days=365) and random.random() < 0.6:
         hours = random.choice((random.randrange(20, 240), random.randrange(100, 760), random.randrange(600, 1700)))
         fields |= {"opening_hours": f"{hours / 2}", "opening_basis": "志愿服务网上年末累计"}
-    if fields.get("opening_hours", "").endswith("0.0"):
+    if float(fields.get("opening_hours", "0")) >= COMMENDED:
         award = {
             "award_on": f"{today.year - 1}-12-05",
             "award_name": "年度优秀志愿者（样例）",

@@ -209,6 +209,15 @@ def test_the_numbers_of_facilities_are_those_of_the_register(demo_village: Desk)
     assert len(report(demo_village, "old_trees")) == sum(one.fields["class"] == "17" for one in places)
 
 
+def test_a_meeting_knows_from_the_registers_who_should_come(demo_village: Desk) -> None:
+    held = all_of(demo_village, "meeting", "held", "filed", "invalid")
+    elsewhere = {"coop_reps", "grid"}  # of these no register of the village holds who belongs to them
+    asked = [one.fields for one in held if one.fields["body"] not in elsewhere]
+    assert len(asked) > 35
+    assert {str(one["entitled_from"])[:4] for one in asked} == {"任职登记", "实有人口"}
+    assert [one for one in asked if one["entitled"] != one["entitled_known"]] == []
+
+
 def test_a_phone_is_kept_as_its_digits_and_shown_with_one_dash(demo_village: Desk) -> None:
     seen = 0
     for spec in demo_village.store.specs.all():
