@@ -73,7 +73,10 @@ class PackDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName("会变什么")
         area.setWidget(inner)
-        area.setFixedHeight(min(HIGHEST, rows.heightForWidth(WIDTH - 20) + 4))
+        height = rows.heightForWidth(WIDTH - 20) + 4
+        area.setFixedHeight(min(HIGHEST, height))
+        if height <= HIGHEST:  # wrapped labels ask for more room than they take
+            area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area
 
 
