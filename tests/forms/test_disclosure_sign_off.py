@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any  # Any: JSON values
 
 import pytest
 
@@ -18,10 +19,10 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
         yield Hall.filled(at)
 
 
-def _leading(hall: Hall, name: str, body: str, duty: str) -> None:
-    taken = {
+def _leading(hall: Hall, name: str, body: str, duty: str, **more: Any) -> None:
+    taken: dict[str, Any] = {
         "person": hall.people[name], "body": body, "duty": duty, "how_chosen": "elected", "chosen_on": "2026-01-05",
-        "from_on": "2026-01-05", "kin_declared": "no",
+        "from_on": "2026-01-05", "kin_declared": "no", **more,
     }  # fmt: skip
     records.add(hall.at, "office", taken, state="serving")
 
@@ -39,6 +40,16 @@ def test_whoever_approves_leads_the_village_on_that_day(hall: Hall) -> None:
     _leading(hall, "王建国", "committee", "committee_chair")
     assert told("王建国") == []
     assert told("陈阿毛") == [wrong]
+
+
+@pytest.mark.parametrize(("kinship", "told"), [("spouse", 1), ("other", 0)])
+def test_close_kin_of_the_committee_do_not_review_unnoticed(hall: Hall, kinship: str, told: int) -> None:
+    kin = [{"relative": hall.people["李敏"], "kinship": kinship}]
+    _leading(hall, "王建国", "committee", "committee_chair", **{"kin_declared": "yes", "relatives": kin})
+    record = hall.step(hall.add(hall.village("CW04")), "in_review")
+    saved = records.set_fields(hall.at, record.id, hall.needs("to_approve"), state="to_approve")
+    sentence = "李敏和村委会成员王建国是近亲属，应回避。"
+    assert [one.sentence for one in saved.warnings].count(sentence) == told
 
 
 def test_the_bookkeeper_does_not_review_the_books(hall: Hall) -> None:
