@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.theme import fonts, tokens
 
-_GAP, _PAD, _LABEL_LEAST, _LABEL_MOST = 16, 6, 7, 13  # the last two in signs
+_GAP, _PAD, _LABEL_LEAST, _LABEL_MOST = 16, 6, 6, 13  # the last two in signs
 Line = tuple[str, Sequence[int]]  # a name and its numbers
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -96,7 +96,7 @@ class Overview(QScrollArea):
     def _on_stood(self, where: QRect) -> None:
         """Keep the number one stands on in sight, with the line over it."""
         grid, inner = self.sender(), self.widget()
-        if isinstance(grid, YearGrid) and grid.hasFocus() and not where.isEmpty():
+        if isinstance(grid, YearGrid) and isinstance(inner, QWidget) and grid.hasFocus() and not where.isEmpty():
             middle = grid.mapTo(inner, where.center())
             self.ensureVisible(middle.x(), middle.y(), where.width(), 2 * where.height())
 
