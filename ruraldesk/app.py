@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ def _open_at_once(words: list[str]) -> int:
     """Open the window without reading the command line's own parts: she waits for it."""
     given = words[1] if words else os.environ.get("RURALDESK_DATA", "")
     folder = DataFolder(Path(given)) if given else default_data_folder()
+    gc.disable()  # until the first page is up (gui/run.py): looking for rubbish meanwhile takes a tenth of the start
     try:
         return _open_window(folder, "", "")
     except Exception as error:  # noqa: BLE001  the last border, as below

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
+from zlib import adler32, crc32
 
 from PySide6.QtCore import QDir
 
 
 def server_name(data_folder: Path) -> str:
-    """Return the name under which the window of this data folder listens."""
-    return "ruraldesk-" + hashlib.sha256(str(data_folder.resolve()).encode()).hexdigest()[:16]
+    """Return the name under which the window of this data folder listens: no secret, so two checksums are enough."""
+    folder = str(data_folder.resolve()).encode()
+    return f"ruraldesk-{crc32(folder):08x}{adler32(folder):08x}"
 
 
 def may_be_open(data_folder: Path) -> bool:

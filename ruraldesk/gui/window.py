@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ruraldesk.clock import Clock, SteadyClock
@@ -21,6 +20,8 @@ from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.names import clerk_names
 
 if TYPE_CHECKING:  # the page that asks who one is comes up before the rest of the window is read
+    from PySide6.QtGui import QCloseEvent
+
     from ruraldesk.gui.ahead import Opened
     from ruraldesk.gui.jobs import Jobs
     from ruraldesk.gui.locking import Locking
