@@ -75,6 +75,11 @@ def test_the_first_page_of_a_busy_village_fits_without_scrolling(
         assert len(lines) >= 4
         for above, below in itertools.pairwise(lines):
             assert below.y() - above.y() >= above.height()
+        shell.tour.begin()
+        qtbot.waitUntil(lambda: page.body.height() < area.height() + shell.tour.height())
+        qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+        snap(qtbot, shell, pictures, f"{mark}01d-home-tour")
+        shell.tour.leave()
         for report in ("mediation_standing", "mediation_kinds", "request_standing", "society_standing"):
             link = page.findChild(Link, f"action:view.{report}")
             assert link is not None

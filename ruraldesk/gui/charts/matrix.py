@@ -20,6 +20,7 @@ MARKS: dict[str, tuple[str, str, str, str, str]] = {
 }
 _BOLD = ("missing", "today")
 _GAP, _TICK, _WIDEST_CELL = 12, 16, 44
+_AROUND = 12  # beside a month's number, where there is no room for its 月
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Matrix(PickChart):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         metrics = QFontMetrics(fonts.small())
         return QSize(
-            self._label_width() + len(self._heads) * (metrics.horizontalAdvance("12月") + 2),
-            (len(self._rows) + 2) * (metrics.height() + 1),
+            self._label_width() + len(self._heads) * (metrics.horizontalAdvance("12") + _AROUND),
+            (len(self._rows) + 2) * _least_step(),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
@@ -134,12 +135,18 @@ class Matrix(PickChart):
         return min(_WIDEST_CELL, (self.width() - self._label_width()) // max(1, len(self._heads)))
 
     def _step(self) -> int:
-        least = QFontMetrics(fonts.small()).height() + 1
-        return max(least, min(least + 8, self.height() // (len(self._rows) + 2)))
+        widest = QFontMetrics(fonts.small()).height() + 9
+        return max(_least_step(), min(widest, self.height() // (len(self._rows) + 2)))
 
     def _label_width(self) -> int:
         metrics = QFontMetrics(fonts.small())
         return max((metrics.horizontalAdvance(one) for one in (*self._rows, self._corner)), default=0) + _GAP
+
+
+def _least_step() -> int:
+    """A line of small words without the empty tenth that the font keeps between lines."""
+    high = QFontMetrics(fonts.small()).height()
+    return high - high // 10
 
 
 def _paint_word(painter: QPainter, area: QRect, word: str, colour: str, *, bold: bool) -> None:

@@ -68,6 +68,7 @@ class HomePage(Page):
         self._column.setContentsMargins(tokens.MARGIN, GAP, tokens.MARGIN, GAP)
         self._column.setSpacing(GAP)
         area.setWidget(ground)
+        area.verticalScrollBar().rangeChanged.connect(self._fit)  # what is counted comes later and takes room
         self._area = area
         self._top: QWidget | None = None
         self._first: Link | None = None  # where work begins
@@ -117,8 +118,9 @@ class HomePage(Page):
         gaps = self._column.count() + 1
         full = self._column.minimumSize().height() + gaps * (GAP - self._column.spacing())
         gap = TIGHT if full > self.body.height() else GAP
-        self._column.setContentsMargins(tokens.MARGIN, gap, tokens.MARGIN, gap)
-        self._column.setSpacing(gap)
+        if gap != self._column.spacing():
+            self._column.setContentsMargins(tokens.MARGIN, gap, tokens.MARGIN, gap)
+            self._column.setSpacing(gap)
 
     def take(self, panels: HomePanels, found: Found) -> None:
         """Begin with what was looked up before the page was there."""
