@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 LOOK_MS = 5
+RETURN = 0x0100_0004  # Qt::Key_Return
 FIRST_KEY_S, NEXT_KEY_S, ENTER_S = 1.0, 0.12, 0.25  # of a person
 
 
@@ -50,15 +51,19 @@ def desk(data: str, passphrase: str, who: str) -> None:
 
 def watch(window: object, passphrase: str, as_person: bool) -> None:
     """Look at the window until home can be used."""
-    from PySide6.QtCore import QEvent, Qt, QTimer
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QLineEdit, QWidget
 
     assert isinstance(window, QWidget)
     told: dict[str, float] = {}
     keys = list(passphrase) if as_person else []
 
     def press(line: QLineEdit, key: int, text: str) -> None:
+        # Read only now: the class Qt takes 14 ms, and the page that asks does without it.
+        from PySide6.QtCore import QEvent, Qt
+        from PySide6.QtGui import QKeyEvent
+        from PySide6.QtWidgets import QApplication
+
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
         QApplication.sendEvent(line, event)
 
@@ -75,7 +80,7 @@ def watch(window: object, passphrase: str, as_person: bool) -> None:
             told["next"] = now + (NEXT_KEY_S if keys else ENTER_S)
             return
         told["typed"] = say("typed")
-        press(line, Qt.Key.Key_Return, "\r")
+        press(line, RETURN, "\r")
 
     def look() -> None:
         line = window.findChild(QLineEdit, "field:passphrase")
