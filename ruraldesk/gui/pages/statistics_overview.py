@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.gui.bench import Bench
@@ -55,15 +55,8 @@ class Overview(QScrollArea):
         if not used:
             column.addWidget(EmptyState("今年还没有登记过。", "登记以后，这里按月数给你看。"), 1)
         else:
-            charts = QGridLayout()
-            charts.setSpacing(14)
-            for place, one in enumerate(most):
-                charts.addWidget(self._months(one, now), place, 0)
-                charts.addWidget(self._states(one), place, 1)
-            charts.setColumnStretch(0, 1)
-            charts.setColumnStretch(1, 1)
             column.addWidget(self._year(self._grouped(used), len(used), now))
-            column.addLayout(charts)
+            column.addWidget(Pairs([panel for one in most for panel in (self._months(one, now), self._states(one))]))
             column.addStretch(1)
         self.setWidget(inner)
 
@@ -143,6 +136,36 @@ class Overview(QScrollArea):
             spec = forms.form(self._bench.desk, bars.form)
             state = next(one.name for one in spec.states if one.label == bars.states[place])
             self._bench.navigator.go(ToLedger(bars.form, state=state))
+
+
+class Pairs(QWidget):
+    """Panels two by two, one under another where two have no room."""
+
+    def __init__(self, panels: list[Panel]) -> None:
+        super().__init__()
+        self._panels, self._across = panels, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(14)
+        self._grid.setColumnStretch(0, 1)
+        self._lay(2)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._widest(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._lay(2 if self.width() >= 2 * self._widest() + self._grid.spacing() else 1)
+
+    def _lay(self, across: int) -> None:
+        if across != self._across:
+            self._across = across
+            for place, panel in enumerate(self._panels):
+                self._grid.addWidget(panel, place // across, place % across)
+            self._grid.setColumnStretch(1, across - 1)
+
+    def _widest(self) -> int:
+        return max((panel.minimumSizeHint().width() for panel in self._panels), default=0)
 
 
 class YearGrid(NumberGrid):
