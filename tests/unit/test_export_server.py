@@ -39,8 +39,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("pg")
     as_other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
     if as_other:
-        for folder in (root, *root.parents[:2]):
-            folder.chmod(0o755)
+        for folder in (root, *root.parents):
+            if folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & 0o055 != 0o055:
+                folder.chmod(0o755)
         shutil.chown(root, 65534, 65534)
     data = root / "data"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True, "cwd": "/"}

@@ -73,8 +73,9 @@ class ExchangePage(Page):
     def status(self) -> tuple[str, ...]:
         if self._face == WORK:
             return ("正在读写U盘",)
-        unplug = self._outcome is not None and self._outcome.done.handed.can_unplug
-        return ("U盘已停止读写",) if self._face == RESULT and unplug else ()
+        if self._face != RESULT or self._outcome is None or not self._outcome.done.handed.can_unplug:
+            return ()
+        return ("U盘已停止读写",) if self._outcome.stick is not None else ("写好了，读回来核对过",)
 
     def shown(self) -> None:
         self._watch.start()

@@ -172,7 +172,7 @@ def _numbers(outcome: Outcome) -> list[Number]:
 
 def _quiet_words(brought: Brought) -> str:
     if not brought.taken:
-        return "这次没有带回信。镇里收了以后，回执在下一次的U盘里。"
+        return "这次没有带回信。镇里收了以后，回执下次带回来。"
     if not brought.came:
         return "这一份收过了，没有变化。"
     lines = f"新来{brought.new_lines:,}条，" if brought.new_lines else ""
