@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ruraldesk.clock import Clock
+from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
 from ruraldesk.store.batch import Batch
 from ruraldesk.store.database import Value, VaultConnection, open_vault
@@ -38,6 +39,7 @@ class Core:
         self._lock = threading.RLock()
         self._owner: int | None = None
         self._depth = 0
+        self._lost: UserError | None = None  # why the transaction under way has gone
         self._readers = threading.local()
         self._all_readers: list[VaultConnection] = []
         self._after_rollback: list[Callable[[], None]] = []
@@ -58,24 +60,28 @@ class Core:
                     raise
                 return
             outer = self._depth == 0
+            self._need_transaction()
             name = f"level{self._depth}"
             self.writer.execute("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
             self._owner, self._depth = threading.get_ident(), self._depth + 1
             before = self.writer.total_changes
             try:
                 yield
+                self._need_transaction()
                 self.writer.execute("COMMIT" if outer else f"RELEASE {name}")
                 self.changed = self.changed or self.writer.total_changes != before
                 if outer:
                     for show in self._after_commit:
                         show()
-            except BaseException:
+            except BaseException as mistake:
+                if isinstance(mistake, UserError) and not self.writer.in_transaction:
+                    self._lost = self._lost or mistake
                 self._roll_back(outer, name)
                 raise
             finally:
                 self._depth -= 1
                 if outer:
-                    self._owner = None
+                    self._owner = self._lost = None
 
     def only_look(self, on: bool) -> None:
         """While on, whatever would write is refused (folder_read_only)."""
@@ -161,6 +167,7 @@ class Core:
         """Run one writing statement; outside a transaction in one of its own."""
         if self.in_transaction:
             self.flush()
+            self._need_transaction()
             self.writer.execute(sql, values)
         else:
             with self.transaction():
@@ -173,6 +180,7 @@ class Core:
             if self._batch.is_full:
                 self.flush()
         elif rows:
+            self._need_transaction()
             self.writer.executemany(sql, rows)
 
     def close(self) -> None:
@@ -192,6 +200,11 @@ class Core:
             self._readers.connection = reader
             self._all_readers.append(reader)
         return reader
+
+    def _need_transaction(self) -> None:
+        """A full or broken disk takes the whole transaction back, a part's failure too: nothing is kept beside it."""
+        if self._depth and not self.writer.in_transaction:
+            raise self._lost or UserError("disk_full")
 
     def _roll_back(self, outer: bool, name: str) -> None:
         if self.writer.in_transaction:  # a full disk may have ended it already
