@@ -1,4 +1,4 @@
-"""Numbers and amounts as clerks type them: 1.2万, 1万2千, 一万二, 3,280.00, １２, ¥500元, 3元5角."""
+"""Numbers and amounts as clerks type them: 1.2万, 1万2, 1万2千, 一万二, 3,280.00, １２, ¥500元, 3元5角."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and days written in characters, put into figures: 一万二, 1万2千, 叁佰零伍, 二〇二六年十一月二十日."""
+"""Numbers and days written in characters, put into figures: 一万二, 1万2, 1万2千, 叁佰零伍, 二〇二六年十一月二十日."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DAY = re.compile(
 def counted(words: str) -> int | None:
     """Return the whole number that words say; None where they say none, or could say two.
 
-    一万二 is 12000 as one says it; 1万2 could be 10002 and 二三 could be two or three: neither is read.
+    一万二 and 1万2 are 12000 as one says it; 1万20 could be 10020 and 二三 could be two or three: neither is read.
     """
     plain = words.translate(_ONE_WAY)
     return _whole(plain) if len(plain) < 40 and any(sign in plain for sign in _UNITS) else None
@@ -63,8 +63,8 @@ def _under(tail: str, size: int) -> int | None:
     """Return what stands behind a unit: every place filled, a 零 before a gap, or one sign as 一万二 says it."""
     if not tail:
         return 0
-    if FIGURES.get(tail):
-        return FIGURES[tail] * size // 10
+    if FIGURES.get(tail) or tail in "123456789":
+        return (FIGURES.get(tail) or int(tail)) * size // 10
     if tail.isascii() and tail.isdecimal():
         return int(tail) if len(tail) == len(str(size)) - 1 else None
     gap = tail[0] in "零〇"
