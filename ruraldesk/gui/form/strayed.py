@@ -1,4 +1,4 @@
-"""A number typed into a choice goes on to the line after it; where there is none, it is said that it was not taken."""
+"""What a choice has no entry for: a number goes on to the line after it, else it is said that it was not taken."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from ruraldesk.gui.form.standing import holds, stand_in
 if TYPE_CHECKING:  # the page itself is built from this
     from ruraldesk.gui.form.page import FormPage
 
+SHOWN = 20  # characters of what was pasted
+
 
 class Strayed(QObject):
     """Listens to the choices of a page."""
@@ -24,6 +26,7 @@ class Strayed(QObject):
     def wire(self, editor: ChoiceEditor) -> None:
         """Listen to a choice of the page."""
         editor.strayed.connect(self._on_strayed)
+        editor.unknown.connect(self._on_unknown)
 
     def _on_strayed(self, digits: str) -> None:
         editor, page = self.sender(), self._page
@@ -38,3 +41,10 @@ class Strayed(QObject):
             return
         stand_in(editor)
         page.say(f"“{editor.field.label}”只能选，刚写的{digits}没有记下，到要写的那一格再写。")
+
+    def _on_unknown(self, words: str) -> None:
+        editor = self.sender()
+        if isinstance(editor, ChoiceEditor):
+            line = " ".join(words.split())
+            shown = line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
+            self._page.say(f"“{editor.field.label}”里没有“{shown}”，没有改，从列出的里面选。")

@@ -22,6 +22,7 @@ class ChoiceEditor(Editor):
     """A select_one field."""
 
     strayed = Signal(str)  # digits that were typed here and are none of its entries
+    unknown = Signal(str)  # words that were pasted here and are in none of its entries
 
     def __init__(self, session: FormSession, field: Field, path: str, *, in_grid: bool = False) -> None:
         super().__init__(session, field, path)
@@ -40,6 +41,7 @@ class ChoiceEditor(Editor):
         self._ahead.settled.connect(self._on_index)
         self._ahead.go_on.connect(self.go_on)
         self._ahead.strayed.connect(self.strayed)
+        self._ahead.unknown.connect(self.unknown)
         self._names: list[str] = []
         self._box.currentIndexChanged.connect(self._on_index)
 

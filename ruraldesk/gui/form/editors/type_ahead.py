@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 
 from ruraldesk.gui.components.halves import is_halved
+from ruraldesk.gui.form.brought import brings_files
 from ruraldesk.gui.form.initials import initials_of
 from ruraldesk.gui.form.pick_panel import PickPanel
 from ruraldesk.gui.theme.ring import RingComboBox
@@ -28,6 +29,7 @@ class TypeAhead(QObject):
     settled = Signal(int)
     go_on = Signal(bool)
     strayed = Signal(str)  # a number that can be none of the entries; what stood here before stands again
+    unknown = Signal(str)  # words that were pasted and are in none of the entries
 
     def __init__(self, box: RingComboBox, *, lists: bool) -> None:
         super().__init__(box)
@@ -69,6 +71,8 @@ class TypeAhead(QObject):
         key, text = event.key(), event.text()
         if self.panel is not None and self._take_in_list(event):
             return True
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self._paste()
         if key == Qt.Key.Key_Backspace and self._typed:
             self._typed = self._typed[:-1]
             return self._look()
@@ -96,6 +100,18 @@ class TypeAhead(QObject):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
             self.settle()
         return False
+
+    def _paste(self) -> bool:
+        """Take words that were copied elsewhere as if they had been typed whole; a picture is the page's."""
+        data = QGuiApplication.clipboard().mimeData()
+        words = "" if data is None or brings_files(data) else data.text().strip()
+        if not words:
+            return False
+        self.settle()
+        if words.isdecimal() or fitting(words, self._entries(), initials_of):
+            return self._type(words)
+        self.unknown.emit(words)
+        return True
 
     def _type(self, text: str) -> bool:
         """Take more characters; those with which nothing fits any more are as if not typed."""
