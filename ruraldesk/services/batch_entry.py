@@ -85,7 +85,7 @@ def save(
     exceptions: Iterable[Exceptional],
     progress: Progress = SILENT,
 ) -> BatchSaved:
-    """Save one record for each that was chosen, all in one transaction or none.
+    """Save one record for each that was chosen, all in one transaction or none; what was half entered goes with it.
 
     Raises UserError("batch_refused", where=one sentence per problem with its title), ("batch_empty"),
     ("stopped_by_hand").
@@ -111,6 +111,7 @@ def save(
                 raise UserError("stopped_by_hand")
         if refused:
             raise UserError("batch_refused", where=tuple(refused), count=len(refused), first=refused[0])
+        keep(desk, form, name, None)
     left = tuple(one for one, link in zip(done, wanted, strict=True) if link in odd)
     return BatchSaved(tuple(done), left, changes, _sentence(spec, batch, len(done), len(left)))
 

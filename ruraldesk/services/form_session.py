@@ -17,7 +17,7 @@ from ruraldesk.model.values import parse_text, show_text
 from ruraldesk.services import forms, judging, records, relinking, saving
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.judging import Case
-from ruraldesk.services.locking import Locked, lock_of
+from ruraldesk.services.locking import Locked, held_here
 from ruraldesk.services.records import Saved
 from ruraldesk.services.selecting import Selects
 from ruraldesk.services.session_draft import from_raw, to_raw
@@ -51,7 +51,7 @@ class FormSession:
         self.new_id = desk.new_id()  # the id that a new record will have
         self.selects = Selects(desk, spec, record or self.new_id)
         self._from_register: list[Problem] = []  # what SQL checks found in the record as it is stored
-        self.locked: Locked | None = None  # another record holds this one fast: it is read, not changed
+        self.locked: Locked | None = None  # another record holds it fast, or it is the town that reads
 
     @staticmethod
     def open_new(desk: Desk, form: str) -> FormSession:
@@ -205,23 +205,23 @@ class FormSession:
         return self.draft
 
     def save(self, *, state: str = "", correct: str = "") -> Saved:
-        """Save the record (and take a step); the draft goes. Refuses as records.set_fields does."""
+        """Save the record (and take a step); the draft goes with it. Refuses as records.set_fields does."""
         self._refuse_unreadable()
-        saved = self._save_changes(state, correct) if self.record else self._save_new(state)
-        if self.draft:
-            self.desk.store.drafts.drop(self.draft)
+        with self.desk.store.transaction():  # saved and still a draft would be typed in twice
+            saved = self._save_changes(state, correct) if self.record else self._save_new(state)
+            if self.draft:
+                self.desk.store.drafts.drop(self.draft)
         self._settle(saved)
         return saved
 
     def _save_new(self, state: str) -> Saved:
         emptied: Fields = {repeat: [] for repeat in self.cells.rows}  # by hand: nothing is fetched into them
         given = emptied | saving.stored(self.spec, self._work().fields)
-        with self.desk.store.transaction():
-            saved = records.add(self.desk, self.spec.form_id, given, record_id=self.new_id)
-            if state and state != saved.record.state:
-                stepped = records.set_fields(self.desk, saved.record.id, {}, state=state)
-                made = saved.made + stepped.made
-                return Saved(stepped.record, saved.changes | stepped.changes, stepped.warnings, made)
+        saved = records.add(self.desk, self.spec.form_id, given, record_id=self.new_id)
+        if state and state != saved.record.state:
+            stepped = records.set_fields(self.desk, saved.record.id, {}, state=state)
+            made = saved.made + stepped.made
+            return Saved(stepped.record, saved.changes | stepped.changes, stepped.warnings, made)
         return saved
 
     def _save_changes(self, state: str, correct: str) -> Saved:
@@ -249,7 +249,7 @@ class FormSession:
     def _stand(self, record: Record) -> None:
         """Know what is found in the record as it is stored."""
         self._number, self._incomplete = record.number, record.meta.incomplete
-        self.locked = lock_of(self.desk, self.spec, record.id)
+        self.locked = held_here(self.desk, self.spec, record.id)
         self.selects = Selects(self.desk, self.spec, record.id)
         case = Case(self.spec, record.id, {}, record.state, record.number, record.meta.incomplete)
         self._from_register = [one for one in judging.sql_problems(self.desk, case) if one.level != "block"]

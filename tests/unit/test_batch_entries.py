@@ -215,5 +215,5 @@ def test_what_is_half_entered_is_kept_until_it_is_saved(village: Desk, things: l
     half = batch_entry.Half({"seen_on": "2026-11-20"}, tuple(things), (Exceptional(things[1], {"what": "破"}),))
     batch_entry.keep(village, "round", "all", half)
     assert batch_entry.kept(village, "round", "all") == half
-    batch_entry.keep(village, "round", "all", None)
+    batch_entry.save(village, "round", "all", half.common, half.chosen, [])  # in one transaction
     assert batch_entry.kept(village, "round", "all") is None

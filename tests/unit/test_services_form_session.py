@@ -9,9 +9,19 @@ import pytest
 
 from ruraldesk.errors import UserError
 from ruraldesk.model import sheet_block
-from ruraldesk.services import drafts, questions, records, session_copy, session_moved, session_paste, session_rows
+from ruraldesk.services import (
+    drafts,
+    ledger,
+    questions,
+    records,
+    session_copy,
+    session_moved,
+    session_paste,
+    session_rows,
+)
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.store.drafts import Drafts
 from tests.helpers import desks
 from tests.helpers.desks import facility, person
 
@@ -94,6 +104,27 @@ def test_a_draft_keeps_even_what_cannot_be_read_and_goes_with_the_save(village: 
     assert (again.text("name"), again.text("birth")) == ("周美琴", "六四年三月")
     again.set_text("birth", "")
     again.save()
+    assert drafts.drafts(village) == []
+
+
+def test_a_draft_that_cannot_go_with_the_save_keeps_the_record_from_being_saved(
+    village: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = FormSession.open_new(village, "person")
+    session.set_text("name", "周美琴")
+    session.keep_draft()
+
+    def full(*_: object) -> None:
+        raise UserError("disk_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Drafts, "drop", full)
+        with pytest.raises(UserError):
+            session.save()
+    assert ledger.count(village, "person") == 0
+    assert [one.title for one in drafts.drafts(village)] == ["周美琴"]
+    session.save()
+    assert ledger.count(village, "person") == 1
     assert drafts.drafts(village) == []
 
 

@@ -47,6 +47,7 @@ class BatchDialog(ListDialog):
         if self._saving or not self.common.is_right() or not all(card.part.is_right() for card in self._cards.values()):
             return
         half, self._saving = self._half(), True
+        self._rest.stop()  # what is being saved is not half entered any more
         desk, form, name = self._bench.desk, self._form, self._batch.name
         self._bench.jobs.run(
             lambda progress: batch_entry.save(desk, form, name, half.common, half.chosen, half.exceptions, progress),
@@ -174,12 +175,11 @@ class BatchDialog(ListDialog):
             one.number_it(place)
 
     def _on_saved(self, saved: BatchSaved) -> None:
-        self._rest.stop()
         self.saved = saved
-        batch_entry.keep(self._bench.desk, self._form, self._batch.name, None)
         self._bench.notifier.tell(saved.changes)
         self.accept()
 
     def _on_refused(self, refusal: UserError) -> None:
         self._saving = False
+        self._rest.start()
         tell_refusal(self, refusal)
