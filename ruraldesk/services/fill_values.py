@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ruraldesk.errors import UserError
 from ruraldesk.model.form import Field, FormSpec
 from ruraldesk.model.record import Record
 from ruraldesk.services import records, sheet_targets, showing
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.own_unit import UNIT_WORDS
 from ruraldesk.services.sheet_targets import BETWEEN
 from ruraldesk.sheets.naming import unit_in
 from ruraldesk.sheets.part_patch import Value
@@ -102,8 +104,12 @@ class FillValues:
 
 
 def _in_unit(amount: Decimal, one: Field, head: str) -> Value:
-    """Return a number as its column counts: in 万元 where the head says so."""
-    unit, times = unit_in(head)
+    """Return a number as its column counts: in 万元 where the head says so. Raises UserError fill_other_unit."""
+    unit, times = unit_in(head, one.unit or "")
+    if one.unit and unit and unit != one.unit:
+        raise UserError(
+            "fill_other_unit", column=one.label, unit=UNIT_WORDS[unit], own=UNIT_WORDS.get(one.unit, "个数")
+        )
     if one.unit and unit == one.unit and times:
         amount = amount / _TIMES[times]
     return int(amount) if amount == amount.to_integral_value() else amount.normalize()

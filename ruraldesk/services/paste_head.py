@@ -40,7 +40,7 @@ def head_in(desk: Desk, block: Block, table: Sequence[Field]) -> PastedHead | No
     if any(sum(bool(cell.strip()) for cell in line) > MOST_IN_TITLE for line in block[: head.first]):
         return None
     by_name = {one.name: one for one in table}
-    words = {one.place: one.head for one in head.columns}
+    words = {one.place: one.with_units for one in head.columns}
     return PastedHead(
         tuple(by_name.get(sure.get(place, "")) for place in range(grid.width)),
         tuple(words.get(place, "") for place in range(grid.width)),

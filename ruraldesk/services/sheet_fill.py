@@ -64,7 +64,7 @@ def plan(
     """Work out what is written where. ``everything``: also what the town does not get to see.
 
     Raises UserError fill_no_columns, fill_no_records, fill_too_many, fill_rows_short, fill_one_record,
-    fill_on_formula, stopped_by_hand.
+    fill_on_formula, fill_other_unit, stopped_by_hand.
     """
     if not template.taken and not template.spots:
         raise UserError("fill_no_columns", file=template.source.name)
@@ -139,7 +139,7 @@ def _refuse_formulas(template: Template, rows: Sequence[int]) -> None:
 
 def _cells(template: Template, values: FillValues, record: Record, place: int) -> Iterator[tuple[int, Value]]:
     for column in template.taken:
-        found = values.value(record, column.target, column.head, place)
+        found = values.value(record, column.target, column.with_units, place)
         if found is not None:
             yield column.place + 1, found
 

@@ -104,7 +104,7 @@ class _Reader:
         if (place, column.place) in grid.unread:
             raise UserError("cell_formula_unread")
         words = words_of(grid.cell(place, column.place), field, from_1904=grid.from_1904)
-        return in_own_unit(words, column.head, field)
+        return in_own_unit(words, column.with_units, field)
 
     def _choice(self, field: Field, words: str) -> Any:  # Any: as above
         choices = self._spec.choices.get(field.choice_list, ())

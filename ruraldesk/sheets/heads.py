@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ruraldesk.sheets.grid import Grid, is_blank
-from ruraldesk.sheets.naming import bare, plain
+from ruraldesk.sheets.naming import OVER, bare, is_counter, is_unit, plain, units_said
 
 LOOKED_AT = 40  # lines from the top
 SURE, GUESS = 3, 1
+LEAST_COUNTED = 3  # columns that are numbered at least: what is shorter may be a record
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BARE = re.compile(r"[()（）\s]")
 SHORTEST = 2  # signs that one name must have to be found inside another
 
 
@@ -23,12 +27,21 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its place from 0, its head, and what it is taken for; "" = for nothing."""
+    """One column: its place from 0, its head, and what it is taken for; "" = for nothing.
+
+    ``units``: what stands under its head or over the whole table, such as 万元.
+    """
 
     place: int
     head: str
     target: str = ""
     sure: bool = False
+    units: str = ""
+
+    @property
+    def with_units(self) -> str:
+        """Its head and the units that count for it, as ``unit_in`` takes them."""
+        return f"{self.head}{OVER}{self.units}" if self.units else self.head
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,8 @@ def head_of(grid: Grid, wanted: Sequence[Wanted], kept: Mapping[str, str] | None
     best: Head | None = None
     for lines in (1, 2):  # of two that say as much the shorter one
         for first in range(min(LOOKED_AT, len(grid.rows))):
+            if lines > 1 and _units_over(grid, first):
+                continue  # it stands over the table
             found = _head(grid, first, first + lines - 1, names)
             if found.found >= min(2, grid.width) and found.score > 0 and (best is None or found.score > best.score):
                 best = found
@@ -120,13 +135,40 @@ class _Names:
 
 def _head(grid: Grid, first: int, last: int, names: _Names) -> Head:
     columns: list[Column] = []
+    lowest_line = last
+    while lowest_line > first and (_says_units(grid, lowest_line) or _counts_columns(grid, lowest_line)):
+        lowest_line -= 1
+    last = _end(grid, first, lowest_line)
+    below = last + 1 if _says_units(grid, last + 1) else -1
+    counted = max(last, below) + 1
+    table = next((said for row in range(first - 1, -1, -1) if (said := _units_over(grid, row))), "")
     for place in range(grid.width):
-        lowest, whole = words_over(grid, first, last, place)
+        lowest, whole = words_over(grid, first, lowest_line, place)
         if not whole:
             continue
         target, sure = names.meaning((whole, lowest) if whole != lowest else (whole,))
-        columns.append(Column(place, whole, target, sure))
-    return Head(first, _end(grid, first, last), _each_once(columns))
+        under = str(grid.cell(below, place) or "").strip("()（） ")
+        columns.append(Column(place, whole, target, sure, under or table))
+    end = counted if _counts_columns(grid, counted) else counted - 1
+    return Head(first, end, _each_once(columns))
+
+
+def _says_units(grid: Grid, row: int) -> bool:
+    """True for a line in which only units stand, each under its head."""
+    said = [str(one) for one in (grid.rows[row] if row < len(grid.rows) else ()) if not is_blank(one)]
+    return any(is_unit(one) for one in said) and all(is_unit(one) or is_counter(one) for one in said)
+
+
+def _counts_columns(grid: Grid, row: int) -> bool:
+    """True for a line that numbers the columns: 甲 乙 1 2 3."""
+    line = [_BARE.sub("", str(one)) for one in (grid.rows[row] if row < len(grid.rows) else ()) if not is_blank(one)]
+    stems = next((at for at, one in enumerate(line) if _STEMS[at : at + 1] != one), len(line))
+    numbers = line[stems:] == [str(one) for one in range(1, len(line) - stems + 1)]
+    return numbers and len(line) >= (LEAST_COUNTED if stems else LEAST_COUNTED + 2)
+
+
+def _units_over(grid: Grid, row: int) -> str:
+    return next((said for one in grid.rows[row] if isinstance(one, str) and (said := units_said(one))), "")
 
 
 def _is_title(grid: Grid, row: int, column: int) -> bool:

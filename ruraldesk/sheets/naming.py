@@ -9,6 +9,11 @@ from ruraldesk.model.cleaning import fold
 _BRACKETS = re.compile(r"[(\[【〔<][^)\]】〕>]*[)\]】〕>]")
 _ORNAMENTS = re.compile(r"[*#:;,.、。·★※“”\"'‘’/\\_\-]")
 _UNIT = re.compile(r"[(\[【](?:单位:?)?([^)\]】]+)[)\]】]")
+_SAID = re.compile(r"单位:([^()\[\]【】]+)")
+_BETWEEN = re.compile(r"[、,，;；/和 ]+")
+_KINDS = {"m2": "area", "mu": "area", "hectare": "area", "hour": "time", "minute": "time"}
+_COUNTERS = {*"人户处个件次场名座盏米吨岁天年条台套棵株只份%m", "公里", "千米"}
+OVER = "\n单位："  # between the words over a column and the units of the whole table
 UNITS = {
     "元": ("yuan", ""),
     "人民币元": ("yuan", ""),
@@ -39,10 +44,40 @@ def bare(words: str) -> str:
     return plain(_BRACKETS.sub("", fold(words)))
 
 
-def unit_in(words: str) -> tuple[str, str]:
-    """Return the unit a head names in brackets and the word its numbers are multiplied by; ("", "") for none."""
-    for found in _UNIT.finditer(fold(words)):
+def unit_in(words: str, own: str = "") -> tuple[str, str]:
+    """Return the unit a head names in brackets and the word its numbers are multiplied by; ("", "") for none.
+
+    Without one of its own, what stands behind ``OVER`` counts: the unit of the same kind as ``own``.
+    """
+    head, _, over = words.partition(OVER)
+    for found in _UNIT.finditer(fold(head)):
         known = UNITS.get(found[1].lower())
         if known:
             return known
+    for one in _BETWEEN.split(fold(over)):
+        known = UNITS.get(one.strip().lower())
+        if known and _KINDS.get(known[0], known[0]) == _KINDS.get(own, own):
+            return known
     return "", ""
+
+
+def is_unit(words: str) -> bool:
+    """True for a cell that says a unit that counts and nothing else: （万元）, 平方米, 单位：元."""
+    return _alone(words) in UNITS
+
+
+def is_counter(words: str) -> bool:
+    """True for a cell that says in what is counted: （人）, 处, 米."""
+    return _alone(words) in _COUNTERS
+
+
+def _alone(words: str) -> str:
+    return fold(words).lower().removeprefix("单位:").strip("()[]【】 ").removeprefix("单位:")
+
+
+def units_said(words: str) -> str:
+    """Return the units of the table that a line over its head names: 万元 of 单位：万元; "" for none."""
+    found = _SAID.search(fold(words))
+    if found is None:
+        return ""
+    return "、".join(one for one in _BETWEEN.split(found[1].strip()) if one.strip().lower() in UNITS)
