@@ -17,6 +17,7 @@ from ruraldesk.gui.form.section_view import SectionView
 from ruraldesk.gui.form.standing import holds, stand_in
 from ruraldesk.gui.theme import tokens
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.session_written import Written
 
 WHOLE = "whole"  # the problem line of what is wrong with the record as a whole
 
@@ -33,6 +34,7 @@ class FormSheet(QWidget):
     ) -> None:
         super().__init__()
         self.session, self._book, self._wire = session, book, wire
+        self._written = Written(session)
         self.sections = sections(session.spec)
         self.views: dict[str, SectionView] = {}
         self.section = self._left = ""
@@ -239,13 +241,8 @@ class FormSheet(QWidget):
 
     def _show_marks(self) -> None:
         for section in self.sections:
-            filled = sum(self._filled(item.name) for item in section.items)
+            filled = sum(self._written.count(item.name) for item in section.items)
             self._list.set_mark(section.name, self._book.mark(section, self.session.spec, filled))
-
-    def _filled(self, name: str) -> int:
-        if name in self.session.spec.repeat_by_name:
-            return len(self.session.rows(name))
-        return int(bool(self.session.text(name)))
 
     def _on_section(self, name: str) -> None:
         self.choose(name)
