@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -11,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ruraldesk.errors import UserError
-from ruraldesk.gui.dialogs.ask import tell_refusal
+from ruraldesk.gui.dialogs.ask import tell, tell_refusal
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.page_pictures import PagePicture, page_picture, page_size
 from ruraldesk.services.print_order import EMPTY
@@ -19,6 +20,7 @@ from ruraldesk.services.printing import Paper
 
 DPI = 300
 _BROKEN = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
+Standing = Literal["ready", "stopped", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What reached the printer, and what did not because it was stopped, by hand or by the printer."""
+    """What reached the printer, and what did not because it was stopped, by hand or by the printer.
+
+    ``waits``: the printer took it, but stands still, so that nothing lies in its tray yet.
+    """
 
     out: tuple[Side, ...]
     left: tuple[Side, ...] = ()
     broken: bool = False
+    waits: bool = False
 
     @property
     def pages(self) -> int:
@@ -62,6 +68,8 @@ def print_pdf(parent: QWidget, pdf: bytes, title: str, pages: int = 1) -> bool:
         sent = send(printer, sides)
         if sent.broken:
             raise broken(printer, sent)
+        if sent.waits:
+            tell_waiting(parent, printer)
     except UserError as refusal:
         tell_refusal(parent, refusal)
         return False
@@ -71,9 +79,12 @@ def print_pdf(parent: QWidget, pdf: bytes, title: str, pages: int = 1) -> bool:
 def open_printer(parent: QWidget, title: str, how: How) -> QPrinter | None:
     """Return a printer set as the clerk wants it, after asking which; None if she changed her mind.
 
-    Raises UserError("printer_none").
+    Raises UserError printer_none, printer_silent (the one she chose is no longer there).
     """
-    if not printer_names():
+    names = printer_names()
+    if how.printer and how.printer not in names:
+        raise UserError("printer_silent", printer=how.printer)
+    if not names:
         raise UserError("printer_none")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
@@ -92,25 +103,16 @@ def open_printer(parent: QWidget, title: str, how: How) -> QPrinter | None:
 def send(printer: QPrinter, sides: Sequence[Side], progress: Progress = SILENT) -> Sent:
     """Paint sides onto a printer, one after another, as one print job; runs in the job's thread.
 
-    Stopped by hand, what is painted by then comes out; the printer's own failure ends it too.
+    Stopped by hand, what is painted by then comes out; the printer's own failure ends it too. A queue takes the job
+    as a whole when it is done, and says nothing where it does not: so it is asked afterwards.
     """
-    printer.setFullPage(True)
-    _set_size(printer, sides[0])
-    painter = QPainter()
-    if not painter.begin(printer):
+    sent = _painted_onto(printer, sides, progress)
+    if printer.outputFileName():
+        return sent
+    standing = standing_of(printer.printerName())
+    if standing == "gone":
         return Sent((), tuple(sides), broken=True)
-    done = 0
-    try:
-        for done, side in enumerate(sides):
-            if progress.cancelled() and done:
-                return Sent(tuple(sides[:done]), tuple(sides[done:]))
-            progress.step(done, len(sides), f"第{done + 1}面，共{len(sides)}面")
-            _set_size(printer, side)
-            if (done and not printer.newPage()) or not _painted(printer, painter, side):
-                return Sent(tuple(sides[:done]), tuple(sides[done:]), broken=True)
-        return Sent(tuple(sides))
-    finally:
-        painter.end()
+    return replace(sent, waits=standing == "stopped")
 
 
 def broken(printer: QPrinter, sent: Sent) -> UserError:
@@ -119,6 +121,20 @@ def broken(printer: QPrinter, sent: Sent) -> UserError:
     if not sent.out:
         return UserError("printer_silent", printer=name)
     return UserError("printer_stopped", printer=name, pages=sent.pages)
+
+
+def tell_waiting(parent: QWidget, printer: QPrinter) -> None:
+    """Say that a printer stands still with the sheets before it."""
+    title = f"“{printer.printerName()}”停着，纸还没出来。"
+    tell(parent, title, "要打的已经排在它那里。看看电源、线和纸，好了自己会出来，不用再打。", name="printer_waits")
+
+
+def standing_of(printer: str) -> Standing:
+    """Return whether a printer works, stands still, or is no longer there."""
+    found = QPrinterInfo.printerInfo(printer)
+    if found.isNull():
+        return "gone"
+    return "stopped" if found.state() in _BROKEN else "ready"
 
 
 def printer_names() -> list[str]:
@@ -146,6 +162,26 @@ def image_of(picture: PagePicture) -> QImage:
     """Return a page's pixels as a picture of its own."""
     made = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
     return made.copy()  # the pixels are not its own
+
+
+def _painted_onto(printer: QPrinter, sides: Sequence[Side], progress: Progress) -> Sent:
+    printer.setFullPage(True)
+    _set_size(printer, sides[0])
+    painter = QPainter()
+    if not painter.begin(printer):
+        return Sent((), tuple(sides), broken=True)
+    done = 0
+    try:
+        for done, side in enumerate(sides):
+            if progress.cancelled() and done:
+                return Sent(tuple(sides[:done]), tuple(sides[done:]))
+            progress.step(done, len(sides), f"第{done + 1}面，共{len(sides)}面")
+            _set_size(printer, side)
+            if (done and not printer.newPage()) or not _painted(printer, painter, side):
+                return Sent(tuple(sides[:done]), tuple(sides[done:]), broken=True)
+        return Sent(tuple(sides))
+    finally:
+        painter.end()
 
 
 def _painted(printer: QPrinter, painter: QPainter, side: Side) -> bool:

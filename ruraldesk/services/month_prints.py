@@ -13,16 +13,14 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.record import Record
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import print_gate, print_set, printing
+from ruraldesk.services import paper_names, print_gate, print_set, printing
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.print_set import Ready, Wanted
 from ruraldesk.services.printing import Paper, PrintOptions
 from ruraldesk.store.ledger import LedgerQuery
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 STAYS = ("print_not_ready", "print_stopped")  # refusals that leave the other papers alone
-LONGEST_NAME = 60  # characters of a file's name, its ending left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,7 @@ class MonthPaper:
     @property
     def file_stem(self) -> str:
         """What its file is called: number, paper and title, without what no file system takes."""
-        name = _NOT_IN_NAMES.sub("", f"{self.number}{self.label}_{self.title}").strip(" .")
-        return name[:LONGEST_NAME].rstrip(" .")
+        return paper_names.cut(f"{self.number}{self.label}_{self.title}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +79,12 @@ def read_month(text: str) -> date:
 
 
 def papers(desk: Desk, month: date) -> list[MonthPaper]:
-    """Return every paper whose day lies in a month, by register, day and number; those not ready say why."""
+    """Return every paper whose day lies in a month as one puts them up; those not ready say why.
+
+    By day, then register and number, the sheets of one record together.
+    """
     found = [one for spec in desk.store.specs.all() for one in _of_form(desk, spec, month)]
-    return sorted(found, key=lambda one: (desk.store.specs.newest(one.form).order, one.day, one.number, one.print))
+    return sorted(found, key=lambda one: (one.day, desk.store.specs.newest(one.form).order, one.number, one.print))
 
 
 def issue(

@@ -11,6 +11,7 @@ import pytest
 from ruraldesk.errors import UserError
 from ruraldesk.services import month_prints, records
 from tests.flows.test_cli_answers import Run
+from tests.helpers import desks
 from tests.helpers.desks import PASSPHRASE
 from tests.helpers.disclosure import FORM, Hall
 from tests.helpers.pdf_pages import pdf_text
@@ -41,6 +42,20 @@ def test_a_month_has_the_papers_put_up_in_it_and_those_still_to_be(hall: Hall) -
     assert (found[fine].print, found[fine].day) == ("finance", date(2026, 10, 20))
     assert not found[late].ready
     assert "现在是“编制中”" in found[late].why_not
+
+
+def test_a_months_papers_come_in_the_order_in_which_they_are_put_up(hall: Hall) -> None:
+    posted = hall.posted(hall.finance()).id  # on 20 October, the register that stands first
+    stage = desks.facility(hall.at, hall.people["王建国"], "文化礼堂", **{"class": "09", "sub_class": "0901"})
+    same = {"facility": stage, "kind": "show", "leader": hall.people["王建国"], "content": "来看戏"}
+    shows = {
+        day: records.add(
+            hall.at, "culture_activity", {**same, "name": "演出", "planned_on": f"2026-10-{day}"}
+        ).record.id
+        for day in ("25", "20", "05")
+    }
+    found = [one.record for one in month_prints.papers(hall.at, OCTOBER)]
+    assert found == [shows["05"], posted, shows["20"], shows["25"]]
 
 
 def test_one_that_is_stopped_does_not_hold_up_the_others(hall: Hall) -> None:

@@ -84,3 +84,35 @@ def test_a_row_leads_to_its_paper_or_to_what_is_missing(page: MonthPrintPage, wi
         link = next(one for one in rows if one.accessibleName().startswith(begins))
         qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
         assert isinstance(window.shell.page, kind)
+
+
+def test_what_went_out_is_not_chosen_again_by_itself(
+    page: MonthPrintPage, window: DeskWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.shell is not None
+    monkeypatch.setattr(print_run, "open_printer", lambda *_: printer_to(tmp_path / "out.pdf"))
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: "1张送到打印机" in words(page), timeout=20_000)
+    assert [one.isChecked() for one in boxes(page)] == [False, False]
+    assert "要再打就勾上" in page.bar.reason.text()
+    window.shell.go(ToMonthPrint("2026-10"))
+    anew = window.shell.page
+    assert isinstance(anew, MonthPrintPage)
+    assert [one.isChecked() for one in boxes(anew)] == [False, False]
+    ready = next(one for one in boxes(anew) if one.isEnabled())
+    qtbot.keyClick(ready, Qt.Key.Key_Space)
+    assert anew.findChild(QWidget, "action:print").isEnabled()  # type: ignore[union-attr]  # it is there
+
+
+@pytest.mark.parametrize(("names", "main"), [([], "action:save_pdf"), (["办公室"], "action:print")])
+def test_the_main_way_out_is_the_printer_or_where_there_is_none_a_folder(
+    page: MonthPrintPage, window: DeskWindow, monkeypatch: pytest.MonkeyPatch, names: list[str], main: str
+) -> None:
+    assert window.shell is not None
+    monkeypatch.setattr(month_print, "printer_names", lambda: names)
+    window.shell.go(ToMonthPrint("2026-09"))
+    anew = window.shell.page
+    assert isinstance(anew, MonthPrintPage)
+    last = anew.bar.right.itemAt(anew.bar.right.count() - 1)
+    assert last is not None
+    assert last.widget().objectName() == main

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import EmptyState, MessageBar, Panel
-from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.buttons import Button, Kind
 from ruraldesk.gui.dialogs.ask import choose_folder, tell_refusal
 from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.pages.month_rows import MonthRow
@@ -31,7 +31,7 @@ MONTH_SIGNS, PRINTER_SIGNS = 6, 8  # widths of the two lists
 
 
 class MonthPrintPage(Page):
-    """One row a paper. What is stopped stays, with its reason under it; the others go out."""
+    """One row a paper. What is stopped stays, with its reason under it; the others go out and are no longer chosen."""
 
     def __init__(self, bench: Bench, route: ToMonthPrint) -> None:
         super().__init__()
@@ -88,9 +88,11 @@ class MonthPrintPage(Page):
         names = printer_names()
         self._printers.addItems([*names, ASK] if names else [NO_PRINTER])
         self._png = Button("save_png", "存为图片", icon="image")
-        self._pdf = Button("save_pdf", "存到文件夹", icon="document_pdf")
-        self._print = Button("print", "一次打印", icon="print", key="F8", kind="primary")
-        for button in (self._png, self._pdf, self._print):
+        kinds: tuple[Kind, Kind] = ("plain", "primary") if names else ("primary", "plain")
+        self._pdf = Button("save_pdf", "存到文件夹", icon="document_pdf", kind=kinds[0])
+        self._print = Button("print", "一次打印", icon="print", key="F8", kind=kinds[1])
+        self._main = self._print if names else self._pdf
+        for button in (self._png, *((self._pdf, self._print) if names else (self._print, self._pdf))):
             self.bar.right.addWidget(button)
 
     def _fill_months(self) -> None:
@@ -108,12 +110,13 @@ class MonthPrintPage(Page):
         self._pdf.clicked.connect(self._on_pdf)
         self._print.clicked.connect(self._on_print)
         self._run.ended.connect(self._on_ran)
-        for key, slot in (("PgUp", self._on_earlier), ("PgDown", self._on_later), ("F9", self._on_print)):
+        for key, slot in (("PgUp", self._on_earlier), ("PgDown", self._on_later), ("F9", self._on_main)):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     def _fill(self, papers: list[MonthPaper], done: tuple[Prepared, ...] = ()) -> None:
         reasons = {(one.paper.record, one.paper.print): one.reasons for one in done}
-        chosen = self._chosen_keys() if done else None
+        chosen = self._chosen_keys() if done else {(one.record, one.print) for one in papers if not one.printed}
+        before = {(row.paper.record, row.paper.print): row.paper.printed for row in self._rows}
         self._rows = []
         ground = QWidget()
         palette.ground(ground, tokens.PAGE)
@@ -122,7 +125,8 @@ class MonthPrintPage(Page):
         panel = Panel()
         for paper in papers:
             key = (paper.record, paper.print)
-            row = MonthRow(paper, reasons.get(key, ()), chosen=paper.ready if chosen is None else key in chosen)
+            went_out = paper.printed > before.get(key, paper.printed)
+            row = MonthRow(paper, reasons.get(key, ()), chosen=key in chosen and not went_out)
             row.open_asked.connect(self._on_open)
             row.changed.connect(self._show_bar)
             panel.box.addWidget(row)
@@ -147,8 +151,12 @@ class MonthPrintPage(Page):
         for button in (self._png, self._pdf, self._print):
             button.setEnabled(bool(chosen))
         waiting = sum(not row.paper.ready for row in self._rows)
-        words = f"已选{len(chosen)}张" if chosen else "还没选能打的"
+        words = f"已选{len(chosen)}张" if chosen else self._none_chosen()
         self.bar.reason.setText(f"{words}，还差{waiting}张没办好" if waiting else words)
+
+    def _none_chosen(self) -> str:
+        printed = any(row.paper.ready and row.paper.printed for row in self._rows)
+        return "能打的都打过，要再打就勾上" if printed else "还没选能打的"
 
     def _on_month(self) -> None:
         self._go_to(str(self._months.currentData()))
@@ -177,6 +185,9 @@ class MonthPrintPage(Page):
             return
         ready = ToPrint(paper.form, (paper.record,))
         self._bench.navigator.go(ready if paper.ready else ToForm(paper.form, paper.record))
+
+    def _on_main(self) -> None:
+        self._main.click()
 
     def _on_print(self) -> None:
         if not self._print.isEnabled():

@@ -22,7 +22,7 @@ from ruraldesk.gui.pages.print_ways import PrintWays
 from ruraldesk.gui.routes import ToForm, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.progress import Progress
-from ruraldesk.services import dossiers, forms, print_again, print_order, print_set, printing, records
+from ruraldesk.services import dossiers, forms, paper_names, print_again, print_order, print_set, printing, records
 from ruraldesk.services.print_again import Issued
 from ruraldesk.services.print_order import Sides
 from ruraldesk.services.print_set import Ready, Wanted
@@ -59,7 +59,7 @@ class PrintPage(Page):
         row.addWidget(self._papers)
         row.addWidget(self._preview, 1)
         row.addWidget(self._findings)
-        self._buttons = PrintBar(self.bar)
+        self._buttons = PrintBar(self.bar, can_print=self._ways.can_print)
         self._run = PrintRun(bench, self)
         self._connect()
         self._ways.show_choice(self._papers.choice(self._papers.current))
@@ -112,7 +112,7 @@ class PrintPage(Page):
         self._earlier.asked.connect(self._on_again)
         self._earlier.signed_asked.connect(self._on_signed)
         self._run.ended.connect(self._on_ran)
-        for key, slot in (("F9", self._on_print), ("Ctrl+-", self._on_smaller)):
+        for key, slot in (("F9", self._on_main), ("Ctrl+-", self._on_smaller)):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     def _wanted(self) -> Wanted:
@@ -257,7 +257,7 @@ class PrintPage(Page):
         self._save("图片 (*.png)", ".png")
 
     def _save(self, kinds: str, ending: str) -> None:
-        file = choose_new_file(self, "存到哪里", f"{self._title}{ending}", kinds)
+        file = choose_new_file(self, "存到哪里", f"{self._file_name()}{ending}", kinds)
         if file is None:
             return
         out = file if file.suffix else file.with_suffix(ending)
@@ -270,6 +270,16 @@ class PrintPage(Page):
             return written.name
 
         self._bench.jobs.run(work, self._on_saved, self._on_refused, label="存文件", can_stop=True)
+
+    def _on_main(self) -> None:
+        (self._on_print if self._ways.can_print else self._buttons.pdf.click)()
+
+    def _file_name(self) -> str:
+        """What is saved bears its sheet's name: two sheets of one record are two files."""
+        if self._again is not None:
+            return paper_names.of_sheets(self._title, (self._again.label,))
+        labels = self._papers.labels()
+        return paper_names.of_sheets(self._title, [labels[one] for one in self._papers.papers], blank=self._ways.blank)
 
     def _on_print(self) -> None:
         if not self._buttons.print.isEnabled() or self._paper is None:
@@ -292,7 +302,7 @@ class PrintPage(Page):
         if not ran.pages:
             return
         self._printed = (self._wanted(), ran.loads[0].ready)
-        words = f"已送到打印机，{ran.pages}页"
+        words = f"已送到打印机，{ran.pages}页" + (f"，各{self._ways.copies}份" if self._ways.copies > 1 else "")
         if ran.loads[0].sides == "odd":
             self._ways.take_sides("even")
             words += "；翻过来放回去，再打双数页"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
-from ruraldesk.gui.printing import How, Sent, Side, broken, open_printer, send
+from ruraldesk.gui.printing import How, Sent, Side, broken, open_printer, send, tell_waiting
 from ruraldesk.progress import Progress
 from ruraldesk.services.print_order import Sides, pages_out
 from ruraldesk.services.print_set import Ready
@@ -72,6 +72,8 @@ class PrintRun(QObject):
             printer = self._printer
             self._run(lambda progress: _carry_on(printer, carried, progress))
             return
+        if carried.sent.waits and self._printer is not None:
+            tell_waiting(self._page, self._printer)
         left = {id(side.paper) for side in carried.sent.left}
         out = tuple(one for one in carried.loads if id(one.ready.paper) not in left)
         self.ended.emit(Ran(carried.loads, carried.sent.pages, not carried.sent.left, out))
@@ -105,7 +107,7 @@ def _carry(printer: QPrinter | None, loads: Sequence[Load], progress: Progress) 
 def _carry_on(printer: QPrinter | None, before: _Carried, progress: Progress) -> _Carried:
     """Print what was left, after what went out before."""
     more = send(printer, before.sent.left, progress) if printer is not None else before.sent
-    return _kept(before.loads, Sent((*before.sent.out, *more.out), more.left, more.broken))
+    return _kept(before.loads, Sent((*before.sent.out, *more.out), more.left, more.broken, more.waits))
 
 
 def _kept(loads: tuple[Load, ...], sent: Sent) -> _Carried:

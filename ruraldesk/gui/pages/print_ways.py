@@ -30,6 +30,7 @@ class PrintWays(QWidget):
         self._chosen: dict[str, str] = {}  # print -> kind of paper
         self._choice: PrintChoice | None = None
         names = printer_names()
+        self.can_print = bool(names)
         self._printers, self._kinds, self._sides = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self._printers.addItems([*names, ASK] if names else [NO_PRINTER])
         for side, words in SIDES:
