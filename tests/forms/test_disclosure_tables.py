@@ -185,6 +185,15 @@ def test_an_open_project_is_due_on_the_board_every_month(hall: Hall) -> None:
     assert due(hall, made) == "2026-11-20"
 
 
+def test_a_project_that_was_stopped_after_money_went_out_stays_in_the_ledger(hall: Hall) -> None:
+    stopped = project(hall)
+    typed_wrongly = project(hall, name="填错的", payments=[])
+    for one in (stopped, typed_wrongly):
+        records.set_fields(hall.at, one.id, {"void_reason": "施工单位退场。"}, state="stopped")
+    rows = reporting.as_data(reporting.run(hall.at, "project_ledger"))["rows"]
+    assert [(one["name"], one["paid"], one["due"]) for one in rows] == [("机耕路硬化", "50000.00", None)]
+
+
 def test_what_was_paid_goes_on_from_the_last_stage(hall: Hall) -> None:
     made = project(hall)
     stage(hall, made, "2026-09-01", "2026-09-18", "0.00", "50000.00")

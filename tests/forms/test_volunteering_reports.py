@@ -117,3 +117,19 @@ def test_the_invented_year_would_pass_the_desk(tmp_path: Path) -> None:
         before = ledger.count(at, "service_record")
         records.set_fields(at, sheet.id, {"remark": "样例，补一句。"})
         assert ledger.count(at, "service_record") == before
+
+
+def test_the_awards_of_a_year_stand_by_their_day_with_the_team(station: Station) -> None:
+    team = station.add("team", name="样例互助队", team_kind="senior", leader=station.recorder, founded_on="2019-03-05",
+                       service_fields=["02"])  # fmt: skip
+    awards = [
+        {"award_on": day, "award_name": name, "award_by": "样例镇"}
+        for day, name in (("2026-05-01", "后得的"), ("2026-03-05", "先得的"), ("2025-12-31", "去年的"))
+    ]
+    station.step(station.volunteer(team_of=team.id, awards=awards), "active")
+    station.volunteer("陆建国", awards=[{"award_on": "2026-03-05", "award_name": "还没注册的"}])
+    found = rows(station.at, "volunteer_awards", first=date(2026, 1, 1), last=date(2026, 12, 31))
+    assert [(one["award_on"], one["name"], one["award"], one["by_whom"], one["team"]) for one in found] == [
+        ("2026-03-05", "周美琴", "先得的", "样例镇", "样例互助队"),
+        ("2026-05-01", "周美琴", "后得的", "样例镇", "样例互助队"),
+    ]
