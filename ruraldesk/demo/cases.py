@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from ruraldesk.demo.case_stories import FAILED_WHY, STORIES, Story, gone_to, handed_over
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.model.record import ROW_ID
 from ruraldesk.services import judging, saving

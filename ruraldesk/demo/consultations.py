@@ -9,8 +9,8 @@ from random import Random
 from ruraldesk.demo.adults import grown
 from ruraldesk.demo.entering import enter
 from ruraldesk.demo.matter_plans import TALKS, Fields
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from ruraldesk.demo.adults import grown
 from ruraldesk.demo.council_meetings import ROOM, meetings
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.pairings import write_pairings
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
-from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo import projects
 from ruraldesk.demo.disclosure_accounts import Books
 from ruraldesk.demo.disclosure_plans import LABELS, Fields, Plan, Villagers, plans
 from ruraldesk.demo.disclosure_tables import Tables
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services import judging, records, saving
@@ -94,7 +94,7 @@ def _written(board: _Board, plan: Plan) -> str:
     if state not in BEFORE_POSTING and state != "void":
         values = {"year": str(plan.posted_on.year), "class.label": LABELS[str(fields["class"])]}
         number = board.writer.number(spec, values)
-    at = _office_hours(board.random, date.fromisoformat(str(fields["drafted_at"])))
+    at = at_work(board.random, date.fromisoformat(str(fields["drafted_at"])))
     record = board.writer.add(spec, saving.stored(spec, fields), at, state, number)
     if plan.correction:
         records.set_fields(board.desk, record, plan.correction, correct="录入时多写了一天")
@@ -198,8 +198,3 @@ def _villagers(desk: Desk, persons: list[str], today: date) -> Villagers:
     twins = [persons[place] for place in NAMESAKES if place < len(persons) and persons[place] in grown]
     ids = (*twins, *(one for one in grown if one not in twins))
     return Villagers(ids, {one: int(str(known[one].get("group_no") or 1)) for one in ids})
-
-
-def _office_hours(random: Random, on: date) -> str:
-    minutes = random.randrange(8 * 60, 17 * 60)
-    return instant_text(datetime.combine(on, time(minutes // 60, minutes % 60), CHINA))

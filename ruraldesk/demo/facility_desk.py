@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any  # Any: JSON values of fields
 
-from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import SAMPLE
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
@@ -38,13 +38,11 @@ class Village:
             one.name for one in spec.states
         ].index(spec.numbering.state)
         number = self.writer.number(spec, {"year": str(on.year)}) if numbered and state != first else ""
-        return self.writer.add(spec, {**fields, "remark": SAMPLE}, self._instant(on), state, number)
+        return self.writer.add(
+            spec, {**fields, "remark": SAMPLE}, at_work(self.random, min(on, self.today)), state, number
+        )
 
     def places(self, code: str, state: str = "in_use") -> list[tuple[str, Fields]]:
         """Return id and fields of the facilities of a class, in the order of their numbers."""
         found = self.desk.store.records.page("facility", LedgerQuery(where={"class": code, "state": state}))
         return [(one.id, dict(one.fields)) for one in sorted(found, key=lambda one: one.number)]
-
-    def _instant(self, on: date) -> str:
-        minutes = self.random.randrange(8 * 60, 17 * 60)
-        return instant_text(datetime.combine(min(on, self.today), time(minutes // 60, minutes % 60), CHINA))

@@ -12,7 +12,7 @@ from ruraldesk.store.safe_file import machine_error, write_safely
 
 MARKER = "ruraldesk-demo.json"
 PARTS = ("village", "town", "stick", "prints")
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any  # Any: JSON values of a form's fields
 
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services import judging, saving
 from ruraldesk.services.desk import Desk

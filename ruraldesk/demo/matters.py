@@ -11,8 +11,8 @@ from ruraldesk.demo import attendance
 from ruraldesk.demo.disclosure_plans import Plan
 from ruraldesk.demo.entering import enter
 from ruraldesk.demo.matter_plans import BODIES, MATTERS, OTHERS, STEPS, Fields, Matter
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 

@@ -9,8 +9,8 @@ from random import Random
 
 from ruraldesk.demo import need_words as words
 from ruraldesk.demo.entering import Fields, enter
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.model.record import Record
 from ruraldesk.services.desk import Desk

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any  # Any: JSON values of a form's fields
 
-from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo.office_hours import office_instant
 from ruraldesk.demo.people import CADRES, GROUPS, SAMPLE
 from ruraldesk.demo.writer import Writer
 from ruraldesk.rules.dates import add_years
@@ -60,7 +60,7 @@ def write(desk: Desk, writer: Writer, random: Random, persons: list[str], today:
         given = judging.normalised(desk, spec, {"publish": "yes", **fields, "remark": SAMPLE})
         filled = judging.completed(desk, spec, judging.with_defaults(desk, spec, given), Selects(desk, spec, ""))
         on = date.fromisoformat(str(fields["from_on"]))
-        at = instant_text(datetime.combine(on, time(10, random.randrange(60)), CHINA))
+        at = office_instant(on, 10 * 60 + random.randrange(60))
         writer.add(spec, saving.stored(spec, filled), at, state)
 
 

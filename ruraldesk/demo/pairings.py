@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any  # Any: JSON values of a form's fields
 
-from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo.office_hours import office_instant
 from ruraldesk.demo.people import SAMPLE
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services import judging, saving
@@ -48,7 +48,7 @@ def write(desk: Desk, writer: Writer, persons: list[str], today: date) -> list[t
         given = judging.normalised(desk, spec, {**one.fields, "remark": SAMPLE})
         filled = judging.completed(desk, spec, judging.with_defaults(desk, spec, given), Selects(desk, spec, ""))
         on = date.fromisoformat(str(one.fields["approved_on"]))
-        at = instant_text(datetime.combine(on, time(14, 20), CHINA))
+        at = office_instant(on, 14 * 60 + 20)
         record = writer.add(
             spec, saving.stored(spec, filled), at, one.state, writer.number(spec, {"year": str(on.year)})
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any  # Any: JSON values of a form's fields
 
-from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo.office_hours import office_instant
 from ruraldesk.demo.people import SAMPLE
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services import collecting, judging, saving
@@ -43,7 +43,7 @@ def write(desk: Desk, writer: Writer, random: Random, persons: list[str], today:
         fields["results"] = [{**row, **_votes(random, present - void), "reported_on": on.isoformat()} for row in rows]
         given = judging.normalised(desk, spec, fields)
         filled = judging.completed(desk, spec, judging.with_defaults(desk, spec, given), selects)
-        at = instant_text(datetime.combine(on, time(15, random.randrange(60)), CHINA))
+        at = office_instant(on, 15 * 60 + random.randrange(60))
         writer.add(spec, saving.stored(spec, filled), at, state)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from ruraldesk.clock import CHINA, instant_text
+from ruraldesk.demo.office_hours import office_instant
 from ruraldesk.demo.people import SAMPLE
 from ruraldesk.demo.service_plans import STATION_PHONE, SUPERVISION_PHONE
 from ruraldesk.demo.writer import Writer
@@ -82,7 +82,7 @@ def _certificate(
     if old:
         fields["supersedes"] = old["certificate"]
     number = "" if state == "drafting" else writer.number(spec, {"year": str(on.year)})
-    at = instant_text(datetime.combine(on, time(10, 0), CHINA))
+    at = office_instant(on, 10 * 60)
     record = writer.add(spec, fields, at, state, number)
     tenths = sum(round(float(row["row_hours"]) * 10) for row in fields["services"])
     return {"certificate": record, "member": member, "shown_no": number, "shown_hours": f"{tenths // 10}.{tenths % 10}"}
@@ -110,7 +110,7 @@ def _hours(start: str, end: str) -> str:
 def _posting(desk: Desk, writer: Writer, standing: list[Fields], today: date) -> None:
     spec = desk.store.specs.newest(NOTICE)
     on = today - timedelta(days=5)
-    at = instant_text(datetime.combine(on, time(9, 0), CHINA))
+    at = office_instant(on, 9 * 60)
     fields: Fields = {
         "kind": "certificates",
         "headline": "志愿服务记录证明公示",

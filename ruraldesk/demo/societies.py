@@ -8,10 +8,10 @@ from random import Random
 from typing import Any
 
 from ruraldesk.demo.adults import grown
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.society_activities import ROOM, Row, activities
 from ruraldesk.demo.society_supports import write_supports
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from ruraldesk.clock import CHINA, Clock, FixedClock
+from ruraldesk.clock import Clock, FixedClock
 from ruraldesk.demo import papers
 from ruraldesk.demo.folder import DemoFolder, Made
+from ruraldesk.demo.office_hours import last_hour
 from ruraldesk.demo.people import SAMPLE
 from ruraldesk.demo.village import (
     FACILITY,
@@ -34,6 +35,7 @@ VILLAGE, TOWN = ("330402101999", "禾塘村", "沈小兰"), ("330402101000", "�
 EXCHANGE_UP_TO = 20_000  # beyond it the demo is for measuring the desk; the stick would take long
 SHEETS = 6
 ON_PAPER = {"opinion_box": "村委会门口", "reception": "工作日8:30－17:00"}
+STEP = timedelta(minutes=6)  # from one thing that is done at the desk to the next
 AFTERWARDS = 3  # inspections since the hand-over: they wait for the next one
 
 
@@ -57,17 +59,19 @@ def make(out: Path, clock: Clock, *, records: int = 0, seed: int = 2026, progres
     if folder.holds(wanted):
         return Demo(folder, True, 0, tuple(sorted(folder.prints.iterdir())))
     folder.clear()
-    random, frozen = Random(seed), _just_after_midnight(clock)  # noqa: S311  invented, and the same each time
-    town = _desk(folder.town, "town", TOWN, random, frozen)
+    random, told = Random(seed), last_hour(clock)  # noqa: S311  invented, and the same each time
+    town = _desk(folder.town, "town", TOWN, random, told)
     with town:
-        village = _desk(folder.village, "village", VILLAGE, random, frozen)
+        village = _desk(folder.village, "village", VILLAGE, random, told)
         with village:
-            demo = _tell(folder, village, town, random, Size.of(records), progress)
+            demo = _tell(folder, village, town, random, Size.of(records), told, progress)
     folder.done(wanted)
     return demo
 
 
-def _tell(folder: DemoFolder, village: Desk, town: Desk, random: Random, size: Size, progress: Progress) -> Demo:
+def _tell(
+    folder: DemoFolder, village: Desk, town: Desk, random: Random, size: Size, clock: FixedClock, progress: Progress
+) -> Demo:
     _meet(folder, village, town)
     settings.change(village, duty_phone="0573-83000000", supervision_phone="0573-83000001", **ON_PAPER)
     places = settle(village, random, size, progress)
@@ -77,10 +81,14 @@ def _tell(folder: DemoFolder, village: Desk, town: Desk, random: Random, size: S
     total = sum(village.store.records.counts().values())
     bundle = receipt = None
     if total <= EXCHANGE_UP_TO:
+        clock.advance(STEP)
         bundle, slip = _hand_over(folder, village)
         prints.append(slip)
+        clock.advance(STEP)
         receipt = _answer(folder, village, town, places[0])
+        clock.advance(STEP)
         _go_on(village, places[:AFTERWARDS])
+    clock.advance(STEP)
     leave_unfinished(village)
     return Demo(folder, False, total, tuple(prints), bundle, receipt)
 
@@ -152,8 +160,3 @@ def _go_on(village: Desk, places: list[str]) -> None:
 def _somebody_else(village: Desk, person: str) -> str:
     found = ledger.page(village, PERSON, limit=2)
     return next(one.id for one in found if one.id != person)
-
-
-def _just_after_midnight(clock: Clock) -> FixedClock:
-    """One instant for the whole demo: the same all day, and never ahead of the computer's clock."""
-    return FixedClock(datetime.combine(clock.today(), time(0, 0), CHINA))

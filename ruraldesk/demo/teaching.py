@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 from ruraldesk.demo.entering import Fields, enter
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.ledger import LedgerQuery

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo.facilities import SUPPLIES, Kind
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
@@ -82,7 +82,7 @@ def write_upkeep(
         for one in sorted(many, key=lambda one: one.on):
             numbered = spec.numbering is not None and one.state != spec.first_state
             number = writer.number(spec, {"year": str(one.on.year)}) if numbered else ""
-            writer.add(spec, one.fields, _instant(random, one.on), one.state, number)
+            writer.add(spec, one.fields, at_work(random, one.on), one.state, number)
             told()
 
 
@@ -171,8 +171,3 @@ def moves(random: Random, today: date, persons: Sequence[str], store: str) -> It
         yield move("stocktake", have - lost, "regular", 200, "差1，已查明原因" if lost else "账实相符")
         if scrapped:
             yield move("scrap", scrapped, "broken", 240, "老化破损")
-
-
-def _instant(random: Random, on: date) -> str:
-    minutes = random.randrange(8 * 60, 17 * 60)
-    return instant_text(datetime.combine(on, time(minutes // 60, minutes % 60), CHINA))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
-from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo import (
     cases,
     complaints,
@@ -32,6 +31,7 @@ from ruraldesk.demo import (
 )
 from ruraldesk.demo.facilities import Kind, facilities
 from ruraldesk.demo.inspections import Visit, visits
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import people
 from ruraldesk.demo.upkeep import write_upkeep
 from ruraldesk.demo.writer import Writer
@@ -81,7 +81,7 @@ def settle(desk: Desk, random: Random, size: Size, progress: Progress) -> list[s
         persons = []
         spec = desk.store.specs.newest(PERSON)
         for fields in people(random, today, size.persons):
-            persons.append(writer.add(spec, fields, _instant(random, today - timedelta(days=370))))
+            persons.append(writer.add(spec, fields, at_work(random, today - timedelta(days=370))))
             told()
         places = _facilities(desk, writer, random, persons, size, told)
         twice = "" if size.total else _registered_twice(desk, writer, random, places[0][0])
@@ -131,7 +131,7 @@ def _facilities(
         record = desk.new_id()
         seen = list(visits(random, today, record, kind, persons, max(0, min(left, MOST_VISITS))))
         values = {"class": kind.code, "year": str(today.year)}
-        at = _instant(random, today - timedelta(days=366))
+        at = at_work(random, today - timedelta(days=366))
         stored = writer.add(spec, fields, at, "in_use", writer.number(spec, values))
         places.append((stored, kind))
         told()
@@ -146,7 +146,7 @@ def _inspection(desk: Desk, writer: Writer, random: Random, facility: str, kind:
     fields = {**visit.fields, "facility": facility, "facility_class": kind.code}
     on = date.fromisoformat(visit.on)
     number = writer.number(spec, {"year": str(on.year)}) if visit.state == "filed" else ""
-    writer.add(spec, fields, _instant(random, on), visit.state, number)
+    writer.add(spec, fields, at_work(random, on), visit.state, number)
 
 
 def _registered_twice(desk: Desk, writer: Writer, random: Random, facility: str) -> str:
@@ -157,10 +157,4 @@ def _registered_twice(desk: Desk, writer: Writer, random: Random, facility: str)
     typed = {one.name: last.fields[one.name] for one in spec.by_repeat[""] if last.fields.get(one.name) is not None}
     on = date.fromisoformat(str(last.fields["checked_on"]))
     number = writer.number(spec, {"year": str(on.year)})
-    return writer.add(spec, typed, _instant(random, on), "filed", number)
-
-
-def _instant(random: Random, on: date) -> str:
-    """Return an instant in the office hours of a day."""
-    minutes = random.randrange(8 * 60, 17 * 60)
-    return instant_text(datetime.combine(on, time(minutes // 60, minutes % 60), CHINA))
+    return writer.add(spec, typed, at_work(random, on), "filed", number)

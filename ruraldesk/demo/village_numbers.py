@@ -8,8 +8,8 @@ from random import Random
 
 from ruraldesk.demo.adults import grown
 from ruraldesk.demo.entering import Fields, enter
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, GROUPS, SAMPLE
-from ruraldesk.demo.volunteering import at_work
 from ruraldesk.demo.writer import Writer
 from ruraldesk.services.desk import Desk
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any  # Any: JSON values of a form's fields
 
-from ruraldesk.clock import CHINA, instant_text
 from ruraldesk.demo import teams
+from ruraldesk.demo.office_hours import at_work
 from ruraldesk.demo.people import CADRES, SAMPLE
 from ruraldesk.demo.service_certificates import certify
 from ruraldesk.demo.service_plans import Fields, Plan, activity_fields, dates, plan_for
@@ -61,12 +61,6 @@ def write(
     for place in range(min(UNDER_WAY, activities)):
         _not_held(desk, writer, random, place, kinds, members, cadres)
     certify(desk, writer, random, members, cadres, today)
-
-
-def at_work(random: Random, on: date) -> str:
-    """Return an instant in the office hours of a day."""
-    minutes = random.randrange(8 * 60, 17 * 60)
-    return instant_text(datetime.combine(on, time(minutes // 60, minutes % 60), CHINA))
 
 
 def _volunteers(

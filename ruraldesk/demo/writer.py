@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any  # Any: JSON values
 
+from ruraldesk.clock import instant_text
 from ruraldesk.model.audiences import split_by_audience
 from ruraldesk.model.changes import NUMBER, STATE, ChangeDraft
 from ruraldesk.model.form import FormSpec
@@ -35,7 +36,7 @@ class Writer:
     def add(
         self, spec: FormSpec, fields: Mapping[str, Any], at: str, state: str = "", number: str = "", *, record: str = ""
     ) -> str:
-        """Write one record as saved at an instant; return its id, a new one unless ``record`` says which."""
+        """Write one record as saved at an instant up to now; return its id, a new one unless ``record`` says which."""
         record = record or self.desk.new_id()
         rows = {name: self._rows(value) for name, value in fields.items() if name in spec.repeat_by_name}
         flat = {key: self._kept(spec, key, value) for key, value in flatten({**fields, **rows}).items()}
@@ -44,7 +45,8 @@ class Writer:
         targets = {str(value) for key, value in flat.items() if self._may_release(spec, key)}
         releases = () if targets <= self.released else linked_releases(self.desk, lines)
         self.released |= targets
-        self.desk.store.append(ChangeDraft(self.desk.new_id(), self.desk.clerk, at, (*lines, *releases)))
+        saved = min(at, instant_text(self.desk.clock.now()))
+        self.desk.store.append(ChangeDraft(self.desk.new_id(), self.desk.clerk, saved, (*lines, *releases)))
         self.written += 1
         return record
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from ruraldesk.clock import FixedClock
+from ruraldesk.clock import CHINA, FixedClock, parse_instant
 from ruraldesk.demo import story
 from ruraldesk.demo.facilities import KINDS, facilities
 from ruraldesk.demo.inspections import visits
@@ -21,6 +22,7 @@ from ruraldesk.services.desk import Desk, open_desk
 from ruraldesk.services.judging import Case
 from ruraldesk.services.selecting import Selects
 from tests.helpers import desks
+from tests.helpers.clock_hours import instants, outside_office_hours
 from tests.helpers.command_line import run_command
 from tests.helpers.desks import NOON
 
@@ -54,6 +56,20 @@ def test_the_demo_is_the_same_for_a_seed_and_goes_the_whole_way(tmp_path: Path) 
         assert ledger.count(town, "inspection") > 0
     again = story.make(tmp_path / "a", FixedClock(NOON), records=SMALL, seed=7)
     assert again.reused
+
+
+def test_it_is_the_same_all_day_and_no_instant_of_it_is_of_the_night_or_to_come(tmp_path: Path) -> None:
+    midnight = datetime.combine(NOON.astimezone(CHINA).date(), time(), CHINA)
+    for name, clock in (("early", FixedClock(midnight)), ("noon", FixedClock(NOON))):
+        story.make(tmp_path / name, clock, records=SMALL, seed=7)
+    seen = {}
+    for name in ("early", "noon"):
+        with opened(tmp_path / name / "village") as village, opened(tmp_path / name / "town") as town:
+            seen[name] = (instants(village), instants(town))
+            kept = {parse_instant(one.saved_at) for one in village.store.drafts.list()}
+            assert not outside_office_hours([*instants(village), *instants(town), *kept])
+            assert max(*instants(village), *instants(town), *kept) <= midnight
+    assert seen["early"] == seen["noon"]
 
 
 def test_what_is_invented_would_pass_the_desk(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from ruraldesk.model.record import Record, Row
 from ruraldesk.services import judging, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
+from tests.helpers.clock_hours import instants, outside_office_hours
 
 LEAST = {
     "person": 400, "disclosure": 30, "mediation_case": 40, "volunteer": 120, "activity": 60, "service_record": 600,
@@ -72,6 +73,12 @@ def test_there_is_of_everything_as_much_as_a_years_registers_hold(demo_village: 
     states = {one.name for one in demo_village.store.specs.newest("mediation_case").states}
     assert {one.state for one in all_of(demo_village, "mediation_case")} == states
     assert {one.state for one in all_of(demo_village, "certificate")} >= {"drafting", "issued", "superseded"}
+
+
+def test_what_was_saved_bears_an_hour_at_which_the_desk_is_open(demo_village: Desk) -> None:
+    saved = instants(demo_village)
+    assert max(saved) <= demo_village.clock.now()
+    assert not outside_office_hours(one for one in saved if one < demo_village.clock.now())
 
 
 def test_a_deep_check_finds_nothing(demo_village: Desk) -> None:
