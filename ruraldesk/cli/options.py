@@ -119,7 +119,7 @@ def _option(flag: str, name: str, words: str, *, is_flag: bool = False) -> Calla
     return lambda: click.Option(
         [flag, f"common_{name}"],
         help=words,
-        is_flag=is_flag,
+        is_flag=is_flag or None,  # False would let click take the option without its value
         expose_value=False,
         callback=_keep(name),
         metavar=None if is_flag else "值",

@@ -164,7 +164,7 @@ def answer(question: str, value: str) -> None:
 
 
 @town.command("receipt", cls=Command, help="给一个村写回执：收到了什么、要问什么。")
-@click.argument("village", metavar="村代码")
+@click.argument("village", metavar="村名或代码")
 @click.option("--to", required=True, metavar="文件夹", help="写到哪里。")
 def receipt(village: str, to: str) -> None:
     from ruraldesk.town.receipt import write_receipt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -12,6 +13,7 @@ from click.formatting import HelpFormatter
 from ruraldesk.cli.options import COMMON
 
 HELP_WORDS = "看用法。"
+_ENGLISH = re.compile("[A-Za-z]+ [a-z]+ [a-z]+")
 
 
 class Command(click.Command):
@@ -166,5 +168,6 @@ def _wanted(param: click.Parameter | None) -> str:
 
 
 def _chinese(message: str, otherwise: str) -> str:
+    """Return what our own commands said; click's English sentence, in which a Chinese word may stand, is not shown."""
     has_han = any("\u4e00" <= sign <= "\u9fff" for sign in message)
-    return message.rstrip("。") if has_han else otherwise
+    return message.rstrip("。") if has_han and not _ENGLISH.search(message) else otherwise

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ruraldesk.bundle.at_desk import AtDesk, need_role
-from ruraldesk.bundle.names import code12
 from ruraldesk.clock import instant_text
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import ChangeDraft, LineDraft
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.store.aliases import ALIAS, VILLAGE_FORM, Joined, village_record
-from ruraldesk.store.peers import Peer
 from ruraldesk.store.store import Store
+from ruraldesk.town.enrolled import enrolled_village
 from ruraldesk.town.said_again import say_again
 
 
@@ -34,7 +33,7 @@ def merge_village(desk: AtDesk, old: str, into: str, on: date) -> ChangeSet:
     """
     need_role(desk.store, "town")
     day_of_joining(on, desk.clock.today())
-    gone, stays = _enrolled(desk, old), _enrolled(desk, into)
+    gone, stays = enrolled_village(desk.store, old), enrolled_village(desk.store, into)
     if gone.code == stays.code:
         raise UserError("village_into_itself", village=gone.name)
     homes = desk.store.aliases.at_town()
@@ -75,7 +74,7 @@ def joinings(desk: AtDesk) -> list[tuple[Joined, str]]:
 def part_village(desk: AtDesk, old: str) -> ChangeSet:
     """Take a joining back: it was said by mistake. Raises UserError village_is_whole."""
     need_role(desk.store, "town")
-    gone = _enrolled(desk, old)
+    gone = enrolled_village(desk.store, old)
     into = next((one.code for one in desk.store.peers.villages() if _holds(desk, one.code, gone.code)), "")
     if not into:
         raise UserError("village_is_whole", village=gone.name)
@@ -97,16 +96,6 @@ def _records(desk: AtDesk) -> Counter[str]:
 
 def _holds(desk: AtDesk, code: str, part: str) -> bool:
     return any(one.code == part for one in desk.store.aliases.into(code))
-
-
-def _enrolled(desk: AtDesk, village: str) -> Peer:
-    named = [one for one in desk.store.peers.villages() if one.name == village]
-    found = named[0] if len(named) == 1 else None
-    if found is None and village.isdecimal() and 6 <= len(village) <= 12:
-        found = desk.store.peers.village(code12(village))
-    if found is None:
-        raise UserError("village_not_enrolled", village=village)
-    return found
 
 
 def _write(desk: AtDesk, code: str, fields: dict[str, object]) -> ChangeSet:

@@ -26,8 +26,10 @@ from ruraldesk.bundle.signing import receipt_code
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import TOWN, Stream
 from ruraldesk.progress import SILENT, Progress
+from ruraldesk.store.peers import Peer
 from ruraldesk.store.receipts import Bundle
 from ruraldesk.store.store import Store
+from ruraldesk.town.enrolled import enrolled_village
 
 MOST_FILES = 200
 
@@ -55,10 +57,12 @@ def write_receipt(
 
     Raises UserError village_not_enrolled, nothing_to_receipt, stick_*; then nothing counts as sent.
     """
-    sealed = receipt_bundles(desk, village, progress)
+    need_role(desk.store, "town")
+    peer = enrolled_village(desk.store, village)
+    sealed = _receipt_bundles(desk, peer, progress)
     handed = deliver(desk, sealed, to, progress, io, let_go=let_go)
     lines = sum(one.manifest.counts.get("lines", 0) for one in sealed)
-    return ReceiptMade(handed, code12(village), codes(desk, village), lines)
+    return ReceiptMade(handed, peer.code, codes(desk, peer.code), lines)
 
 
 def codes(desk: AtDesk, village: str) -> tuple[tuple[str, str], ...]:
@@ -66,14 +70,9 @@ def codes(desk: AtDesk, village: str) -> tuple[tuple[str, str], ...]:
     return tuple((one.file, receipt_code(one.ack_key, one.sha256)) for one in _taken(desk.store, code12(village)))
 
 
-def receipt_bundles(desk: AtDesk, village: str, progress: Progress = SILENT) -> list[Sealed]:
+def _receipt_bundles(desk: AtDesk, peer: Peer, progress: Progress) -> list[Sealed]:
     """Return the sealed receipt, in several parts where the town has very much to say."""
-    store = desk.store
-    need_role(store, "town")
-    code = code12(village)
-    peer = store.peers.village(code)
-    if peer is None:
-        raise UserError("village_not_enrolled", village=village)
+    store, code = desk.store, peer.code
     heads = StoreLog(store).heads()
     from_here = {one for one in heads if one.audience == f"village:{code}"}
     theirs = streams_of(store, code)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ruraldesk.bundle.at_desk import AtDesk, need_role
-from ruraldesk.bundle.names import code12
 from ruraldesk.bundle.signing import receipt_code
 from ruraldesk.clock import parse_instant
 from ruraldesk.errors import UserError
+from ruraldesk.town.enrolled import enrolled_village
 
 FILES = 6
 
@@ -17,10 +17,8 @@ def receipt_paper(desk: AtDesk, village: str) -> bytes:
 
     store = desk.store
     need_role(store, "town")
-    code = code12(village)
-    peer = store.peers.village(code)
-    if peer is None:
-        raise UserError("village_not_enrolled", village=village)
+    peer = enrolled_village(store, village)
+    code = peer.code
     taken = store.bundles_taken.list("report", code)[:FILES]
     if not taken:
         raise UserError("nothing_to_receipt", village=peer.name)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from pathlib import Path
 
 import click
 import pytest
 
-from ruraldesk.cli import output
+from ruraldesk.cli import main, output
 from ruraldesk.cli.options import in_utf8
 from tests.flows.test_cli_answers import Run
 from tests.helpers import desks
@@ -54,6 +55,25 @@ def test_a_set_up_that_could_not_write_its_recovery_sheet_leaves_no_desk(run: Ru
     assert not (run.data / "vault.json").exists()
     assert not (run.data / "vault.db").exists()
     assert run(*words, "--recovery-out", str(tmp_path / "r.txt")) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("list", "person", "--data"), "选项“--data”的用法不对"),
+        (("list", "person", "--clerk"), "选项“--clerk”的用法不对"),
+        (("town", "ask", "一", "二", "三"), "参数多了"),
+        (("demo", "--out", "示例", "--records", "什么"), "要写整数"),
+    ],
+)
+def test_a_wrong_line_is_refused_in_chinese_and_touches_no_other_desk(
+    words: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(list(words)) == 2
+    said = capsys.readouterr()
+    assert says in said.err
+    assert not re.search("[A-Za-z]+ [a-z]+ [a-z]+", said.err.replace("ruraldesk", "")), said.err
+    assert said.out == ""
 
 
 def test_a_lost_key_file_is_not_called_an_empty_folder(run: Run) -> None:

@@ -15,6 +15,7 @@ from ruraldesk.town.apply import import_bundles
 from ruraldesk.town.enrol import enrol
 from ruraldesk.town.questions import answer, ask, open_questions, send_back
 from ruraldesk.town.receipt import codes, write_receipt
+from ruraldesk.town.receipt_paper import receipt_paper
 from tests.helpers.exchange import VILLAGE, Exchange, at, exchange
 
 
@@ -87,6 +88,17 @@ class TestReceipts:
         with pytest.raises(UserError) as error:
             write_receipt(two.town, "330411103299", two.stick)
         assert code_of(error) == "village_not_enrolled"
+
+    def test_a_village_is_called_by_its_code_or_its_name(self, two: Exchange) -> None:
+        two.village.lamp("一号灯")
+        two.take(two.report())
+        name = two.village.store.identity.name
+        assert write_receipt(two.town, name, two.stick).village == VILLAGE
+        assert receipt_paper(two.town, name).startswith(b"%PDF")
+        for way in (write_receipt, receipt_paper):
+            with pytest.raises(UserError) as error:
+                way(two.town, "没有村", *((two.stick,) if way is write_receipt else ()))
+            assert code_of(error) == "village_not_enrolled"
 
 
 class TestQuestions:
