@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import RLock
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.calculation import available_choices, initial_row
@@ -34,6 +35,7 @@ class FormSession:
     def __init__(self, desk: Desk, spec: FormSpec, record: str, context: Context | None, cells: Cells) -> None:
         self.desk = desk
         self.spec = spec
+        self._clerk = desk.clerk  # whose draft it is, also where another clerk is at work when it is kept
         self.record = record  # "" for a new record
         self.draft = ""  # until keep_draft
         self.draft_id = desk.new_id()  # under which it is kept, if ever
@@ -48,6 +50,7 @@ class FormSession:
         self._live: Live | None = None
         self._worked_on = desk.clock.today()
         self._problems: list[Problem] | None = None
+        self._writing = RLock()  # the window may keep a draft while the save is under way in another thread
         self.new_id = desk.new_id()  # the id that a new record will have
         self.selects = Selects(desk, spec, record or self.new_id)
         self._from_register: list[Problem] = []  # what SQL checks found in the record as it is stored
@@ -193,6 +196,10 @@ class FormSession:
 
         It has an id of its own: what another draft of the record holds stays there.
         """
+        with self._writing:
+            return self._keep_draft()
+
+    def _keep_draft(self) -> str:
         context, kept, cells = dict(self.context or {}), self.desk.store.drafts, self.cells
         for path, value in self.arrived.items():
             cells = cells.with_value(path, value, None)
@@ -200,18 +207,19 @@ class FormSession:
             kept.drop(self.draft_id)
             self.draft = ""
             return ""
-        form, clerk = self.spec.form_id, self.desk.clerk
-        self.draft = kept.save(form, self.record or None, clerk, to_raw(cells), context, self.draft_id)
+        form = self.spec.form_id
+        self.draft = kept.save(form, self.record or None, self._clerk, to_raw(cells), context, self.draft_id)
         return self.draft
 
     def save(self, *, state: str = "", correct: str = "") -> Saved:
         """Save the record (and take a step); the draft goes with it. Refuses as records.set_fields does."""
         self._refuse_unreadable()
-        with self.desk.store.transaction():  # saved and still a draft would be typed in twice
-            saved = self._save_changes(state, correct) if self.record else self._save_new(state)
-            if self.draft:
-                self.desk.store.drafts.drop(self.draft)
-        self._settle(saved)
+        with self._writing:
+            with self.desk.store.transaction():  # saved and still a draft would be typed in twice
+                saved = self._save_changes(state, correct) if self.record else self._save_new(state)
+                if self.draft:
+                    self.desk.store.drafts.drop(self.draft)
+            self._settle(saved)
         return saved
 
     def _save_new(self, state: str) -> Saved:

@@ -12,10 +12,18 @@ from ruraldesk.services.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """Why a record cannot be changed: the form's sentence, and the record that holds it fast."""
+    """Why a record cannot be changed here: a sentence, and the record that holds it fast (None: this is no village)."""
 
     sentence: str
-    by: Record
+    by: Record | None
+
+
+AT_TOWN = Locked("登记由村里改。有疑问的，点那一格再按F7，问村里。", None)
+
+
+def held_here(desk: Desk, spec: FormSpec, record: str) -> Locked | None:
+    """Return why a record is only read at this desk, None if it may be changed."""
+    return AT_TOWN if desk.role != "village" else lock_of(desk, spec, record)
 
 
 def lock_of(desk: Desk, spec: FormSpec, record: str) -> Locked | None:
@@ -37,6 +45,6 @@ def lock_of(desk: Desk, spec: FormSpec, record: str) -> Locked | None:
 def refuse_locked(desk: Desk, spec: FormSpec, record: str) -> None:
     """Refuse to change a record that another one holds fast: UserError("record_locked")."""
     found = lock_of(desk, spec, record)
-    if found is not None:
+    if found is not None and found.by is not None:
         name = " ".join(one for one in (found.by.number, found.by.title) if one)
         raise UserError("record_locked", sentence=found.sentence, title=name, where=(found.by.title,))

@@ -40,9 +40,11 @@ class FormNotes(QWidget):
         """Look what is to be said about this record."""
         self._draft, self._record, self._holder = "", session.record, None
         self._moved = False
-        if session.locked is not None:
+        asked = questions.open_questions(self._bench.desk, session.record) if session.record else []
+        if session.locked is not None and (session.locked.by is not None or not asked):
             self._holder = session.locked.by
-            self._bar.show_message("info", f"{session.locked.sentence}这里只能看，不能改。", "去看那一件")
+            verb = "去看那一件" if self._holder is not None else ""
+            self._bar.show_message("info", f"{session.locked.sentence}这里只能看，不能改。", verb)
             self.setVisible(True)
             return
         moved = session_moved.moved(session)
@@ -55,8 +57,7 @@ class FormNotes(QWidget):
         desk = self._bench.desk
         here = (session.spec.form_id, session.record)
         older = [one for one in drafts.drafts(desk) if (one.form, one.record) == here and one.id != session.draft]
-        asked = questions.open_questions(desk, session.record) if session.record else []
-        if older and not session.draft and not session.dirty:
+        if older and not session.draft and not session.dirty and session.locked is None:
             self._draft = older[0].id
             written = "" if session.record else f"，写了{older[0].filled}格"
             self._bar.show_message(

@@ -22,18 +22,19 @@ class TownAsks(QObject):
         self._bench, self._page, self._record, self._form = bench, page, record, form
         if bench.desk.role != "town" or not record:
             return
-        question = Button("ask_village", "问村里", icon="question_circle", key="F7")
+        question = Button("ask_village", "问村里", icon="question_circle", key="F7", kind="primary")
         back = Button("send_back", "退回", icon="arrow_undo")
         question.clicked.connect(self._on_ask)
         back.clicked.connect(self._on_send_back)
         page.bar.right.insertWidget(0, back)
-        page.bar.right.insertWidget(0, question)
+        page.bar.right.addWidget(question)
 
     def _on_ask(self) -> None:
         from ruraldesk.town.questions import ask as put
 
-        field = self._field_in_hand()
-        answer = ask(self._page, Question("ask_village", "问村里什么", TRAVELS, "记下", "先不问", "primary", "问"))
+        field, head = self._field_in_hand()
+        title = f"问村里“{head}”这一格" if field else "问村里什么"
+        answer = ask(self._page, Question("ask_village", title, TRAVELS, "记下", "先不问", "primary", "问"))
         desk, record, form = self._bench.desk, self._record, self._form
         if answer.go and answer.words:
 
@@ -53,10 +54,13 @@ class TownAsks(QObject):
                 lambda _: send_back(desk, record, answer.words), self._on_done, self._on_refused, label="退回"
             )
 
-    def _field_in_hand(self) -> str:
+    def _field_in_hand(self) -> tuple[str, str]:
+        """Return the field that was clicked and its label; empty where it is none, or one of a row."""
         focus = self._page.focusWidget()
         name = focus.objectName() if focus is not None else ""
-        return name.removeprefix("field:") if name.startswith("field:") and "." not in name else ""
+        if focus is None or not name.startswith("field:") or "." in name:
+            return "", ""
+        return name.removeprefix("field:"), focus.accessibleName()
 
     def _on_done(self, changes: ChangeSet) -> None:
         self._bench.notifier.tell(changes)

@@ -28,8 +28,9 @@ class FactsView(QScrollArea):
     twin_asked = Signal(str, str)  # verb, record
     part_asked = Signal(str)  # record
 
-    def __init__(self) -> None:
+    def __init__(self, *, reads: bool) -> None:
         super().__init__()
+        self._edit = "看全部" if reads else "修改"  # a town reads
         self.setFixedWidth(LARGE_WIDTH if tokens.measures().large else WIDTH)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -95,7 +96,7 @@ class FactsView(QScrollArea):
             views = Link("views", f"看过{page.views}次", small=True, colour=tokens.INK2)
             views.clicked.connect(self.views_asked)
             head.row.addWidget(views)
-        edit = Link("edit", "修改", small=True)
+        edit = Link("edit", self._edit, small=True)
         edit.clicked.connect(self.edit_asked)
         head.row.addWidget(edit)
         self._column.addWidget(head)

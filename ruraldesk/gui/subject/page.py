@@ -84,7 +84,7 @@ class SubjectView(Page):
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._left = FactsView()
+        self._left = FactsView(reads=self._bench.desk.role != "village")
         row.addWidget(self._left)
         line = QWidget()
         line.setFixedWidth(1)
