@@ -269,3 +269,27 @@ def test_the_receipt_is_printed_with_its_short_code(
     assert code in text
     assert "收包回执" in text
     assert handover.take_code(places.one, code).status == "OK"
+
+
+def test_what_lies_in_a_folder_is_not_said_of_a_stick_and_the_last_taking_in_is_now(
+    office: DeskWindow, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "送来的"
+    folder.mkdir()
+    handover.export(places.one, folder)
+    monkeypatch.setattr(intake_module, "choose_folder", lambda *_: folder)
+    assert office.shell is not None
+    office.shell.go(ToIntake())
+    page = office.shell.page
+    assert isinstance(page, IntakePage)
+    button(page, "choose_folder").click()
+    qtbot.waitUntil(lambda: bool(page._parcels), timeout=10_000)
+    qtbot.keyClick(page, Qt.Key.Key_F9)
+    done(page, qtbot)
+    assert words(page, "result") == "收好了"
+    assert f"回执已写进文件夹{folder}" in words(page, "result_note")
+    assert "上次收包今天10:42" in words(page, "absent")
+    said = " ".join(one.text() for one in office.shell.page.findChildren(QLabel))
+    assert "U盘上的包" not in said
+    assert "拔" not in said
+    assert all("U盘" not in one for one in page.status())

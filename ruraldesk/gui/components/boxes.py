@@ -142,7 +142,8 @@ class SectionHead(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(12)
-        self.row.addWidget(label(title, role="bold"))
+        self.title = label(title, role="bold")
+        self.row.addWidget(self.title)
         self.note = label(note, role="small", colour=tokens.INK2)
         self.row.addWidget(self.note)  # first a parent, then visible: else it flashes up as a window of its own
         self.note.setVisible(bool(note))

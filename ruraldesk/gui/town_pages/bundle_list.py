@@ -19,6 +19,7 @@ from ruraldesk.gui.words import when
 from ruraldesk.town.intake import Parcel
 
 WIDTH = 272
+ON_STICK, IN_FOLDER = "U盘上的包", "文件夹里的包"
 REFUSED = {
     "NOT_A_BUNDLE": "不是交换的包",
     "DAMAGED": "坏了，读不出来",
@@ -118,7 +119,7 @@ class BundleList(QScrollArea):
         holder = QWidget()
         head = QVBoxLayout(holder)
         head.setContentsMargins(24, 0, 16, 8)
-        self._head = SectionHead("U盘上的包", "0个")
+        self._head = SectionHead(ON_STICK, "0个")
         head.addWidget(self._head)
         column.addWidget(holder)
         self._entries = QVBoxLayout()
@@ -143,6 +144,10 @@ class BundleList(QScrollArea):
             button.clicked.connect(self._on_clicked)
             self._entries.addWidget(button)
         self._head.set_note(f"{sum(len(one.bundles) for one in parcels):,}个")
+
+    def say_where(self, *, on_stick: bool) -> None:
+        """Say whether they lie on a stick or in a folder."""
+        self._head.title.setText(ON_STICK if on_stick else IN_FOLDER)
 
     def set_left(self, place: int, left: int) -> None:
         """Say how many places of a village are still to be decided."""

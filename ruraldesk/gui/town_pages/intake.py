@@ -47,6 +47,7 @@ class IntakePage(Page):
         self._from_stick = self._pulled = self._looking = False
         self._plan: Plan | None = None
         self._parcels: tuple[Parcel, ...] = ()
+        self._absent: tuple[str, ...] = ()
         self._at = 0
         self._taken: list[Taken] = []
         self._again: dict[str, ReceiptMade] = {}  # by village: its receipt, written once more
@@ -74,7 +75,7 @@ class IntakePage(Page):
         return Heading("收包", note="先看清，再收下；收下前什么都没改")
 
     def status(self) -> tuple[str, ...]:
-        return ("收完会把回执写回这只U盘",)
+        return ("收完会把回执写回这只U盘" if self._from_stick or not self._places else "收完会把回执写进这个文件夹",)
 
     def shown(self) -> None:
         self._look()
@@ -100,7 +101,7 @@ class IntakePage(Page):
             found = intake.parcels(desk, plan)
             return plan, found, intake.missing(desk, found), intake.last_taken_at(desk)
 
-        self._bench.jobs.run(work, self._on_seen, self._on_refused, label="看U盘上的包", can_stop=True)
+        self._bench.jobs.run(work, self._on_seen, self._on_refused, label="看有哪些包", can_stop=True)
 
     def take_in(self) -> None:
         """Take in the village that is looked at."""
@@ -147,7 +148,7 @@ class IntakePage(Page):
             self._view.deleteLater()
         parcel = self._parcel
         if self._taken:
-            result = IntakeResult(self._taken, sum(one.takeable for one in self._parcels))
+            result = IntakeResult(self._taken, sum(one.takeable for one in self._parcels), on_stick=self._from_stick)
             result.paper_asked.connect(self._print_receipt)
             result.receipt_asked.connect(self._on_receipt_again)
             self._view = result
@@ -238,6 +239,9 @@ class IntakePage(Page):
         self._at = at
         left = {place: self._decisions.left(one) for place, one in enumerate(self._parcels)}
         self._list.show_parcels(self._parcels, left, at)
+        self._absent = absent
+        self._list.say_where(on_stick=self._from_stick)
+        self.status_changed.emit()
         self._list.say_absent(absent, when(last, self._bench.clock))
         self._show()
         if self.isVisible():
@@ -274,6 +278,7 @@ class IntakePage(Page):
         self._taken = taken
         self._show()
         self._list.show_parcels(self._parcels, {}, -1)
+        self._list.say_absent(self._absent, when(intake.last_taken_at(self._bench.desk), self._bench.clock))
         self.focus_first()
         self._bench.notifier.tell(changes | ChangeSet(questions=True, settings=True))
 

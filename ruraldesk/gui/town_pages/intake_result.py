@@ -24,8 +24,9 @@ class IntakeResult(QScrollArea):
     paper_asked = Signal(str)  # village
     receipt_asked = Signal(int)  # place of one whose receipt is to be written again
 
-    def __init__(self, taken: Sequence[Taken], left: int) -> None:
+    def __init__(self, taken: Sequence[Taken], left: int, *, on_stick: bool) -> None:
         super().__init__()
+        self._on_stick = on_stick
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -34,7 +35,7 @@ class IntakeResult(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        title, below, good = sentence_of(taken, left)
+        title, below, good = sentence_of(taken, left, on_stick=on_stick)
         column.addWidget(result_head(title, below, good=good))
         new = sum(one.new_records for each in taken for one in each.parcel.bundles)
         questions = sum(one.result.questions for one in taken)
@@ -55,7 +56,7 @@ class IntakeResult(QScrollArea):
 
     def _villages(self, taken: Sequence[Taken]) -> Panel:
         panel = Panel()
-        panel.add_head("各村的回执", "U盘不还村里的，印出回执，把回执码给村里")
+        panel.add_head("各村的回执", f"{'U盘' if self._on_stick else '文件'}不还村里的，印出回执，把回执码给村里")
         for place, one in enumerate(taken):
             if place:
                 panel.box.addWidget(hline(tokens.ROW_LINE))
