@@ -70,5 +70,6 @@ def test_the_page_of_a_thing_offers_to_read_not_to_change(
     assert office.shell is not None
     office.shell.go(ToSubject("facility", places.lamp))
     page = office.shell.page
+    assert page is not None
     qtbot.waitUntil(lambda: page.findChild(QAbstractButton, "action:edit") is not None, timeout=10_000)
     assert button(page, "edit").text() == "看全部"
