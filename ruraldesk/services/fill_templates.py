@@ -17,6 +17,7 @@ from ruraldesk.sheets.heads import Column, Head, head_at, head_of
 from ruraldesk.sheets.layout import Spot, fingerprint, slots_of, spot_fingerprint, spots_of
 from ruraldesk.sheets.letters import column_of, letters_of
 from ruraldesk.sheets.naming import plain
+from ruraldesk.sheets.reaches import with_reaches
 
 MOST_KEPT = 60
 _KEPT = "sheets/templates"
@@ -75,7 +76,7 @@ def open_template(file: Path) -> Source:
     source = open_file(file)
     if not source.grids[0].part:
         raise UserError("template_not_xlsx", file=source.name)
-    return source
+    return replace(source, grids=with_reaches(source.content, source.name, source.grids))
 
 
 def form_of(desk: Desk, source: Source) -> str:
@@ -104,7 +105,8 @@ def template(desk: Desk, spec: FormSpec, source: Source) -> Template:
         replace(one, target=by_head.get(plain(one.head), one.target), sure=plain(one.head) in by_head)
         for one in guessed.columns
     )
-    return replace(guessed, columns=columns, moved=_moves(former["heads"], guessed.columns))
+    moved = _moves(former["heads"], guessed.columns) if _is_that_table(former, guessed.columns) else ()
+    return replace(guessed, columns=columns, moved=moved)
 
 
 def guess(desk: Desk, spec: FormSpec, source: Source) -> Template:
@@ -236,13 +238,19 @@ def _named(head: Head, columns: Mapping[str, Any]) -> tuple[Column, ...]:
 
 
 def _former(found: Template, kept: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the kept table that this one seems to be with its columns moved: most of its heads are here."""
+    """Return the kept table of which most heads are here, so that they mean the same."""
     now = {plain(one.head) for one in found.columns}
     for fact in kept:
         before = {plain(one) for one in fact["heads"].values()}
         if len(now & before) >= max(2, (len(before) + 1) // 2):
             return fact
     return None
+
+
+def _is_that_table(former: Mapping[str, Any], now: Sequence[Column]) -> bool:
+    """True if two thirds of all heads are in both: another table of the same register shares some, too."""
+    here, before = {plain(one.head) for one in now}, {plain(one) for one in former["heads"].values()}
+    return 3 * len(here & before) >= 2 * len(here | before)
 
 
 def _moves(before: Mapping[str, Any], now: Sequence[Column]) -> tuple[str, ...]:

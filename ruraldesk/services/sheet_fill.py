@@ -10,7 +10,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec
 from ruraldesk.model.record import Record
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import fill_templates, ledger
+from ruraldesk.services import fill_templates, ledger, sheet_targets
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.fill_templates import Template
 from ruraldesk.services.fill_values import FillValues
@@ -63,7 +63,7 @@ def plan(
 ) -> FillPlan:
     """Work out what is written where. ``everything``: also what the town does not get to see.
 
-    Raises UserError fill_no_columns, fill_no_records, fill_too_many, fill_rows_short, fill_one_record,
+    Raises UserError fill_no_columns, fill_no_records, fill_too_many, fill_rows_short, fill_one_record, fill_merged,
     fill_on_formula, fill_other_unit, stopped_by_hand.
     """
     if not template.taken and not template.spots:
@@ -77,9 +77,10 @@ def plan(
     slots = _slots(template)
     rows, growth = _room(template, slots, len(found))
     _refuse_formulas(template, slots.rows)
+    merged = _merged(template, rows)
     cells: dict[int, dict[int, Value]] = {}
     for place, (row, record) in enumerate(zip(rows, found, strict=True), 1):
-        cells[row + 1] = dict(_cells(template, values, record, place))
+        cells[row + 1] = {at: one for at, one in _cells(template, values, record, place) if (row, at - 1) not in merged}
     for line, once in _once(template, values).items():
         cells.setdefault(line, {}).update(once)
     patterns = {row + 1: rows[0] + 1 for row in rows[1:]}
@@ -93,7 +94,8 @@ def write(desk: Desk, spec: FormSpec, planned: FillPlan, out: Path) -> Filled:
     Raises UserError sheet_in_use, and those of the disk.
     """
     source = planned.template.source
-    target = out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
+    ending = _ending(source)
+    target = out if out.suffix.lower() == ending else out.with_name(f"{out.name}{ending}")
     grid = planned.template.grid
     put(target, filled(source.content, source.name, grid, planned.values, planned.patterns, planned.growth))
     fill_templates.keep(desk, spec, planned.template)
@@ -102,7 +104,12 @@ def write(desk: Desk, spec: FormSpec, planned: FillPlan, out: Path) -> Filled:
 
 def proposed_name(desk: Desk, source: Source) -> str:
     """Return what the filled table may be called."""
-    return f"{Path(source.name).stem}（{desk.name}{desk.clock.today():%Y%m%d}）.xlsx"
+    return f"{Path(source.name).stem}（{desk.name}{desk.clock.today():%Y%m%d}）{_ending(source)}"
+
+
+def _ending(source: Source) -> str:
+    """Return how the filled table's name must end: Excel opens one with macros under its own ending only."""
+    return ".xlsm" if source.name.lower().endswith(".xlsm") else ".xlsx"
 
 
 def _slots(template: Template) -> Slots:
@@ -119,9 +126,9 @@ def _room(template: Template, slots: Slots, wanted: int) -> tuple[tuple[int, ...
     if len(rows) == wanted:
         return rows, None
     more, source = wanted - len(rows), template.source
-    together = len(rows) > 1 and rows[-1] - rows[0] == len(rows) - 1
-    if together and has_room(source.content, source.name, template.grid):
-        return tuple(range(rows[0], rows[0] + wanted)), Growth(rows[-1] + 1, more)
+    shown = [row for row in range(rows[0], rows[-1] + 1) if row not in template.grid.hidden] if len(rows) > 1 else []
+    if shown == list(rows) and has_room(source.content, source.name, template.grid):
+        return (*rows[:-1], *range(rows[-1], rows[-1] + more + 1)), Growth(rows[-1] + 1, more)
     line = (rows[-1] if rows else template.last) + 1
     raise UserError("fill_rows_short", room=len(rows), wanted=wanted, more=more, line=line)
 
@@ -135,6 +142,22 @@ def _refuse_formulas(template: Template, rows: Sequence[int]) -> None:
     ]
     if wrong:
         raise UserError("fill_on_formula", where=tuple(wrong), columns="、".join(wrong))
+
+
+def _merged(template: Template, rows: Sequence[int]) -> frozenset[tuple[int, int]]:
+    """Return the cells that say what the one at their top says: the village's name beside all of its records.
+
+    Raises UserError fill_merged where each record would say something else in them.
+    """
+    found: set[tuple[int, int]] = set()
+    for block in template.grid.blocks:
+        inside = [row for row in rows if block.top < row <= block.bottom]
+        columns = [one for one in template.taken if block.left <= one.place <= block.right]
+        wrong = [f"{letters_of(one.place)}列“{one.head}”" for one in columns if one.target != sheet_targets.VILLAGE]
+        if inside and wrong:
+            raise UserError("fill_merged", where=tuple(wrong), columns="、".join(wrong))
+        found |= {(row, one.place) for row in inside for one in columns}
+    return frozenset(found)
 
 
 def _cells(template: Template, values: FillValues, record: Record, place: int) -> Iterator[tuple[int, Value]]:

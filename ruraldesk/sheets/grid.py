@@ -26,8 +26,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Lines that something counts on: the first and the last, from 0, and the line of it; -1: of another sheet."""
+
+    first: int
+    last: int
+    of: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. ``formulas``: their places; ``unread``: of those that no program has worked out yet."""
+    """One sheet. ``formulas``: their places; ``unread``: of those that no program has worked out yet.
+
+    ``hidden``: lines that are not shown. ``reaches``: known only of a table that is to be filled.
+    """
 
     name: str
     rows: tuple[Line, ...]
@@ -36,6 +48,8 @@ class Grid:
     formulas: frozenset[tuple[int, int]] = frozenset()
     from_1904: bool = False  # how old Macs count days
     part: str = ""  # where it stands in its workbook
+    hidden: frozenset[int] = frozenset()
+    reaches: tuple[Span, ...] = ()
 
     @property
     def width(self) -> int:

@@ -21,7 +21,10 @@ _SERIALS = ("序号", "编号", "顺序号", "no")
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The rows that take a record each, from 0. ``below``: something stands under them, so there are no more."""
+    """The rows that take a record each, from 0. ``below``: something stands under them or counts on them alone,
+
+    so there are no more.
+    """
 
     rows: tuple[int, ...]
     below: bool
@@ -48,19 +51,41 @@ class Spot:
 def slots_of(grid: Grid, last: int, taken: Sequence[int]) -> Slots:
     """Return the free rows under a head that ends in a line; ``taken``: the columns that are to be filled."""
     free: list[int] = []
-    covered = [one for one in grid.blocks if one.bottom > one.top and any(one.left <= p <= one.right for p in taken)]
+    covered = [one for one in grid.blocks if one.bottom > one.top]
     row, skipped = last + 1, 0
     while row < len(grid.rows) and len(free) < MOST_SLOTS:
         if not _is_free(grid, row, last):
-            if free or skipped >= _SKIPPED or _ends(grid, row):
+            on_top = not free and _sums_up_below(grid, row)
+            if not on_top and (free or skipped >= _SKIPPED or _ends(grid, row)):
                 return Slots(tuple(free), below=True)
-            skipped += 1
-        elif not any(one.top < row <= one.bottom for one in covered):  # a lower part of a merged cell
+            skipped += not on_top
+        elif row not in grid.hidden and not _is_lower_part(covered, row, taken):
             free.append(row)
         row += 1
-    if not free:
-        free = [row]
-    return Slots(tuple(free), below=False)
+    return _as_far_as_counted(grid, free or [row])
+
+
+def _as_far_as_counted(grid: Grid, free: list[int]) -> Slots:
+    """Return the free rows with those behind them that a sum, a chart, the printed area or a filter reaches over."""
+    tall = [(one.top, one.bottom) for one in grid.blocks if sum(one.top <= row <= one.bottom for row in free) > 1]
+    reaches = [*((one.first, one.last) for one in grid.reaches if one.of < free[0] or one.of > free[-1]), *tall]
+    ends = [end for first, end in reaches if first <= free[-1] <= end < free[0] + MOST_SLOTS]
+    if not ends:
+        return Slots(tuple(free), below=False)
+    step = free[-1] - free[-2] if len(free) > 1 else 1
+    more = (one for one in range(free[-1] + step, max(ends) + 1, step) if one not in grid.hidden)
+    return Slots((*free, *more), below=True)
+
+
+def _is_lower_part(covered: Sequence[Block], row: int, taken: Sequence[int]) -> bool:
+    """True for a line of which most cells belong to cells that begin over it: the record's second line."""
+    inside = [one for one in taken if any(b.left <= one <= b.right and b.top < row <= b.bottom for b in covered)]
+    return 2 * len(inside) > len(taken)
+
+
+def _sums_up_below(grid: Grid, row: int) -> bool:
+    """True for a total that stands over the records: its sums reach over lines below it."""
+    return any(one.of == row < one.first for one in grid.reaches)
 
 
 def spots_of(grid: Grid, wanted: Sequence[Wanted]) -> tuple[Spot, ...]:

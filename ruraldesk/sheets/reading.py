@@ -21,6 +21,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = (",", "\t", ";")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _NOT_WORKED_OUT = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -97,7 +98,8 @@ def _grid(sheet: Any, archive: zipfile.ZipFile, name: str, *, mac: bool) -> Grid
     blocks = tuple(_block(*found) for found in _MERGED.findall(raw))
     unread = frozenset(_place(*found) for found in _NOT_WORKED_OUT.findall(raw))
     formulas = frozenset(_place(*found) for found in _FORMULA.findall(raw))
-    return Grid(sheet.title, spread(rows, blocks), blocks, unread, formulas, mac, sheet._worksheet_path)
+    hidden = frozenset(int(one) - 1 for one in _HIDDEN.findall(raw))
+    return Grid(sheet.title, spread(rows, blocks), blocks, unread, formulas, mac, sheet._worksheet_path, hidden)
 
 
 def _rows(sheet: Any, name: str) -> Iterator[tuple[Raw, ...]]:  # Any: as above

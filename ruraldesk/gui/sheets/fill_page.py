@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -206,7 +208,7 @@ class FillPage(Page):
         if plan is None:
             return
         proposal = sheet_fill.proposed_name(desk, plan.template.source)
-        out = choose_new_file(self, "填好存到", proposal, "Excel表格 (*.xlsx)")
+        out = choose_new_file(self, "填好存到", proposal, f"Excel表格 (*{Path(proposal).suffix})")
         if out is not None:
             self._bench.jobs.run(
                 lambda _: sheet_fill.write(desk, spec, plan, out), self._on_written, self._on_refused, label="写表格"
