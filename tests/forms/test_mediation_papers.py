@@ -19,7 +19,7 @@ from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.town.apply import import_bundles
 from tests.helpers.desks import desk, person
-from tests.helpers.mediation import CASE, Dispute, clock
+from tests.helpers.mediation import CASE, SEVEN, Dispute, clock
 from tests.helpers.pdf_pages import pdf_text
 from tests.helpers.towns import meet
 
@@ -265,3 +265,27 @@ def test_what_was_signed_is_changed_only_by_signing_again(quarrel: Dispute) -> N
     assert "归档以后的更正：2026年11月23日，写错一个零" in words
     kept = [{**row, "term_done_on": "2026-03-12"} for row in taken.rows("terms")]
     records.set_fields(quarrel.desk, case.id, {"terms": kept}, correct="履行日期写错")
+
+
+def test_a_record_without_one_of_the_seven_points_keeps_a_case_from_the_archive(quarrel: Dispute) -> None:
+    half = quarrel.session("2026-02-15") | {"session_points": SEVEN[:3]}
+    rest = quarrel.session("2026-02-19") | {"session_points": SEVEN[3:-1]}
+    case = quarrel.step(quarrel.effective(sessions=[half, rest]), "performing", performance="waiting")
+    with pytest.raises(UserError) as error:
+        quarrel.step(case, "archived", **quarrel.closing(case))
+    assert error.value.where == ("调解记录合起来还没写全七项，不能归档：告知、原则、事实、证据、释明、结果、签名。",)
+    whole = [half, rest | {"session_points": SEVEN[3:]}]
+    assert quarrel.step(case, "archived", **quarrel.closing(case, sessions=whole)).state == "archived"
+
+
+def test_a_letter_of_authority_is_printed_for_who_has_an_agent_and_for_nobody_else(quarrel: Dispute) -> None:
+    alone = quarrel.mediating()
+    with pytest.raises(UserError) as error:
+        printing.issue(quarrel.desk, CASE, "authority", [alone.id])
+    assert "请了委托代理人的才打" in refused(error) + error.value.sentence
+    agent = {"agent_name": "高静怡", "agent_relation": "律师", "agent_power": "special", "agent_paper_on": "2026-02-10"}
+    case = quarrel.mediating(parties=quarrel.parties(**agent))
+    words = paper_words(printing.issue(quarrel.desk, CASE, "authority", [case.id]).pdf)
+    assert words.count("授权委托书") == 1
+    for said in ("受委托人：高静怡（律师）", "代理权限：特别授权", "特别授权的事项", "2026年2月10日"):
+        assert said in words

@@ -388,7 +388,7 @@ def test_nothing_of_a_dispute_leaves_the_village_until_it_is_released(tmp_path: 
 
 def test_no_paper_of_a_case_is_for_a_board() -> None:
     assert {one.audience for one in SPEC.prints} == {"party", "internal"}
-    assert len(SPEC.prints) == 14
+    assert len(SPEC.prints) == 15
 
 
 def test_only_what_statistics_need_travels() -> None:
