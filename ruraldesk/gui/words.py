@@ -21,6 +21,12 @@ def when(instant: str, clock: Clock) -> str:
     return f"{day_words(local.date(), clock.today())} {time}"
 
 
+def greeting(clock: Clock) -> str:
+    """Return the greeting of the hour: ``上午好`` to noon, ``下午好`` to six, ``晚上好`` after it."""
+    hour = clock.now().astimezone(CHINA).hour
+    return "上午好" if hour < 12 else "下午好" if hour < 18 else "晚上好"
+
+
 def day_words(day: date, today: date) -> str:
     """Return ``10月20日``, with the year where it is not this one."""
     year = "" if day.year == today.year else f"{day.year}年"

@@ -50,12 +50,12 @@ class LyingBars(PickChart):
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, left - 8)
             painter.drawText(QRect(0, area.top(), left - 8, area.height()), side, name)
-            width = round(bar.value / highest * room)
+            width, before = (round(number / highest * room) for number in (bar.value, bar.before or 0.0))
             tall = 11 if bar.before is not None else 14
             painter.fillRect(left, middle - 7, width, tall, QColor(TONES.get(bar.tone, tokens.CHART1)))
             if bar.before is not None:
-                painter.fillRect(left, middle + 5, round(bar.before / highest * room), 4, QColor(tokens.CHART4))
-            box = QRect(left + width + 6, area.top(), ends, area.height())
+                painter.fillRect(left, middle + 5, before, 4, QColor(tokens.CHART4))
+            box = QRect(left + max(width, before) + 6, area.top(), ends, area.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, bar.words(self._unit))
             bottom = area.bottom()
         painter.fillRect(left - 1, 2, 1, bottom, QColor(tokens.EDGE))

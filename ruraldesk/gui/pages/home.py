@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ruraldesk.clock import CHINA
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import MessageBar
 from ruraldesk.gui.components.buttons import Link
@@ -19,7 +18,7 @@ from ruraldesk.gui.pages.home_town import AskedPanel, VillagesPanel
 from ruraldesk.gui.pages.home_town_facts import TownFacts, first_words, town_facts
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
-from ruraldesk.gui.words import when
+from ruraldesk.gui.words import greeting, when
 from ruraldesk.model.home_panel import HomePanel
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import home, recovery_drill, register_counts
@@ -83,10 +82,8 @@ class HomePage(Page):
     def heading(self) -> Heading:
         if self._facts is None:
             return Heading("首页")
-        hour = self._bench.clock.now().astimezone(CHINA).hour
-        part = "上午" if hour < 12 else "下午"
         first = first_words(self._town) if self._town is not None else _first_thing(self._facts, self._gaps)
-        return Heading("首页", note=f"{self._facts.clerk}，{part}好。{first}")
+        return Heading("首页", note=f"{self._facts.clerk}，{greeting(self._bench.clock)}。{first}")
 
     def status(self) -> tuple[str, ...]:
         if self._facts is None:
