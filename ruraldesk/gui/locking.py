@@ -59,6 +59,10 @@ class Locking(QObject):
         if self._desk is not None and self.end(close=False):
             self.lock(self._desk, "")
 
+    def may_close(self) -> bool:
+        """Nobody is asked behind the lock: what cannot be kept holds the window open, and the page says whose it is."""
+        return self._desk is None or self._kept(self._desk, "close_unkept")
+
     def end(self, *, close: bool) -> bool:
         """Lift the lock; ``close`` ends the dialogs that stood open. False where nothing was locked."""
         screen, self._screen = self._screen, None
@@ -81,12 +85,13 @@ class Locking(QObject):
             self._jobs.run(take, self._on_taken_over, self._on_refused, label="核对口令")
 
     def _may_come(self, desk: Desk, clerk: str) -> bool:
-        if clerk == desk.clerk:
-            return True
+        return clerk == desk.clerk or self._kept(desk, "other_unkept")
+
+    def _kept(self, desk: Desk, code: str) -> bool:
         try:
             self._keep()
         except UserError as refusal:
-            self._on_refused(UserError("other_unkept", clerk=desk.clerk, why=refusal.sentence))
+            self._on_refused(UserError(code, clerk=desk.clerk, why=refusal.sentence))
             return False
         return True
 

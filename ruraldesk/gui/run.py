@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
@@ -22,6 +23,7 @@ from ruraldesk.paths import DataFolder
 if TYPE_CHECKING:  # read when they are wanted: the page that asks comes first
     from types import TracebackType
 
+    from ruraldesk.gui.ending import Ending
     from ruraldesk.gui.single_start import FirstWindow
 
 LOOK_MS, SETTLED_MS = 5, 40  # until it is on the screen; from then until the rest is read
@@ -54,6 +56,7 @@ class _AfterTheFirstPaint:
     def __init__(self, window: DeskWindow, data_folder: Path) -> None:
         self._window, self._data_folder = window, data_folder
         self._first: FirstWindow | None = None
+        self._ending: Ending | None = None
         self._timer = QTimer(window)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -62,6 +65,8 @@ class _AfterTheFirstPaint:
     def close(self) -> None:
         if self._first is not None:
             self._first.close()
+        if self._ending is not None:
+            self._ending.close()
 
     def _look(self) -> None:
         handle = self._window.windowHandle()
@@ -82,8 +87,12 @@ class _AfterTheFirstPaint:
         QTimer.singleShot(SETTLED_MS, self._window, self._read_ahead)
 
     def _read_ahead(self) -> None:
+        from ruraldesk.gui.ending import Ending
         from ruraldesk.gui.warming import begin_to_warm_up
 
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._ending = Ending(app, self._window)
         gc.enable()
         begin_to_warm_up()
 

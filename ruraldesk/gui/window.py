@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ruraldesk.clock import Clock, SteadyClock
 from ruraldesk.errors import UserError
+from ruraldesk.gui.closing import Closing
 from ruraldesk.gui.front import SHELL, Front
 from ruraldesk.gui.opening import Opening
 from ruraldesk.paths import DataFolder
@@ -47,7 +48,7 @@ class DeskWindow(QMainWindow):
         self._opened_ahead: Opened | None = None
         self._mistake: Exception | None = None  # that came up behind the lock
         self._attempts = Attempts(clock)
-        self._front = Front()
+        self._front, self._closing = Front(), Closing(self)
         self.setCentralWidget(self._front)
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 696)
@@ -161,19 +162,25 @@ class DeskWindow(QMainWindow):
             self._idle.set_limit(timedelta(minutes=settings(self.desk).lock_after_min))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        if not self._may_close():
-            event.ignore()
-            return
-        self._close_desk()
-        event.accept()
+        event.ignore()  # a mistake while it is kept, too, leaves the window and what is typed
+        if self._closing.may(self._may_close, self.locked):
+            event.accept()
+            self._close_desk()
+
+    def keep_all(self) -> bool:
+        """Keep what is typed, without asking; False where that cannot be done."""
+        if self.locked:
+            return self._locking.may_close()
+        try:
+            self._keep()
+        except UserError:
+            return False
+        return True
 
     def _may_close(self) -> bool:
-        """Behind the lock nobody is asked about what stands there: what can be kept is kept."""
         if self.shell is None:
             return True
-        if self.locked:
-            self._keep_what_can_be()
-        return self.locked or self.shell.leave()
+        return self._locking.may_close() if self.locked else self.shell.leave()
 
     def _close_desk(self) -> None:
         """Let the jobs end, what they keep included; close the vault; say why if its backup was not made."""

@@ -133,9 +133,9 @@ def take_back(desk: Desk, made: Sequence[str]) -> ChangeSet:
     return changes
 
 
-def keep(desk: Desk, form: str, name: str, half: Half | None) -> None:
-    """Keep what is half entered, so that nothing of it is lost; None = it is done with."""
-    key = f"batch/{desk.clerk}/{form}/{name}"
+def keep(desk: Desk, form: str, name: str, half: Half | None, clerk: str = "") -> None:
+    """Keep what is half entered by a clerk ("": who is at work), so that nothing of it is lost; None = done with."""
+    key = f"batch/{clerk or desk.clerk}/{form}/{name}"
     if half is None:
         desk.store.settings.drop(key)
     else:

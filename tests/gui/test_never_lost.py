@@ -292,6 +292,7 @@ def test_the_lock_comes_although_no_draft_can_be_kept_and_the_form_is_behind_it(
     assert window.locked
     assert said == []
     assert page.session.text("name") == "曹卫东"
+    full(False)  # else the window would not close
 
 
 def test_nobody_takes_over_from_a_clerk_whose_form_cannot_be_kept(

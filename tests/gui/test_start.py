@@ -49,6 +49,22 @@ run.DeskWindow = Window
 sys.exit(run.run(Path(sys.argv[1]), SystemClock(), ["ruraldesk"]))
 """
 
+TOLD_TO_END = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+import ruraldesk.gui.run as run
+from ruraldesk.clock import SystemClock
+
+class After(run._AfterTheFirstPaint):
+    def _read_ahead(self):
+        super()._read_ahead()
+        QTimer.singleShot(0, self._window, lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+run._AfterTheFirstPaint = After
+sys.exit(run.run(Path(sys.argv[1]), SystemClock(), ["ruraldesk"]))
+"""
+
 
 @pytest.fixture(scope="module")
 def environment() -> dict[str, str]:
@@ -76,6 +92,21 @@ def test_the_page_that_asks_is_painted_with_few_modules(
     assert {one for one in read if one.startswith("PySide6.Qt")} <= OF_QT
     assert read & HEAVY == set()
     assert knows_qt == "False"  # the class Qt takes 14 ms to read: nothing on this page may want it
+
+
+def test_a_started_program_that_is_told_to_end_closes_its_window_and_ends(
+    desk: Desk, folder: DataFolder, environment: dict[str, str]
+) -> None:
+    desk.store.close(backup=False)
+    told = subprocess.run(
+        [sys.executable, "-c", TOLD_TO_END, str(folder.root)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
 
 
 def test_every_label_shows_signs_as_they_stand(qtbot: QtBot, dressed: QApplication) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -21,6 +22,7 @@ from ruraldesk.services import (
 )
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.records import Saved
 from ruraldesk.store.drafts import Drafts
 from tests.helpers import desks
 from tests.helpers.desks import facility, person
@@ -264,3 +266,34 @@ def test_a_person_copied_is_another_person(village: Desk) -> None:
     assert session.text("id_no") == ""
     assert session.text("mobile") == ""
     assert "号码" in done.left
+
+
+def test_a_draft_is_its_clerks_also_where_another_one_is_at_work_when_it_is_kept(village: Desk) -> None:
+    session = FormSession.open_new(village, "person")
+    session.set_text("name", "周美琴")
+    village.clerk = "陆建明"
+    session.keep_draft()
+    assert [one.clerk for one in village.store.drafts.list()] == ["沈小兰"]
+
+
+def test_a_draft_that_is_kept_while_the_save_is_under_way_does_not_outlive_it(
+    village: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = FormSession.open_new(village, "person")
+    session.set_text("name", "周美琴")
+    settle = FormSession._settle
+
+    def closing_window(one: FormSession, saved: Saved) -> None:
+        keeper = Thread(target=session.keep_draft)
+        keepers.append(keeper)
+        keeper.start()
+        keeper.join(0.2)  # it comes to its end now only where nothing holds it back
+        settle(one, saved)
+
+    keepers: list[Thread] = []
+    monkeypatch.setattr(FormSession, "_settle", closing_window)
+    session.save()
+    for one in keepers:
+        one.join()
+    assert len(keepers) == 1
+    assert drafts.drafts(village) == []

@@ -45,6 +45,7 @@ class Asides(QObject):
         if dialog.exec() and dialog.record:
             page.on_chosen(path, dialog.record)
             page.go_on(True)
+        dialog.deleteLater()
 
     def history(self) -> None:
         """Show how the record came to be; what is taken back there shows here, what is written here stays."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from ruraldesk.gui.form.half_keeper import HalfKeeper
 from ruraldesk.gui.form.list_dialog import ListDialog
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.batch_entry import BatchEntry
+from ruraldesk.progress import Progress
 from ruraldesk.services import batch_entry
 from ruraldesk.services.batch_entry import BatchSaved, Exceptional, Half
 from ruraldesk.services.form_session import FormSession
@@ -32,6 +35,7 @@ class BatchDialog(ListDialog):
         super().__init__(f"batch:{batch.name}", batch.label, f"{batch.label}　{self._session.spec.title}", SIZE, parent)
         self.saved: BatchSaved | None = None
         self._bench, self._form, self._batch = bench, form, batch
+        self._clerk = bench.desk.clerk  # another one may be at work when it closes
         self._noun = self._session.spec.list_view.noun
         self._cards: dict[str, ExceptionCard] = {}
         self._saving = False
@@ -49,13 +53,13 @@ class BatchDialog(ListDialog):
         half, self._saving = self._half(), True
         self._rest.stop()  # what is being saved is not half entered any more
         desk, form, name = self._bench.desk, self._form, self._batch.name
-        self._bench.jobs.run(
-            lambda progress: batch_entry.save(desk, form, name, half.common, half.chosen, half.exceptions, progress),
-            self._on_saved,
-            self._on_refused,
-            label="一起登记",
-            can_stop=True,
-        )
+
+        def work(progress: Progress) -> BatchSaved:
+            with suppress(UserError):  # the save's own refusal is the one to be said
+                batch_entry.keep(desk, form, name, half)  # also if nobody is there any more when it fails
+            return batch_entry.save(desk, form, name, half.common, half.chosen, half.exceptions, progress)
+
+        self._bench.jobs.run(work, self._on_saved, self._on_refused, label="一起登记", can_stop=True)
 
     def reject(self) -> None:
         """Close; what is half entered is kept and comes back with the next time."""
@@ -142,8 +146,10 @@ class BatchDialog(ListDialog):
 
     def _keep(self) -> None:
         half = self._half()
-        if self.saved is None:
-            batch_entry.keep(self._bench.desk, self._form, self._batch.name, half if half != self._begun else None)
+        if self.saved is None and not self._saving:
+            batch_entry.keep(
+                self._bench.desk, self._form, self._batch.name, half if half != self._begun else None, self._clerk
+            )
 
     def _say(self) -> None:
         chosen, odd = set(self.list.chosen()) | self._cards.keys(), len(self._cards)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
@@ -34,12 +34,26 @@ class HalfKeeper(QTimer):
         else:
             self._told = False
 
+    def keep(self) -> None:
+        """Keep it now. Raises UserError."""
+        self.stop()
+        self._keep()
+
     def may_close(self) -> bool:
         """Keep it for the next time; where that cannot be, the clerk says whether to close all the same."""
-        self.stop()
         try:
-            self._keep()
+            self.keep()
         except UserError as refusal:
             body = f"{refusal.sentence}现在关上，刚写的就没有了。"
             return ask(self._dialog, Question("close_unkept", "手里的还没有存下", body, "不要了，关上", "先不关")).go
         return True
+
+
+def keep_halves(window: QWidget) -> None:
+    """Keep what is half entered in the small windows that stand open before a window. Raises UserError."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    for dialog in window.findChildren(QDialog, options=direct):
+        if dialog.isVisible():
+            for keeper in dialog.findChildren(HalfKeeper, options=direct):
+                keeper.keep()
+            keep_halves(dialog)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.boxes import hline
 from ruraldesk.gui.components.buttons import Button
@@ -14,11 +15,14 @@ from ruraldesk.gui.dialogs.ask import tell_refusal
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.make import make_editor
 from ruraldesk.gui.form.field_row import FieldRow
+from ruraldesk.gui.form.half_keeper import HalfKeeper
 from ruraldesk.gui.form.outline import is_calculated
 from ruraldesk.gui.form.problems import ProblemBook
+from ruraldesk.gui.form.saver import save_or_keep
 from ruraldesk.gui.form.twin_watch import IN_SMALL_FORM, TwinWatch
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.model.form import Field, FormSpec
+from ruraldesk.services import drafts
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
 
@@ -34,6 +38,7 @@ class QuickAdd(QDialog):
         self.record = ""
         self._bench = bench
         self._session = FormSession.open_new(bench.desk, form)
+        self._half = HalfKeeper(self, self._keep)
         self._book = ProblemBook()
         spec = self._session.spec
         self.setObjectName(f"dialog:new:{form}")
@@ -71,20 +76,22 @@ class QuickAdd(QDialog):
         shown = {row.editor.path for row in self._rows}
         if any(problem.field in shown for problem in self._book.blocking):
             return
-        self._bench.jobs.run(
-            lambda _: self._session.save(), self._on_saved, lambda no: tell_refusal(self, no), label="保存"
-        )
+        self._half.stop()
+        self._bench.jobs.run(lambda _: save_or_keep(self._session), self._on_saved, self._on_refused, label="保存")
 
     def reject(self) -> None:
         """Close without a new record; what was written stays as a draft."""
         for row in self._rows:
             row.editor.settle()
+        if self._half.may_close():
+            super().reject()
+
+    def _keep(self) -> None:
         self._session.keep_draft()
-        super().reject()
 
     def _row(self, field: Field) -> FieldRow:
         editor = make_editor(self._session, field, field.name)
-        editor.typed.connect(self._session.set_text)
+        editor.typed.connect(self._on_typed)
         editor.chosen.connect(self._on_chosen)
         editor.left.connect(self._on_left)
         editor.go_on.connect(self._on_go_on)
@@ -108,8 +115,13 @@ class QuickAdd(QDialog):
         if words and not words.isascii() and names:
             self._session.set_text(names[0].name, words)
 
+    def _on_typed(self, path: str, text: str) -> None:
+        self._session.set_text(path, text)
+        self._half.start()
+
     def _on_chosen(self, path: str, value: object) -> None:
         self._session.set_value(path, value)  # type: ignore[arg-type]  # a signal carries object
+        self._half.start()
         self._refresh()
 
     def _on_left(self, path: str) -> None:
@@ -120,6 +132,8 @@ class QuickAdd(QDialog):
     def _on_twin(self, record: str) -> None:
         """It is one who is here already: no second one is made."""
         self.record = record
+        self._half.stop()
+        drafts.drop(self._bench.desk, self._session.draft_id)
         self.accept()
 
     def _on_go_on(self, forward: bool) -> None:
@@ -129,6 +143,10 @@ class QuickAdd(QDialog):
         target = place + (1 if forward else -1)
         widget = editors[target].target() if 0 <= target < len(editors) else self._go
         widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_refused(self, refusal: UserError) -> None:
+        self._half.start()
+        tell_refusal(self, refusal)
 
     def _on_saved(self, saved: Saved) -> None:
         self.record = saved.record.id

@@ -41,7 +41,7 @@ class Saver(QObject):
             return
         self._session, self._state, self.busy = session, state, True
         self.began.emit()
-        work = partial(_save, session, state, correct)
+        work = partial(save_or_keep, session, state, correct)
         self._bench.jobs.run(lambda _: work(), partial(_tell, self._bench, self), self.refuse, label="保存")
 
     def refuse(self, refusal: UserError) -> None:
@@ -51,7 +51,7 @@ class Saver(QObject):
         if refusal.code == "record_frozen" and self._session is not None:
             self._correct()
         elif refusal.code in _SHORT and len(refusal.where) <= 1:
-            self.told.emit("".join((refusal.sentence, *refusal.where)))
+            self.told.emit("".join((refusal.sentence, *(one for one in refusal.where if one not in refusal.sentence))))
         else:
             tell_refusal(self._page, refusal)
 
@@ -75,7 +75,7 @@ class Saver(QObject):
             self.save(self._session, state=self._state, correct=answer.words)
 
 
-def _save(session: FormSession, state: str, correct: str) -> Saved:
+def save_or_keep(session: FormSession, state: str = "", correct: str = "") -> Saved:
     """Save; where that fails, what was typed is a draft, also if nobody is in the form any more."""
     saved: Saved | None = None
     try:

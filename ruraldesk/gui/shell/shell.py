@@ -14,6 +14,7 @@ from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
+from ruraldesk.gui.form.half_keeper import keep_halves
 from ruraldesk.gui.help.topics import topic_of
 from ruraldesk.gui.help.tour_strip import TourStrip
 from ruraldesk.gui.jobs import Jobs
@@ -122,15 +123,15 @@ class Shell(QWidget):
     def leave(self) -> bool:
         """Keep what would be lost; False where that cannot be done and the clerk stays with it."""
         try:
-            if self._page is not None:
-                self._page.leaving()
+            self.keep()
         except UserError as refusal:
             body = f"{refusal.sentence}现在离开，刚写的就没有了。"
             return ask(self, Question("leave_unkept", "刚写的还没有存下", body, "不要了，离开", "留在这里")).go
         return True
 
     def keep(self) -> None:
-        """Keep what the page holds; it stays as it is. Raises UserError where that cannot be done."""
+        """Keep what the page and the small windows hold; they stay. Raises UserError where that cannot be done."""
+        keep_halves(self.window())
         if self._page is not None:
             self._page.leaving()
 
