@@ -17,7 +17,7 @@ from ruraldesk.bundle.status import WriteStatus
 from ruraldesk.errors import UserError
 from ruraldesk.progress import NoProgress, Progress
 
-WRITING: Final = "正在写U盘"
+WRITING: Final = "正在写出"
 READING_BACK: Final = "正在读回来核对"
 _BLOCK: Final = 256 * limits.KIB
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from ruraldesk.errors import UserError
 
@@ -65,8 +66,9 @@ class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
 
 
 def write_error(status: WriteStatus, where: str, **facts: object) -> UserError:
-    """Return what a clerk reads when a file could not be written."""
+    """Return what a clerk reads when a file could not be written: of a stick, or of a folder."""
     place = (where,)
+    facts = {"medium": _medium(where), **facts}
     match status:
         case WriteStatus.NO_DRIVE:
             return UserError("stick_missing", where=place, **facts)
@@ -82,6 +84,14 @@ def write_error(status: WriteStatus, where: str, **facts: object) -> UserError:
             return UserError("stick_verify_mismatch", where=place, **facts)
         case _:
             return UserError("stick_removed", where=place, **facts)
+
+
+def _medium(where: str) -> str:
+    """Return what a place is on, in a clerk's word."""
+    from ruraldesk.bundle import sticks
+
+    plugged = sticks.this_system().volumes()
+    return "U盘" if any(Path(where).resolve().is_relative_to(one.path.resolve()) for one in plugged) else "文件夹"
 
 
 def import_error(refused: Refused, where: str) -> UserError:

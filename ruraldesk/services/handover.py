@@ -127,6 +127,11 @@ def sticks() -> list[Stick]:
     return [Stick(one.path, one.label, one.free_bytes, one.read_only) for one in this_system().volumes()]
 
 
+def is_on_stick(place: Path) -> bool:
+    """True if a file or folder lies on a stick. Asked before writing: one that was let go of is no longer seen."""
+    return any(place.is_relative_to(one.path) for one in sticks())
+
+
 def export(desk: Desk, to: Path, *, share: bool = False, progress: Progress = SILENT) -> HandedOver:
     """Seal what waits and write it verified to a folder or stick.
 

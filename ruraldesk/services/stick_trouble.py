@@ -18,11 +18,11 @@ def said_of_stick(place: Path) -> Iterator[None]:
 
     Raises UserError stick_read_only, stick_cut_off; where ``place`` is on no stick, what was raised.
     """
-    on_stick = any(place.is_relative_to(one.path) for one in handover.sticks())
+    on_stick = handover.is_on_stick(place)
     try:
         yield
     except UserError as refusal:
         if not on_stick or refusal.code not in _OF_STICKS:
             raise
         code = "stick_read_only" if refusal.code == "folder_read_only" else "stick_cut_off"
-        raise UserError(code) from refusal
+        raise UserError(code, medium="U盘") from refusal

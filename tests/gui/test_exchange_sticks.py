@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.bundle.safewrite import SystemIO
@@ -162,7 +162,7 @@ def test_a_stick_pulled_while_writing_is_said_and_nothing_counts_as_handed_over(
     gate.go_on.set()
     qtbot.waitUntil(lambda: page._face == READY, timeout=10_000)
     assert "U盘拔早了" in page._ready.note.words
-    assert "重新插上再交一次" in page._ready.note.words
+    assert "重新插上" in page._ready.note.words
     assert handover.waiting(desk).records == 4
     assert handed.earlier(desk) == []
     qtbot.waitUntil(lambda: words(page, "reason") == "还没插U盘", timeout=6000)
@@ -210,3 +210,31 @@ def test_it_is_not_said_that_a_stick_may_be_pulled_while_its_folder_was_not_sync
     qtbot.waitUntil(lambda: page._face == RESULT, timeout=10_000)
     assert words(page, "result") == "写好了，先别拔"
     assert page.status() == ()
+
+
+def test_a_folder_is_never_called_a_stick(
+    window: DeskWindow,
+    desk: Desk,
+    town: Desk,
+    lamps: list[str],
+    plugged: Sockets,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "between"
+    folder.mkdir()
+    page = at_exchange(window)
+    with monkeypatch.context() as full:
+        real = SystemIO.free
+        full.setattr(SystemIO, "free", lambda disk, at: 10 if at == folder else real(disk, at))
+        page.hand_over_to(folder)
+        assert page.status() == ("正在写文件夹",)
+        qtbot.waitUntil(lambda: page._face == READY and page._ready.note.isVisible(), timeout=10_000)
+        assert page._ready.note.words.startswith("文件夹放不下这一包。")
+        assert "U盘" not in page._ready.note.words
+    page.hand_over_to(folder)
+    qtbot.waitUntil(lambda: page._face == RESULT, timeout=10_000)
+    said = [*page.status(), *(one.text() for one in page._result.findChildren(QLabel))]
+    assert "已写好" in said
+    assert not [one for one in said if "U盘" in one or "拔" in one]

@@ -19,6 +19,7 @@ from ruraldesk.gui.routes import ToSettings
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.services import clerks, devices, handover, records, settings, village_changes
 from ruraldesk.services.desk import Desk, open_desk
+from ruraldesk.services.handover import Stick
 from ruraldesk.town.joining import joinings, merge_village, wholes
 from ruraldesk.town.receipt import write_receipt
 from tests.helpers.offices import Places
@@ -134,8 +135,9 @@ def test_what_cannot_be_joined_is_said_before_it_is_tried(
     assert dialog.wanted is None
 
 
+@pytest.mark.parametrize("on_stick", [True, False])
 def test_the_old_village_compares_the_fingerprint_and_writes_everything(
-    places: Places, shell_of: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, going: list[str]
+    places: Places, shell_of: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, going: list[str], on_stick: bool
 ) -> None:
     card = tmp_path / "into.card"
     fingerprint = devices.write_card(places.one, card).fingerprint
@@ -143,13 +145,15 @@ def test_the_old_village_compares_the_fingerprint_and_writes_everything(
     stick.mkdir()
     choose(monkeypatch, "choose_file", card)
     choose(monkeypatch, "choose_folder", stick)
-    monkeypatch.setattr(handover, "sticks", list)
+    plugged = [Stick(stick, "云泾镇03号", 1 << 30, read_only=False)] if on_stick else []
+    monkeypatch.setattr(handover, "sticks", lambda: plugged)
     press(shell_of(places.far), "go_into")
     assert fingerprint in going[0]
     (file,) = stick.iterdir()
     assert file.name in going[1]
     assert "读回来核对过" in going[1]
-    assert "可以拔出" in going[1]
+    assert going[1].startswith("可以拔出" if on_stick else "写好了")
+    assert "拔" not in going[1].removeprefix("可以拔出")
 
 
 def test_a_fingerprint_that_differs_writes_nothing(
@@ -182,17 +186,21 @@ def test_a_card_of_no_other_village_is_refused_in_a_sentence(
     assert "指纹一样吗" not in said[0]
 
 
+@pytest.mark.parametrize("on_stick", [True, False])
 def test_what_came_is_taken_in_with_its_counts_once(
-    places: Places, shell_of: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, going: list[str]
+    places: Places, shell_of: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, going: list[str], on_stick: bool
 ) -> None:
     said_by_town(places, tmp_path)
     shell = shell_of(places.one)
     assert "11月24日并进来，还没收它的记录" in panel_words(shell, "take_joined")
-    choose(monkeypatch, "choose_files", handed_over(places, tmp_path))
+    files = handed_over(places, tmp_path)
+    choose(monkeypatch, "choose_files", files)
+    plugged = [Stick(files[0].parent, "云泾镇03号", 1 << 30, read_only=False)] if on_stick else []
+    monkeypatch.setattr(handover, "sticks", lambda: plugged)
     press(shell, "take_joined")
     assert "柳汀村，今天10:42封的，1份" in going[0]
     assert "柳汀村现在有2件" in going[1]
-    assert "可以拔出" in going[1]
+    assert going[1].startswith("可以拔出" if on_stick else "收好了")
     assert "11月24日并进来，收了2件" in panel_words(shell, "take_joined")
     press(shell, "take_joined")
     assert "都收过了" in going[3]

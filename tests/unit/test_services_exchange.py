@@ -164,7 +164,7 @@ class Stopper(NoProgress):
         return self.seen > self.place
 
 
-@pytest.mark.parametrize(("words", "place"), [("收集", 0), ("封包", 0), ("写U盘", 0), ("读回来", 0), ("读回来", 2)])
+@pytest.mark.parametrize(("words", "place"), [("收集", 0), ("封包", 0), ("写出", 0), ("读回来", 0), ("读回来", 2)])
 def test_stopping_anywhere_leaves_nothing_on_the_stick_and_nothing_counts_as_sent(
     both: Both, monkeypatch: pytest.MonkeyPatch, words: str, place: int
 ) -> None:

@@ -69,7 +69,7 @@ class PackMakingDialog(QDialog):
         inner.addWidget(self._says)
         column.addLayout(inner)
         column.addWidget(hline())
-        self.go = Button("go", "选U盘写出", kind="primary")
+        self.go = Button("go", "选地方写出", kind="primary")
         stay = Button("stay", "先不发", key="Esc")
         self.go.clicked.connect(self.accept)
         stay.clicked.connect(self.reject)

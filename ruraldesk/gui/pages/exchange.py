@@ -48,6 +48,7 @@ class ExchangePage(Page):
         self._job: Job | None = None
         self._outcome: Outcome | None = None
         self._to: Target = "town"
+        self._on_stick = True  # where what is being written goes
         self._asked_for = handed.PAGE
         column = QVBoxLayout(self.body)
         column.setContentsMargins(tokens.MARGIN, 14, tokens.MARGIN, 12)
@@ -72,7 +73,7 @@ class ExchangePage(Page):
 
     def status(self) -> tuple[str, ...]:
         if self._face == WORK:
-            return ("正在读写U盘",)
+            return ("正在读写U盘" if self._on_stick else "正在写文件夹",)
         if self._face != RESULT or self._outcome is None or not self._outcome.done.handed.can_unplug:
             return ()
         return ("U盘已停止读写",) if self._outcome.stick is not None else ("写好了，读回来核对过",)
@@ -151,6 +152,7 @@ class ExchangePage(Page):
 
     def _begin(self, to: Target, *, on_stick: bool) -> None:
         self._ready.tell("")
+        self._on_stick = on_stick
         town = devices.town(self._bench.desk)
         self._work.begin(to, town.name if town else "", on_stick=on_stick)
         card = town is not None if to == "town" else None
@@ -297,7 +299,7 @@ class ExchangePage(Page):
         self._job = None
         self._watch.forget()
         if refusal.code == "cancelled":
-            self._bench.navigator.say("已停下，U盘上什么也没有留下")
+            self._bench.navigator.say(f"已停下，{'U盘上' if self._on_stick else '文件夹里'}什么也没有留下")
         else:
             self._ready.tell("\n".join([refusal.message, *refusal.where[:2]]))
         self._turn_to(READY)

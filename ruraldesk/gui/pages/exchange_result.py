@@ -56,7 +56,7 @@ class ResultView(QWidget):
         row.setSpacing(16)
         row.addWidget(self._letters(outcome.done.brought), 1)
         if outcome.handed is not None and outcome.done.to == "town":
-            row.addWidget(self._slip(outcome.handed), 1)
+            row.addWidget(self._slip(outcome.handed, on_stick=outcome.stick is not None), 1)
         column.addLayout(row)
         column.addStretch(1)
         self._area.setWidget(inner)
@@ -118,7 +118,7 @@ class ResultView(QWidget):
             row.addWidget(link)
         return row
 
-    def _slip(self, handed: HandedOver) -> Panel:
+    def _slip(self, handed: HandedOver, *, on_stick: bool) -> Panel:
         panel = Panel()
         panel.add_head("移交单")
         inner = QVBoxLayout()
@@ -137,7 +137,7 @@ class ResultView(QWidget):
             row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(value, wrap=True), 1)
             inner.addLayout(row)
-        words = "镇里没还U盘也不要紧：把镇里给的10位回执码填进来就行。"
+        words = f"{'镇里没还U盘' if on_stick else '回执文件没拿回来'}也不要紧：把镇里给的10位回执码填进来就行。"
         inner.addWidget(label(words, role="small", colour=tokens.INK2, wrap=True))
         link = Link("receipt_code_link", "填回执码", small=True)
         link.clicked.connect(self.code_asked)

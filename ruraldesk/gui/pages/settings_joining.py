@@ -15,6 +15,7 @@ from ruraldesk.gui.pages.joined_words import brought, lacks, leaves, ready
 from ruraldesk.gui.pages.settings_desk import CARDS
 from ruraldesk.gui.pages.settings_panel import SettingsPanel
 from ruraldesk.gui.theme import tokens
+from ruraldesk.gui.unplug import advice_of, busy_words, title_of
 from ruraldesk.gui.words import day_words
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import handover, village_changes, villages_joined
@@ -67,17 +68,17 @@ class JoiningPanel(SettingsPanel):
             return
         question = Question("take_joined", "收下这些吗？", ready(found, self.bench.clock), "收下", "先不收", "primary")
         if ask(self, question).go:
-            desk = self.bench.desk
+            desk, on_stick = self.bench.desk, handover.is_on_stick(files[0])
             self.bench.jobs.run(
                 lambda progress: villages_joined.take(desk, files, progress),
-                self._on_taken,
+                partial(self._on_taken, on_stick),
                 self.refuse,
-                label="收并进来的村，现在不要拔",
+                label=busy_words("收并进来的村", on_stick=on_stick),
                 can_stop=True,
             )
 
-    def _on_taken(self, taken: Taken) -> None:
-        tell(self, "可以拔出", brought(taken), name="joined_taken")
+    def _on_taken(self, on_stick: bool, taken: Taken) -> None:
+        tell(self, "可以拔出" if on_stick else "收好了", brought(taken), name="joined_taken")
         self.bench.notifier.tell(taken.changes)
 
     def _on_go(self) -> None:
@@ -93,21 +94,20 @@ class JoiningPanel(SettingsPanel):
         if not ask(self, Question("go_into", title, body, "一样，写出", "先不写", "primary")).go:
             return
         sticks = [one.path for one in handover.sticks() if one.usable]
-        folder = sticks[0] if len(sticks) == 1 else choose_folder(self, "写到哪个U盘")
+        folder = sticks[0] if len(sticks) == 1 else choose_folder(self, "写到哪里")
         if folder is not None:
-            desk = self.bench.desk
+            desk, on_stick = self.bench.desk, handover.is_on_stick(folder)
             self.bench.jobs.run(
                 lambda progress: village_changes.hand_over_to(desk, file, folder, progress),
-                partial(self._on_written, card.name),
+                partial(self._on_written, card.name, on_stick),
                 self.refuse,
-                label="写全部记录，现在不要拔",
+                label=busy_words("写全部记录", on_stick=on_stick),
                 can_stop=True,
             )
 
-    def _on_written(self, into: str, done: HandedOver) -> None:
-        title = "可以拔出" if done.can_unplug else "写好了"
-        unplug = "" if done.can_unplug else "\n是U盘的，先在电脑上点“弹出”，再拔。"
+    def _on_written(self, into: str, on_stick: bool, done: HandedOver) -> None:
         counts = f"{done.counts.get('records', 0):,}件，{done.counts.get('lines', 0):,}条改动"
         names = "、".join(one.name for one in done.files)
-        body = f"{counts}，写进{len(done.files)}个文件，读回来核对过：\n{names}\n拿到{into}，在“设置”里收。{unplug}"
-        tell(self, title, body, name="gone_into")
+        advice = advice_of(done.status, on_stick=on_stick)
+        body = f"{counts}，写进{len(done.files)}个文件，读回来核对过：\n{names}\n拿到{into}，在“设置”里收。{advice}"
+        tell(self, title_of(done.status, on_stick=on_stick), body, name="gone_into")

@@ -11,8 +11,9 @@ from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.dialogs.ask import choose_file, choose_folder, tell
 from ruraldesk.gui.pages.pack_intake import look_at_pack
 from ruraldesk.gui.pages.settings_panel import SettingsPanel
+from ruraldesk.gui.unplug import CAN_UNPLUG, advice_of
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import forms, tables
+from ruraldesk.services import forms, handover, tables
 
 if TYPE_CHECKING:
     from ruraldesk.gui.dialogs.pack_making import Wanted
@@ -77,16 +78,19 @@ class SharedPanel(SettingsPanel):
         from ruraldesk.gui.dialogs.pack_making import ask_pack
 
         wanted = ask_pack(self, found)
-        folder = choose_folder(self, "写到哪个U盘") if wanted is not None else None
+        folder = choose_folder(self, "写到哪里") if wanted is not None else None
         if wanted is not None and folder is not None:
-            self.do(partial(self._made, wanted, folder), self._on_made, "封表样")
+            then = partial(self._on_made, handover.is_on_stick(folder))
+            self.do(partial(self._made, wanted, folder), then, "封表样")
 
     def _made(self, wanted: Wanted, folder: Path) -> PackMade:
         from ruraldesk.town.packs import make_pack
 
         return make_pack(self.bench.desk, wanted.keys, wanted.title, folder, note=wanted.note)
 
-    def _on_made(self, made: PackMade) -> None:
-        unplug = "U盘可以拔出。" if str(made.handed.status) == "WRITTEN_CAN_UNPLUG" else ""
+    def _on_made(self, on_stick: bool, made: PackMade) -> None:
+        status = str(made.handed.status)
+        can_unplug = on_stick and status == CAN_UNPLUG
+        unplug = "U盘可以拔出。" if can_unplug else advice_of(status, on_stick=on_stick)
         words = f"{made.handed.files[0].name}\n{made.villages}个村都能打开；拷给各村，在“设置”里看了再换。{unplug}"
         tell(self, f"“{made.about.title}”写好了", words, name="pack_made")

@@ -36,7 +36,8 @@ class ReceivedBefore(QWidget):
             panel.box.addLayout(self._line("村里封的", when(one.made_at, clock)))
             panel.box.addLayout(self._line("回执码", grouped(one.code, CODE_GROUP)))
         column.addWidget(panel)
-        advice = "村里说没拿到回执：把回执再写到U盘，或者印出来，把回执码给村里。"
+        where = "U盘" if on_stick else "文件夹"
+        advice = f"村里说没拿到回执：把回执再写到{where}，或者印出来，把回执码给村里。"
         column.addWidget(label(advice, colour=tokens.INK2, wrap=True))
         column.addStretch(1)
 
