@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ruraldesk.model.changes import ROW_POSITION, TRAVEL
+from ruraldesk.model.changes import ANSWER_PREFIX, ASK_PREFIX, ROW_POSITION, TRAVEL
 from ruraldesk.model.merging import flatten, shown_fields, split_key
 from ruraldesk.model.record import Scalar
 from ruraldesk.services import saving, showing
@@ -62,10 +62,12 @@ def take_in(session: FormSession) -> None:
 
 
 def _moved_keys(loaded: saving.Loaded) -> list[str]:
+    """Return the keys that changed; what is asked about a record and answered is no part of it."""
     return [
         key
         for key in sorted(loaded.now.writes)
-        if key != TRAVEL and not key.endswith(f"/{ROW_POSITION}") and loaded.base.shown(key) != loaded.now.shown(key)
+        if key != TRAVEL and not key.startswith((ASK_PREFIX, ANSWER_PREFIX)) and not key.endswith(f"/{ROW_POSITION}")
+        if loaded.base.shown(key) != loaded.now.shown(key)
     ]
 
 

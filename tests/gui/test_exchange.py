@@ -128,6 +128,7 @@ def test_the_towns_receipt_is_taken_in_with_the_same_press_and_its_questions_are
     qtbot.waitUntil(lambda: page._face == RESULT, timeout=10_000)
     said = [one.text() for one in page._result.findChildren(QLabel)]
     assert "照片看不清。" in " ".join(said)
+    assert any("镇里上次回执：今天" in one.text() for one in page.findChildren(QLabel))
     numbers = [one for one in said if one.isdigit()]
     assert numbers == ["1", "0", "4", "1", "1"]  # handed over, photos, received, questions, returned
     assert window.shell is not None
@@ -138,7 +139,9 @@ def test_the_towns_receipt_is_taken_in_with_the_same_press_and_its_questions_are
     assert window.shell.page is page
     assert page._face == RESULT
     links["回答"].click()
-    assert isinstance(window.shell.page, QuestionsPage)
+    asking = window.shell.page
+    assert isinstance(asking, QuestionsPage)
+    qtbot.waitUntil(lambda: _in_hand(asking).startswith("action:reply."), timeout=5000)
     window.shell.go(ToLedger("facility"))
     assert window.shell.page is not None
     table = window.shell.page.findChild(QTableView, "list:facility")
@@ -156,6 +159,11 @@ def test_the_towns_receipt_is_taken_in_with_the_same_press_and_its_questions_are
         lamps[1]: "returned",
         lamps[2]: "waiting",
     }
+
+
+def _in_hand(page: QWidget) -> str:
+    focus = page.window().focusWidget()
+    return focus.objectName() if focus is not None else ""
 
 
 def test_a_damaged_letter_is_named_with_its_reason_and_stops_nothing(

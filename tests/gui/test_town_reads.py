@@ -32,6 +32,10 @@ def lamp(office: DeskWindow, places: Places, plugged: Sockets) -> FormPage:
     return page
 
 
+def said_on(page: FormPage) -> str:
+    return " ".join(one.text() for one in page.findChildren(QLabel))
+
+
 def test_nothing_of_it_can_be_written_over_and_the_bar_over_it_says_who_changes_it(
     lamp: FormPage, places: Places, qtbot: QtBot
 ) -> None:
@@ -62,6 +66,8 @@ def test_the_value_that_was_clicked_is_what_f7_asks_about_and_the_dialog_names_i
     qtbot.waitUntil(lambda: bool(open_questions(places.town)), timeout=10_000)
     assert titles == ["问村里“位置”这一格"]
     assert [(one.key, one.words) for one in open_questions(places.town)] == [("location", "具体在哪里？")]
+    qtbot.waitUntil(lambda: "问了村里1处，还没答：具体在哪里？" in said_on(lamp), timeout=10_000)
+    assert "别处刚改过" not in said_on(lamp)
 
 
 def test_the_page_of_a_thing_offers_to_read_not_to_change(

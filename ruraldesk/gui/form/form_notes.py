@@ -63,6 +63,8 @@ class FormNotes(QWidget):
             self._bar.show_message(
                 "info", f"{when(older[0].saved_at, self._bench.clock)}有一份没填完{written}。", "接着填"
             )
+        elif asked and asked[0].kind == "town_query" and desk.role == "town":
+            self._bar.show_message("warn", f"问了村里{len(asked)}处，还没答：{asked[0].words}", "去看")
         elif asked:
             self._bar.show_message("warn", f"这件有{len(asked)}处没定：{asked[0].words}", "去定")
         self.setVisible(bool(self._draft) or bool(asked))

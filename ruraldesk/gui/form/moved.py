@@ -45,8 +45,8 @@ class MovedWatch(QObject):
         if found and not page.session.dirty:
             page.adopt(FormSession.open_record(page.session.desk, page.session.record))
             page.say_done(f"别处刚改过{len(found)}处，已换成新的。")
-        elif found:
-            page.shown()
+        else:
+            page.shown()  # a question may have come
 
     def _composing(self) -> bool:
         focus = self._page.focusWidget()

@@ -13,7 +13,7 @@ from ruraldesk.gui.pages.exchange_watch import Seen
 from ruraldesk.gui.shell.page import ActionBar
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.words import when
-from ruraldesk.services import devices
+from ruraldesk.services import devices, handover
 from ruraldesk.services.handover import Waiting
 
 READY, WORK, RESULT = 0, 1, 2
@@ -68,17 +68,21 @@ class ExchangeBar:
             self._made["stop_export"][1].setEnabled(True)
         if at != READY:
             self._bar.reason.setText("")
+            self._say_last(handover.waiting(self._bench.desk))
 
     def show_ready(self, facts: Waiting, seen: Seen) -> None:
         """Say when it was last received, and why it cannot be handed over now, if so."""
-        last = when(facts.last_receipt_at, self._bench.clock)
-        self._last.setText(f"镇里上次回执：{last}" if last else "还没有收到过镇里的回执")
+        self._say_last(facts)
         go = self._made["export"][1]
         go.set_words("取镇里的回信" if seen.letters and not facts.lines else "交给镇里")
         reason = self._reason(facts, seen)
         go.setEnabled(not reason)
         self._bar.reason.setText(reason)
         self._made["export_folder"][1].setEnabled(bool(facts.lines))
+
+    def _say_last(self, facts: Waiting) -> None:
+        last = when(facts.last_receipt_at, self._bench.clock)
+        self._last.setText(f"镇里上次回执：{last}" if last else "还没有收到过镇里的回执")
 
     def say_stopping(self) -> None:
         self._made["stop_export"][1].setEnabled(False)

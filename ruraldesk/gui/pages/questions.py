@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
 from ruraldesk.gui.bench import Bench
@@ -63,6 +63,13 @@ class QuestionsPage(Page):
             label="看疑问",
         )
 
+    def focus_first(self) -> None:
+        """Stand on what settles the first question."""
+        listed = self._area.widget()
+        ways = listed.findChildren(QAbstractButton) if listed is not None else []
+        first = next((one for one in ways if one.isVisible() and one.isEnabled()), self)
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -120,9 +127,12 @@ class QuestionsPage(Page):
             column.addStretch(1)
         else:
             column.addWidget(self._empty(), 1)
-        bar = self._area.verticalScrollBar().value()
+        bar, focus = self._area.verticalScrollBar().value(), self.window().focusWidget()
+        stood_here = focus is None or focus is self or self._area.isAncestorOf(focus)
         self._area.setWidget(inner)
         self._area.verticalScrollBar().setValue(bar)
+        if stood_here and self.isVisible():
+            self.focus_first()
 
     def _empty(self) -> EmptyState:
         if self._state.currentData() == ANSWERED:
