@@ -273,7 +273,7 @@ def test_a_record_without_one_of_the_seven_points_keeps_a_case_from_the_archive(
     case = quarrel.step(quarrel.effective(sessions=[half, rest]), "performing", performance="waiting")
     with pytest.raises(UserError) as error:
         quarrel.step(case, "archived", **quarrel.closing(case))
-    assert error.value.where == ("调解记录合起来还没写全七项，不能归档：告知、原则、事实、证据、释明、结果、签名。",)
+    assert error.value.where == ("调解记录合起来要有七项，不全不能归档，还缺：各方签名、盖章。",)
     whole = [half, rest | {"session_points": SEVEN[3:]}]
     assert quarrel.step(case, "archived", **quarrel.closing(case, sessions=whole)).state == "archived"
 
