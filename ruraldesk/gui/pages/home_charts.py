@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.charts.bar import Bar
@@ -35,6 +38,7 @@ class ReportPanel(Panel):
         self.panel: HomePanel | None = None
         self.setObjectName(f"panel:{self.report}")
         self._holder: QWidget | None = None
+        self._note: Link | None = None  # of a chart: the sum, whole where the card has room for it
         self._ways: list[Behind | None] = []
         self._draw()
 
@@ -43,6 +47,10 @@ class ReportPanel(Panel):
         if panel.report == self.report and panel != self.panel:
             self.panel = panel
             self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit_note()
 
     def _draw(self) -> None:
         """Build the inside anew; the frame stays where it is."""
@@ -61,6 +69,7 @@ class ReportPanel(Panel):
         column.addLayout(self._head(matrix))
         column.addWidget(self._inside(), 1)
         self.box.addWidget(self._holder)
+        self._fit_note()
         if held:
             self.focus_chart()
 
@@ -73,6 +82,7 @@ class ReportPanel(Panel):
     def _head(self, matrix: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
+        self._note = None
         title = label(self.plan.title, role="bold" if matrix else "small")
         title.setMinimumHeight(tokens.measures().row + 4 if matrix else 0)
         row.addWidget(title)
@@ -86,8 +96,20 @@ class ReportPanel(Panel):
         if self.panel is not None and matrix and self.panel.gap:
             row.addWidget(self._link("gap", self.panel.gap[0], self.panel.gap[1]))
         elif self.panel is not None and self.panel.note and not matrix:
-            row.addWidget(self._link("report", self.panel.note, self.panel.behind, quiet=True))
+            self._note = self._link("report", self.panel.note, self.panel.behind, quiet=True)
+            row.addWidget(self._note)
         return row
+
+    def _fit_note(self) -> None:
+        """Say the sum from its number on where the head is too narrow for all its words; the tip has them."""
+        if self._note is None or self.panel is None or self._holder is None:
+            return
+        note = self.panel.note
+        self._note.set_words(note)
+        if self._holder.sizeHint().width() > self.width() and (number := re.search(r"\d.*", note)):
+            self._note.set_words(number.group())
+        self._note.setToolTip(note)
+        self._note.setAccessibleName(f"{self.plan.title}　{note}")
 
     def _link(self, verb: str, words: str, behind: Behind, *, quiet: bool = False) -> Link:
         colour = tokens.INK2 if quiet else tokens.ACCENT

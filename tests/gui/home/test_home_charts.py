@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.charts.picking import PickChart
 from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.pages.home import HomePage
+from ruraldesk.gui.pages.home_charts import ReportPanel
 from ruraldesk.gui.pages.statistics import StatisticsPage
 from ruraldesk.gui.routes import Route, ToForm, ToHome, ToLedger, ToSettings
 from ruraldesk.gui.shell.busy import BusyCover
 from ruraldesk.gui.shell.shell import Shell
+from ruraldesk.model.home_panel import HomePanel, ToReport
 from ruraldesk.services import home_panels, ledger, records
 from ruraldesk.services.desk import Desk
+from ruraldesk.services.home_panels import Plan
 from ruraldesk.services.ledger import LedgerQuestion
 from tests.gui.home.seen import HeldExecutor, chart, found, press, words
 from tests.helpers.panels import BARS, MARKS, MATRIX, MONTHS
@@ -45,6 +50,24 @@ def test_a_bar_opens_the_ledger_with_as_many_records_as_it_counts(
     assert ledger.count(small, "visit", LedgerQuestion(days)) == 2
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=bars.areas()[2].center())
     assert went[-1] == route
+
+
+@pytest.mark.parametrize(("width", "words"), [(400, "今年1,927.5小时"), (230, "1,927.5小时")])
+def test_a_narrow_card_says_the_sum_whole_from_its_number_on(
+    qtbot: QtBot, app: QApplication, width: int, words: str
+) -> None:
+    plan = Plan("志愿和组织", "bars", (("hours", "看时数"), ("needs", "需求")))
+    card = ReportPanel(plan)
+    qtbot.addWidget(card)
+    behind = ToReport("hours", "2026-01-01", "2026-11-23")
+    card.show_panel(HomePanel("hours", "bars", plan.title, "", "今年1,927.5小时", behind, empty="今年还没有。"))
+    card.setFixedWidth(width)
+    card.show()
+    note = next(one for one in card.findChildren(Link) if one.objectName() == "action:report.hours")
+    assert note.text() == words
+    assert note.geometry().right() <= note.parentWidget().width()
+    assert "今年1,927.5小时" in note.accessibleName()
+    assert note.toolTip() == "今年1,927.5小时"
 
 
 def test_the_note_of_a_chart_opens_its_report_of_just_those_days(
