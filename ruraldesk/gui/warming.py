@@ -21,3 +21,10 @@ def _warm_up() -> None:
     import ruraldesk.gui.pages.home
     import ruraldesk.gui.shell.pages
     import ruraldesk.gui.shell.shell  # noqa: F401  each is wanted for its being there
+
+    _warm_up_form()
+
+
+def _warm_up_form() -> None:
+    """Last, because the first page comes first: it is a hundred modules, a tenth of a second at the first form."""
+    import ruraldesk.gui.form.page  # noqa: F401  as above

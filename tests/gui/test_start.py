@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ruraldesk.clock import FixedClock
 from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.other_window import may_be_open
 from ruraldesk.gui.single_start import FirstWindow
@@ -65,6 +66,32 @@ run._AfterTheFirstPaint = After
 sys.exit(run.run(Path(sys.argv[1]), SystemClock(), ["ruraldesk"]))
 """
 
+FIRST_FORM = """
+import sys
+from datetime import datetime
+from pathlib import Path
+import ruraldesk.gui.warming as warming
+from ruraldesk.clock import FixedClock
+from ruraldesk.gui.application import make_application
+from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
+from ruraldesk.gui.routes import ToForm
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.paths import DataFolder
+from ruraldesk.services.desk import open_desk
+
+app = make_application([])
+folder, clock = DataFolder(Path(sys.argv[1])), FixedClock(datetime.fromisoformat(sys.argv[2]))
+warming.begin_to_warm_up().join()
+window = DeskWindow(folder, clock, Jobs(ImmediateExecutor()), open_desk(folder, "沈小兰", "demo12", clock))
+window.show()
+app.processEvents()
+before = set(sys.modules)
+window.shell.go(ToForm("mediation_case"))
+app.processEvents()
+print(window.shell.page.session.spec.form_id, *sorted(set(sys.modules) - before))
+window.close()
+"""
+
 
 @pytest.fixture(scope="module")
 def environment() -> dict[str, str]:
@@ -107,6 +134,22 @@ def test_a_started_program_that_is_told_to_end_closes_its_window_and_ends(
         check=False,
     )
     assert told.returncode == 0, told.stderr
+
+
+def test_the_first_form_that_is_opened_has_been_read_ahead(
+    desk: Desk, folder: DataFolder, clock: FixedClock, environment: dict[str, str]
+) -> None:
+    desk.store.close(backup=False)
+    told = subprocess.run(
+        [sys.executable, "-c", FIRST_FORM, str(folder.root), clock.now().isoformat()],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.split() == ["mediation_case"]
 
 
 def test_every_label_shows_signs_as_they_stand(qtbot: QtBot, dressed: QApplication) -> None:
