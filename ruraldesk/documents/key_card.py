@@ -8,7 +8,7 @@ from ruraldesk.documents.sheet import Sheet, close_pdf
 
 PAPER = "form-a4"
 TITLE = "村务登记台按键一览"
-WIDTHS = (17, 17, 33, 17, 33)
+WIDTHS = (20, 17, 33, 17, 33)
 Group = tuple[str, Sequence[tuple[str, str]]]  # what the page is called; key and what it does
 
 

@@ -95,3 +95,47 @@ def test_where_two_steps_lead_on_there_is_no_list(window: DeskWindow, qtbot: QtB
     records.set_fields(page._bench.desk, page.session.record, {}, state="asked")
     page.adopt(type(page.session).open_record(page._bench.desk, page.session.record))
     assert not more.isVisible()
+
+
+def _case(window: DeskWindow, *roles: str) -> FormPage:
+    assert window.desk is not None
+    assert window.shell is not None
+    parties = [{"party_role": role, "party_kind": "person", "party_name": "周样例"} for role in roles]
+    case = {"reg_date": "2026-11-20", "source": "own", "dispute_type": "02", "summary": "样例", "parties": parties}
+    return _at_record(window, records.add(window.desk, "mediation_case", case).record.id)
+
+
+def _at_record(window: DeskWindow, record: str) -> FormPage:
+    assert window.shell is not None
+    window.shell.go(ToForm("mediation_case", record))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    return page
+
+
+def test_the_first_step_is_taken_by_key(window: DeskWindow, qtbot: QtBot) -> None:
+    page = _case(window, "applicant", "respondent")
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: page.bar.findChild(QAbstractButton, "action:step.accepted") is not None, timeout=5_000)
+    assert page.session.state == "registered"
+
+
+def test_what_a_step_is_refused_for_is_said_once(window: DeskWindow, qtbot: QtBot) -> None:
+    page = _case(window, "applicant")
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_F10)
+    words = page.bar.findChild(QLabel, "open")
+    assert words is not None
+    qtbot.waitUntil(lambda: not page.saving and bool(words.text()), timeout=5_000)
+    assert words.text() == "有1处要改，没有存。当事人至少要有一个申请人、一个被申请人。"
+
+
+def test_a_step_that_lacks_something_leads_to_the_first_of_it(window: DeskWindow, qtbot: QtBot) -> None:
+    page = _case(window, "applicant", "respondent")
+    assert window.desk is not None
+    records.set_fields(window.desk, page.session.record, {}, state="registered")
+    page = _at_record(window, page.session.record)
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: page.sheet.section == "accepting", timeout=5_000)
+    focus = page.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "field:consent"

@@ -15,7 +15,7 @@ from ruraldesk.services import workflow
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.workflow import Step
 
-STEPS_SHOWN = 2
+STEPS_SHOWN, FIRST_STEP = 2, "F10"
 
 
 class FormBar(QObject):
@@ -38,7 +38,8 @@ class FormBar(QObject):
         large = tokens.measures().large
         self.history = Button("history", "修改记录", icon="" if large else "history")
         self.print = Button("print", "打印", icon="" if large else "print", key="F8")
-        self._steps = [Button(f"step{place}", "", icon="" if large else "arrow_right") for place in range(STEPS_SHOWN)]
+        arrow, keys = "" if large else "arrow_right", (FIRST_STEP, *[""] * (STEPS_SHOWN - 1))
+        self._steps = [Button(f"step{place}", "", icon=arrow, key=key) for place, key in enumerate(keys)]
         self.more = Button("steps", "其他步骤…")
         self._further: list[Step] = []  # steps without a button of their own
         self.save = Button("save", "保存", icon="save", key="F9", kind="primary")

@@ -256,6 +256,7 @@ class FormPage(Page):
         self._saver.told.connect(bar.say)
         self._saver.began.connect(self._on_save_began)
         self._saver.refused.connect(self._on_save_refused)
+        self._saver.lacks.connect(self.go_to)
         self._notes.moved_asked.connect(self._moved.show)
         self._bench.notifier.changed.connect(self._on_changed)
         self._rows_by_key = RowsByKey(self, lambda: self.sheet)

@@ -15,6 +15,7 @@ from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.records import Saved
 from ruraldesk.services.session_moved import moved
+from ruraldesk.services.session_step import first_lacking
 
 _SHORT = ("step_needs", "step_held", "no_such_step", "value_refused", "make_refused", "record_locked")
 
@@ -26,6 +27,7 @@ class Saver(QObject):
     told = Signal(str)
     began = Signal()
     refused = Signal()  # the form is the clerk's again
+    lacks = Signal(str)  # the first field that the step needs
 
     def __init__(self, bench: Bench, page: QWidget) -> None:
         super().__init__(page)
@@ -54,6 +56,9 @@ class Saver(QObject):
             self.told.emit("".join((refusal.sentence, *(one for one in refusal.where if one not in refusal.sentence))))
         else:
             tell_refusal(self._page, refusal)
+        needed = first_lacking(self._session, self._state) if refusal.code == "step_needs" and self._session else ""
+        if needed:
+            self.lacks.emit(needed)
 
     def _goes_on(self, sentences: list[str]) -> bool:
         body = "\n".join(sentences[:6]) + "\n存下以后，不一样的两边都留着，等人来定。"
