@@ -86,6 +86,7 @@ def _answer(spec: FormSpec, planned: ImportPlan, batch: str, copy: Path | None) 
     output.note([f"另存了{copy}。"] if copy else [])
     untaken = [one.head for one in planned.columns.columns if not one.target]
     output.warn([f"这几列没有登记：{'、'.join(untaken)}。"] if untaken else [])
+    output.warn([f"{one}。" for one in planned.told])
     if planned.source.open_elsewhere:
         output.warn(["这个文件在别处开着，读的是上次存盘的内容。"])
 

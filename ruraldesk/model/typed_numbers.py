@@ -22,6 +22,7 @@ UNIT_WORDS: dict[Unit, tuple[str, ...]] = {
 }
 _TIMES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d+))?([百千万亿]?)")
+_COUNTED = re.compile(r"第?(.*?[^第])([组人户处件次场名座岁天年月])次?")  # 第5组, 12人, 3户
 _SIGN = f"[1-9{''.join(FIGURES)}]"
 _SMALL_MONEY = re.compile(rf"(.*)[元圆块](?:({_SIGN})[角毛])?(?:({_SIGN})分)?整?")
 
@@ -31,7 +32,13 @@ def typed_number(field: Field, text: str) -> str | int:
 
     Raises UserError("number_shape", "number_places", "number_whole", "number_size").
     """
-    return stored_number(field, _read(text, field.unit))
+    return stored_number(field, _read(_without_counter(field, text), field.unit))
+
+
+def _without_counter(field: Field, text: str) -> str:
+    """Return a whole number without the word for what is counted, where the field is called by it: 5组 of 村民小组."""
+    found = _COUNTED.fullmatch(fold(text)) if field.type == "integer" else None
+    return str(FIGURES.get(found[1], found[1])) if found and found[2] in field.label else text
 
 
 def capitals(field: Field, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal  # Any: JSON values
@@ -18,7 +18,11 @@ from ruraldesk.services.duplicates import UNIQUE_CHECKS
 from ruraldesk.services.judging import Case
 from ruraldesk.services.selecting import Selects
 from ruraldesk.services.sheet_columns import Columns, Source
-from ruraldesk.services.sheet_rows import ReadRow, lines_left_out, read_rows
+from ruraldesk.services.sheet_rows import ReadRow, lines_left_out, lines_out_of_sight, read_rows
+from ruraldesk.sheets.grid import Grid, is_blank
+from ruraldesk.sheets.heads import LOOKED_AT, Column
+from ruraldesk.sheets.letters import letters_of
+from ruraldesk.sheets.naming import plain
 from ruraldesk.store.ledger import LedgerQuery
 
 Status = Literal["ready", "wrong", "same", "known"]
@@ -58,6 +62,20 @@ class ImportPlan:
     @property
     def ready(self) -> int:
         return self.count("ready")
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Say what of the file is taken though it is out of sight, and what is not taken though it looks alike."""
+        columns, grids = self.columns, self.source.grids
+        hidden = lines_out_of_sight(self.source, columns)
+        heads = {plain(one.head) for one in columns.taken}
+        again = [f"{letters_of(one.place)}列“{one.head}”" for one in columns.columns if _is_again(one, heads)]
+        others = [f"“{one.name}”" for at, one in enumerate(grids) if at != columns.sheet and _has_heads(one, heads)]
+        return (
+            *([f"{hidden}行在Excel里藏着（筛选），也在里面"] if hidden else []),
+            *([f"{'、'.join(again)}和左边的同名，没有登记：登完左边的，再把它对上登记一次"] if again else []),
+            *([f"还有{'、'.join(others)}没有登记，选“哪一张”再登记一次"] if others else []),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +193,16 @@ def take_back(desk: Desk, form: str, batch: str, progress: Progress = SILENT) ->
 def verdicts(planned: ImportPlan, *, done: bool) -> dict[int, tuple[Status, str]]:
     """Return what is written beside each line in a copy of the file: by its number in the sheet."""
     return {one.number: (one.status, _verdict(one, done=done)) for one in planned.rows}
+
+
+def _is_again(one: Column, heads: Collection[str]) -> bool:
+    return not one.target and plain(one.head) in heads
+
+
+def _has_heads(grid: Grid, heads: Collection[str]) -> bool:
+    """True for another sheet with a line that has the same heads."""
+    lines = ({plain(str(raw)) for raw in line if not is_blank(raw)} for line in grid.rows[:LOOKED_AT])
+    return len(heads) > 1 and any(heads <= one for one in lines)
 
 
 def _verdict(one: RowPlan, *, done: bool) -> str:

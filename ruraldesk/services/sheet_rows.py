@@ -21,10 +21,11 @@ from ruraldesk.sheets.cell_words import NOTHING, choice_of, shown, words_of
 from ruraldesk.sheets.grid import Grid, Line, is_blank
 from ruraldesk.sheets.heads import Column
 from ruraldesk.sheets.letters import letters_of
-from ruraldesk.sheets.naming import bare
+from ruraldesk.sheets.naming import bare, plain
 
 _BETWEEN_CHOICES = re.compile(r"[,，、;；/／\s]+")
 _NAMED_CHOICES = 6
+_SIGNED = re.compile(r"[^：:]{1,20}[：:]")  # 填表人：沈样例
 _NOTE_WIDTH = 3  # columns that a merged line of notes covers at least
 
 
@@ -62,8 +63,17 @@ def is_record_line(grid: Grid, place: int, columns: Columns) -> bool:
         return False
     if any(block.top <= place <= block.bottom and block.right - block.left >= _NOTE_WIDTH for block in grid.blocks):
         return False  # a note or a signature over the whole width
-    said = [one for one in line if not is_blank(one)]
-    return not (len(said) == 1 and ("：" in str(said[0]) or ":" in str(said[0])) and len(taken) > 1)
+    said = [str(one) for one in line if not is_blank(one)]
+    heads = [plain(one.head) for one in columns.columns]
+    if len(taken) > 1 and [plain(one) for one in said] == heads:
+        return False  # the head once more, on the next page
+    return not (len(taken) > 1 and all(_SIGNED.match(one) for one in said))
+
+
+def lines_out_of_sight(source: Source, columns: Columns) -> int:
+    """Return how many lines of records Excel does not show, because of a filter."""
+    grid = source.grids[columns.sheet]
+    return sum(one > columns.last and is_record_line(grid, one, columns) for one in grid.hidden if one < len(grid.rows))
 
 
 class _Reader:

@@ -177,7 +177,7 @@ def test_a_file_that_is_none_is_told_and_the_page_stays(
     monkeypatch.setattr(import_page, "choose_file", lambda *_: old)
     qtbot.mouseClick(part(importing, "action:choose_file"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
-    assert said == ["“老.xls”是老格式的表（.xls）。"]
+    assert said == ["“老.xls”是老格式的表（.xls、.et）。"]
     assert part(importing, "action:choose_file").isVisible()
 
 

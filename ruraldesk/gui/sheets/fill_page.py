@@ -23,7 +23,7 @@ from ruraldesk.services.fill_templates import Template
 from ruraldesk.services.sheet_columns import Source
 from ruraldesk.services.sheet_fill import Filled, FillPlan
 
-KINDS = "Excel表格 (*.xlsx *.xlsm *.xls)"
+KINDS = "Excel表格 (*.xlsx *.xlsm *.xls *.et *.ods)"
 MOVES = 3  # that are named
 _START, _SHEET = 0, 1
 

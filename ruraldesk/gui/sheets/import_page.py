@@ -24,7 +24,7 @@ from ruraldesk.services.ledger_filter import plain_title
 from ruraldesk.services.sheet_columns import Columns, Source
 from ruraldesk.services.sheet_import import Imported, ImportPlan, TakenBack
 
-KINDS = "表格 (*.xlsx *.xlsm *.csv *.txt *.xls)"
+KINDS = "表格 (*.xlsx *.xlsm *.csv *.txt *.xls *.et *.ods)"
 AT_ONCE = 1_000  # lines up to which every change on the left is checked at once
 _START, _SHEET = 0, 1
 
@@ -56,7 +56,7 @@ class ImportPage(Page):
         counts = [(words, self._plan.count(status)) for status, words in sheet_import.STATUS_WORDS.items()]
         told = [f"{words}{count}行" for words, count in counts if count]
         left = [f"合计、说明{self._plan.left_out}行没算"] if self._plan.left_out else []
-        return ("，".join([*told, *left]),)
+        return ("，".join([*told, *left, *self._plan.told]),)
 
     def shown(self) -> None:
         self._show_last()
