@@ -27,7 +27,8 @@ def open_items(desk: Desk) -> ReportTable:
     found.sort(key=lambda one: (order.get(one[0], len(order)), one[1]))
     rows = [(titles.get(form, form), *cells) for form, _, *cells in found]
     waiting = handover.waiting(desk)
-    rows += [(title, f"{count}条", "没交到镇里", "插上U盘，在“交换”里交") for title, count in waiting.by_form]
+    way = ("没交到镇里", "在“交换”里交") if waiting.unwritten else ("等镇里回执", "在“交换”里取镇里的回信")
+    rows += [(title, f"{count}条", *way) for title, count in waiting.by_form]
     columns = (("register", "登记", 3), ("title", "事项", 8), ("kind", "种类", 3), ("words", "说明", 8))
     return _table(desk, "duty_open", "未办结清单", columns, rows, "没有未办结的事。", (f"共{len(rows)}项",))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import TOWN
+from ruraldesk.model.changes import TOWN, Stream
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services.desk import Desk
@@ -29,6 +30,14 @@ class Waiting:
     since: str  # instant of the oldest; "" if nothing waits
     by_form: tuple[tuple[str, int], ...]  # form title, records
     last_receipt_at: str
+    written: int = 0  # of the records: whole in a file that was written and waits for its receipt
+    written_at: str = ""  # instant of the last such file
+    unwritten_since: str = ""  # instant of the oldest line that is in no file; "" if there is none
+
+    @property
+    def unwritten(self) -> int:
+        """Records that no file has yet, or not as they are now."""
+        return self.records - self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +111,23 @@ class TakenIn:
 
 
 def waiting(desk: Desk) -> Waiting:
-    """Return what is to be handed over."""
+    """Return what the town has not confirmed, and how much of it is on its way."""
     receipted = desk.store.receipts.receipted()
-    lines, since = 0, ""
-    for key, (seq, _head) in desk.store.log.heads().items():
-        first = receipted.get(key, 0) + 1
-        if not key.endswith(f"/{TOWN}") or seq < first:
-            continue
-        lines += seq - first + 1
-        at = next(iter(desk.store.log.lines(key, first, first))).header.at
-        since = min(since, at) if since else at
+    heads = {key: seq for key, (seq, _head) in desk.store.log.heads().items() if key.endswith(f"/{TOWN}")}
+    lines = sum(max(0, seq - receipted.get(key, 0)) for key, seq in heads.items())
+    since = _oldest(desk, heads, receipted)
     titles = {one.form_id: one.title for one in desk.store.specs.all()}
     by_form = desk.store.receipts.waiting_by_form() if lines else {}
     named = tuple((titles.get(form, form), count) for form, count in by_form.items())
     confirmed = desk.store.receipts.history()
     last = confirmed[0][4] if confirmed else ""
-    return Waiting(lines, sum(by_form.values()), since, named, last)
+    records = sum(by_form.values())
+    sent, sent_at = _sent(desk, receipted) if lines else ({}, "")
+    if not sent:
+        return Waiting(lines, records, since, named, last, unwritten_since=since)
+    reached = {key: max(receipted.get(key, 0), sent.get(key, 0)) for key in heads}
+    written = records - desk.store.receipts.count_beyond(reached)
+    return Waiting(lines, records, since, named, last, written, sent_at, _oldest(desk, heads, reached))
 
 
 def sticks() -> list[Stick]:
@@ -216,6 +226,25 @@ def take_code(desk: Desk, code: str) -> TakenIn:
     from ruraldesk.bundle import intake
 
     return _taken(intake.take_code(desk, code))
+
+
+def _oldest(desk: Desk, heads: Mapping[str, int], reached: Mapping[str, int]) -> str:
+    """Return the instant of the first line after what each stream has reached, "" where there is none."""
+    firsts = [(key, reached.get(key, 0) + 1) for key, seq in heads.items() if seq > reached.get(key, 0)]
+    return min((next(iter(desk.store.log.lines(key, at, at))).header.at for key, at in firsts), default="")
+
+
+def _sent(desk: Desk, receipted: Mapping[str, int]) -> tuple[dict[str, int], str]:
+    """Return how far the files reach that no receipt came for, by stream, and when the last one was written."""
+    reached: dict[str, int] = {}
+    last = ""
+    for one in desk.store.bundles_sent.list(kind="report"):
+        for part in one.streams:
+            key, seq = Stream(part["device"], part["audience"]).key, int(part["seq_to"])
+            if seq > receipted.get(key, 0):
+                reached[key] = max(seq, reached.get(key, 0))
+                last = max(last, one.at)
+    return reached, last
 
 
 def _taken(one: Taken) -> TakenIn:

@@ -68,7 +68,7 @@ class Home:
     drafts: int
     oldest_draft_at: str
     oldest_draft_of: str  # the form it is of
-    waiting: int  # records the town has not confirmed
+    waiting: int  # records that were not handed over to the town, or not as they are now
     waiting_since: str
     questions: int
     town_asks: int  # of them: asked or returned by the town
@@ -76,6 +76,8 @@ class Home:
     backup_at: str  # of the last good one; "" if there is none
     backup_good: bool
     stick_words: str = ""  # that a backup on a stick is due; "" while it is not
+    written: int = 0  # records handed over, of which the town has not said that they came
+    written_at: str = ""  # instant of the last hand-over of them
     blank: bool = False  # no record and no backup yet: a desk that has just begun
 
 
@@ -145,8 +147,10 @@ def home(desk: Desk) -> Home:
         drafts=len(unfinished),
         oldest_draft_at=unfinished[0].saved_at if unfinished else "",
         oldest_draft_of=unfinished[0].form_title if unfinished else "",
-        waiting=waiting.records,
-        waiting_since=waiting.since,
+        waiting=waiting.unwritten,
+        waiting_since=waiting.unwritten_since,
+        written=waiting.written,
+        written_at=waiting.written_at,
         questions=len(questions),
         town_asks=len(town_asks),
         asked_since=min((one.asked_at for one in town_asks or questions), default=""),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from ruraldesk.store.core import Core
 
@@ -47,6 +48,16 @@ def waiting_by_form(core: Core) -> dict[str, int]:
 def waiting_count(core: Core) -> int:
     """Return how many records wait for the town's receipt."""
     row = core.one(f"SELECT count(DISTINCT t.rid) {_ALL_WAITING}")
+    return int(row[0]) if row else 0
+
+
+def count_beyond(core: Core, reached: Mapping[str, int]) -> int:
+    """Return how many records have lines of these streams after what each has reached."""
+    row = core.one(
+        "SELECT count(DISTINCT t.rid) FROM json_each(?) e JOIN stream s ON s.device || '/' || s.audience = e.key"
+        " CROSS JOIN town_line t ON t.stream = s.id AND t.seq > e.value JOIN record d ON d.rid = t.rid",
+        (json.dumps(dict(reached)),),
+    )
     return int(row[0]) if row else 0
 
 

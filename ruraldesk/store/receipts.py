@@ -9,7 +9,7 @@ from typing import Any
 
 from ruraldesk.clock import instant_text
 from ruraldesk.store.core import Core, Row
-from ruraldesk.store.delivery import waiting_by_form, waiting_count, waiting_new_and_changed
+from ruraldesk.store.delivery import count_beyond, waiting_by_form, waiting_count, waiting_new_and_changed
 
 _BUNDLE = "sha256, file, kind, village, ack_key, streams, facts, at"
 
@@ -77,6 +77,10 @@ class Receipts:
     def waiting_count(self) -> int:
         """Return how many records wait for the town's receipt."""
         return waiting_count(self._core)
+
+    def count_beyond(self, reached: Mapping[str, int]) -> int:
+        """Return how many records have lines after what each of these streams has reached."""
+        return count_beyond(self._core, reached)
 
 
 class Bundles:

@@ -15,12 +15,13 @@ from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.pages import exchange as exchange_module
 from ruraldesk.gui.pages.exchange import READY, RESULT, ExchangePage
 from ruraldesk.gui.pages.exchange_work import rest_words
+from ruraldesk.gui.pages.home_items import items_of
 from ruraldesk.gui.pages.questions import QuestionsPage
 from ruraldesk.gui.routes import ToForm, ToLedger
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.gui.words import days_since
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import devices, handed, handover, ledger, outgoing, records
+from ruraldesk.services import devices, handed, handover, home, ledger, outgoing, records
 from ruraldesk.services.desk import Desk, NewDesk, create_desk
 from ruraldesk.store import vault
 from ruraldesk.town import questions as town_questions
@@ -261,6 +262,23 @@ def test_a_letter_alone_does_not_say_that_nothing_waits(
     page.take_in(receipt)
     qtbot.waitUntil(lambda: words(page, "result_note") == "回信取好了，还有1件要交给镇里。", timeout=5000)
     assert "这一份收过了" in words(page, "letters_none")
+
+
+def test_what_waits_for_the_receipt_is_said_with_its_day_on_the_page_and_at_home(
+    window: DeskWindow, desk: Desk, town: Desk, lamps: list[str], qtbot: QtBot, tmp_path: Path, clock: FixedClock
+) -> None:
+    handover.export(desk, tmp_path)
+    page = at_exchange(window)
+    assert words(page, "waiting") == "4件等镇里的回执"
+    assert words(page, "since").startswith("今天10:42写好。")
+    item = items_of(page._bench, home.home(desk))[1]
+    assert (item.title, item.count, item.note) == ("等镇里回执的", "4条", "今天10:42写好")
+    records.set_fields(desk, lamps[2], {"location": "村尾"})
+    page.shown()
+    assert words(page, "waiting") == "有1件要交给镇里"
+    assert "另有3件今天10:42写好，等镇里的回执。" in words(page, "since")
+    item = items_of(page._bench, home.home(desk))[1]
+    assert (item.title, item.count, item.note) == ("没交到镇里的", "1条", "今天10:42起，另3条等回执")
 
 
 def test_another_desk_of_the_village_gets_its_share_from_the_window(

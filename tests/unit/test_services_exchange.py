@@ -15,7 +15,18 @@ from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import Field
 from ruraldesk.progress import NoProgress
-from ruraldesk.services import brought, exchanging, handed, handover, leaving, letters, outgoing, questions, records
+from ruraldesk.services import (
+    brought,
+    exchanging,
+    handed,
+    handover,
+    home,
+    leaving,
+    letters,
+    outgoing,
+    questions,
+    records,
+)
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.exchanging import Reached, Step
 from ruraldesk.town import questions as town_questions
@@ -99,6 +110,26 @@ def test_one_press_takes_the_receipt_in_and_hands_over_only_what_the_town_lacks(
     assert both.town.store.records.get(other) is not None
     again = both.exchange()
     assert again.brought.taken == ()
+
+
+def test_what_was_written_and_waits_for_its_receipt_is_told_from_what_was_not(both: Both) -> None:
+    def facts() -> tuple[int, str, int, str]:
+        seen = home.home(both.village)
+        return seen.waiting, seen.waiting_since[:16], seen.written, seen.written_at[:16]
+
+    lamp = facility(both.village, person(both.village))
+    assert facts() == (2, "2026-11-23T04:00", 0, "")
+    both.clock.advance(timedelta(hours=1))
+    both.exchange()
+    assert facts() == (0, "", 2, "2026-11-23T05:00")
+    both.clock.advance(timedelta(days=1))
+    records.set_fields(both.village, lamp, {"location": "村尾"})
+    assert facts() == (1, "2026-11-24T05:00", 1, "2026-11-23T05:00")
+    assert handover.waiting(both.village).records == 2  # all of it goes along once more: nothing is confirmed
+    both.at_town()
+    both.receipt()
+    brought.take_letters(both.village, letters.look(both.village, both.stick).letters)
+    assert facts() == (1, "2026-11-24T05:00", 0, "")
 
 
 def test_the_steps_are_told_in_their_order_with_what_is_known(both: Both) -> None:

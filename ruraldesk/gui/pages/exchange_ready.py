@@ -85,11 +85,9 @@ class ReadyView(QScrollArea):
 
     def show_waiting(self, facts: Waiting) -> None:
         """Say what waits and since when."""
-        self._waiting.setText(f"有{facts.records:,}件要交给镇里" if facts.lines else "没有要交的")
-        since = when(facts.since, self._clock)
-        days = days_since(facts.since, self._clock) if facts.since else 0
-        words = f"共{facts.lines:,}条改动，最早{since}" + (f"，已{days:,}天。" if days else "。")
-        self._since.setText(words if facts.lines else "上次交了以后没有改动。")
+        title, below = _waiting_words(facts, self._clock)
+        self._waiting.setText(title)
+        self._since.setText(below)
 
     def tell(self, words: str, kind: MessageKind = "bad", link: str = "") -> None:
         """Say what the last try came to; "" when that is over."""
@@ -111,6 +109,20 @@ class ReadyView(QScrollArea):
         inner.addWidget(plain, 0, Qt.AlignmentFlag.AlignLeft)
         panel.box.addLayout(inner)
         return panel
+
+
+def _waiting_words(facts: Waiting, clock: Clock) -> tuple[str, str]:
+    """Return how much is to be handed over and since when, and what waits for the town's receipt since when."""
+    if not facts.lines:
+        return "没有要交的", "上次交了以后没有改动。"
+    written_at = when(facts.written_at, clock)
+    if facts.written and not facts.unwritten:
+        return f"{facts.written:,}件等镇里的回执", f"{written_at}写好。镇里没收到，就再交一次，不会重复。"
+    days = days_since(facts.unwritten_since, clock)
+    below = f"最早{when(facts.unwritten_since, clock)}" + (f"，已{days:,}天。" if days else "。")
+    if facts.written:
+        below += f"另有{facts.written:,}件{written_at}写好，等镇里的回执。"
+    return f"有{facts.unwritten:,}件要交给镇里", f"共{facts.lines:,}条改动，{below}"
 
 
 class _Sides(QBoxLayout):

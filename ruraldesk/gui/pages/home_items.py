@@ -39,8 +39,8 @@ def items_of(bench: Bench, facts: Home) -> list[Item]:
         name="exchange",
         icon="usb_stick",
         tint=tokens.WARN if facts.waiting else tokens.INK2,
-        title="没交到镇里的",
-        count=f"{facts.waiting:,}条",
+        title="等镇里回执的" if facts.written and not facts.waiting else "没交到镇里的",
+        count=f"{facts.waiting or facts.written:,}条",
         note=_since(bench, facts),
         verb="去交换",
         route=ToExchange(),
@@ -108,7 +108,9 @@ def _backup(bench: Bench, facts: Home) -> Item:
 
 def _since(bench: Bench, facts: Home) -> str:
     if not facts.waiting or not facts.waiting_since:
-        return "都交了"
+        return f"{when(facts.written_at, bench.clock)}写好" if facts.written else "都交了"
     days = days_since(facts.waiting_since, bench.clock)
     since = when(facts.waiting_since, bench.clock).partition(" ")[0]
+    if facts.written:
+        return f"{since}起，另{facts.written:,}条等回执"
     return f"最早{since}，已{days}天" if days > 0 else f"最早{since}"
