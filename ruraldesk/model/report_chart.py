@@ -63,10 +63,10 @@ def charts(table: ReportTable) -> list[Chart]:
         return _of_heads(table, heads)
     if any(one.name.startswith(HEAD) for one in table.columns):
         return _of_marks(table)
-    if any(table.ids) or not numbers:
-        return _of_ledger(table)
     if len(table.rows) == 1 and len(numbers) > 1:
         return _across(table, numbers)
+    if any(table.ids) or not numbers:
+        return [*_down(table, [place for place in numbers if table.columns[place].drawn]), *_of_ledger(table)]
     return _down(table, numbers)
 
 
@@ -177,12 +177,13 @@ def _of_words(table: ReportTable) -> list[Chart]:
     """Count words that come again and again, those further right first: they say how a row stands."""
     found = []
     for place in reversed(range(len(table.columns))):
-        if table.columns[place].kind != "text":
-            continue
+        if table.columns[place].kind != "text" or all(row[place].shown.isascii() for row in table.rows):
+            continue  # a phone, a number of a paper
         counted = Counter(row[place].shown or NOT_WRITTEN for row in table.rows)
-        if 1 < len(counted) <= MOST_PARTS and 2 * len(counted) <= len(table.rows):
+        if 1 < len(counted) <= MOST_BARS and 2 * len(counted) <= len(table.rows):
             label = table.columns[place].label
-            found.append(Chart(label, "stack", _counted(counted.items(), place), label))
+            kind: ChartKind = "stack" if len(counted) <= MOST_PARTS else "lying"
+            found.append(Chart(label, kind, _counted(counted.items(), place), label))
     return found
 
 
@@ -258,20 +259,21 @@ def _without_nothing(bars: tuple[ChartBar, ...], kind: ChartKind) -> tuple[Chart
 
 
 def _name_column(table: ReportTable) -> int | None:
-    """Return the column of words that tells rows apart best."""
-    best, most = None, 0
+    """Return the column of words that tells rows apart best; before the numbers, of two alike the later: the name."""
+    best, most, counted = None, 0, False
     for place, one in enumerate(table.columns):
+        counted = counted or one.kind in COUNTS | RATES
         if one.kind in ("text", "choice", "month", "state", "date"):
             told = len({row[place].shown for row in table.rows})
-            if told > most:
+            if told > most or (told == most and not counted):
                 best, most = place, told
     return best
 
 
 def _group_column(table: ReportTable, name: int | None) -> int | None:
-    """Return the column of words that parts the rows into blocks."""
-    for place, one in enumerate(table.columns):
-        if place == name or one.kind not in ("text", "choice", "state"):
+    """Return the column of words, before the rows' names, that parts the rows into blocks."""
+    for place, one in enumerate(table.columns[:name]):
+        if one.kind not in ("text", "choice", "state"):
             continue
         words = [row[place].shown for row in table.rows]
         blocks = sum(before != after for before, after in zip(["", *words], words, strict=False))

@@ -56,6 +56,7 @@ class ShownColumn:
     align: Align
     places: int = 0
     of: str = ""
+    drawn: bool = False  # of a ledger: a bar a row
 
     @property
     def is_number(self) -> bool:

@@ -40,6 +40,7 @@ class ReportColumn:
     mask: str = ""
     plain: bool = False
     small: bool | None = None  # None: by kind and audience
+    draw: bool = False  # of a ledger: drawn row by row, before its records are counted
     ids: str = ""  # the select's column with the ids of the records that this number counts
     records: tuple[str, ...] = ()  # the forms of these records, where they are not the report's or the row's
     adds: bool = False  # it adds up what these records hold: there may be fewer or more of them than it says

@@ -49,7 +49,7 @@ class Presenter:
         found = [ShownColumn("_village", "村", "text", 7, "left")] if self.villages is not None else []
         for one in self._visible():
             places = _WAN_PLACES if one.wan else places_of(one)
-            found.append(ShownColumn(one.name, one.label, one.kind, one.width, one.align, places))
+            found.append(ShownColumn(one.name, one.label, one.kind, one.width, one.align, places, drawn=one.draw))
             if self._is_compared(one):
                 found.extend(_comparison_columns(one, places))
         return tuple(found)

@@ -141,6 +141,7 @@ def _column(row: Table) -> ReportColumn:
         mask=row.get("mask", ""),
         plain=row.get("plain", False),
         small=row.get("small"),
+        draw=row.get("draw", False),
         ids=row.get("ids", ""),
         records=_forms(row.get("records", ())),
         adds=row.get("adds", False),

@@ -40,6 +40,7 @@ COLUMN = _table(
     mask={"enum": sorted(MASK_RULES)},
     plain=FLAG,
     small=FLAG,
+    draw=FLAG,
     ids={"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,39}$"},
     records={"anyOf": [NAME, {**NAMES, "minItems": 2}]},
     adds=FLAG,

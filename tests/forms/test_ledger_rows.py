@@ -13,6 +13,7 @@ from ruraldesk.model.values import show_text
 from ruraldesk.services import reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
+from tests.helpers.pdf_pages import page_texts
 
 HALF = (date(2026, 1, 1), date(2026, 6, 30))
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -145,5 +146,12 @@ def test_the_board_names_the_representatives_in_office_who_may_be_published(whol
     assert serving
     assert table.audience == "board"
     assert sorted((row["group_no"], row["name"]) for row in rows) == sorted(
-        (one.fields.get("group_no"), names[str(one.fields["person"])]) for one in serving
+        (f"第{one.fields['group_no']}组", names[str(one.fields["person"])]) for one in serving
     )
+
+
+def test_a_page_holds_a_dozen_mediation_cases(whole_year: Desk) -> None:
+    table = reporting.run(whole_year, "mediation_ledger", Wanted(*YEAR))
+    pages = page_texts(reporting.content(whole_year, table, ".pdf"))
+    assert len(table.rows) > 20
+    assert len(pages) <= -(-len(table.rows) // 10)

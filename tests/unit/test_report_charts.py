@@ -155,3 +155,75 @@ def test_many_years_of_months_are_added_up_to_years(at: Desk) -> None:
     assert [(bar.name, bar.value) for bar in chart.bars][-2:] == [("2025年", 1), ("2026年", 2)]
     assert len(chart.bars) == 7
     assert len(records_of(table, chart.bars[-1])) == 2
+
+
+ONE_ROW = """
+name = "{name}"
+title = "现状"
+group = "走访"
+needs = ["visit"]
+audience = "{audience}"
+period = "none"
+sql = "select max(id) as _id, 12 as due, 9 as done, '还差3件' as words from v_visit"
+columns = [
+  {{ name = "due", label = "应走访", kind = "integer" }},
+  {{ name = "done", label = "已走访", kind = "integer" }},
+  {{ name = "words", label = "情况", kind = "text", plain = true }},
+]
+{more}
+"""
+YEARS = """
+name = "{name}"
+title = "年度账"
+group = "走访"
+needs = ["visit"]
+audience = "{audience}"
+period = "none"
+sql = '''
+select id as _id, topic, '0573-8300' as phone, '走访户' as word, 5 as n, 7 as m from v_visit
+'''
+columns = [
+  {{ name = "topic", label = "年度", kind = "text", plain = true }},
+  {{ name = "n", label = "件数", kind = "integer", draw = true }},
+  {{ name = "m", label = "另一个数", kind = "integer" }},
+  {{ name = "phone", label = "电话", kind = "text", plain = true }},
+]
+{more}
+"""
+FUNCTIONS = """
+name = "{name}"
+title = "功能"
+group = "走访"
+needs = ["visit"]
+audience = "{audience}"
+period = "none"
+sql = '''
+select '01' as code, '教育' as item, 2 as n, '甲室' as rooms union all select '02', '宣传', 1, '甲室'
+union all select '03', '文体', 3, '乙室'
+'''
+columns = [
+  {{ name = "code", label = "编号", kind = "text", plain = true }},
+  {{ name = "item", label = "功能", kind = "text", plain = true }},
+  {{ name = "n", label = "房间", kind = "integer" }},
+  {{ name = "rooms", label = "哪几间", kind = "text", plain = true }},
+]
+{more}
+"""
+
+
+def test_the_only_row_of_a_report_is_drawn_across_also_where_it_speaks_of_a_record(at: Desk) -> None:
+    add_report(at, ONE_ROW, name="one_row", audience="internal")
+    (chart,) = charts(run(at, "one_row"))
+    assert [(bar.name, bar.shown) for bar in chart.bars] == [("应走访", "12"), ("已走访", "9")]
+
+
+def test_a_number_that_is_to_be_drawn_comes_before_the_counts_of_a_ledger(at: Desk) -> None:
+    add_report(at, YEARS, name="years", audience="internal")
+    found = charts(run(at, "years"))
+    assert [(one.title, sorted(bar.name for bar in one.bars)) for one in found] == [("件数", ["丙", "乙", "甲"])]
+
+
+def test_words_after_the_numbers_part_no_rows_and_the_name_goes_before_the_code(at: Desk) -> None:
+    add_report(at, FUNCTIONS, name="functions")
+    (chart,) = charts(run(at, "functions"))
+    assert (chart.title, [bar.name for bar in chart.bars]) == ("房间", ["教育", "宣传", "文体"])

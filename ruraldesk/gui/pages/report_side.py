@@ -20,6 +20,7 @@ from ruraldesk.model.report_chart import Chart
 from ruraldesk.model.report_table import ReportTable
 from ruraldesk.services.reporting import ReportEntry
 
+NOTHING_DRAWN = "这张表列的是名目，没有可以画成图的数。"
 NOTE_LINES = 2
 TABLE_ONLY, WITH_CHARTS = "只看表", "图和表"
 
@@ -65,7 +66,8 @@ class ReportSide(QWidget):
         self._message.hide()
         units = [f"单位：{table.units}"] if table.units else []
         self._lead.setText(unbroken("　　".join([*table.subtitle, *units])))
-        self._notes.setText("　".join(table.foot))
+        undrawn = [NOTHING_DRAWN] if table.rows and not found else []
+        self._notes.setText("　".join([*table.foot, *undrawn]))
         if table.rows:
             self.view.show_table(table)
             self._stack.setCurrentIndex(0)
