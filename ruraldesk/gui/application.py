@@ -47,7 +47,7 @@ def _finish(app: QApplication) -> None:
     """How days and numbers are written knows every country, and takes 20 ms to read."""
     from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
-    from ruraldesk.gui.qt_words import MissingWords
+    from ruraldesk.gui.qt_words import BetterWords, MissingWords
     from ruraldesk.gui.theme.app_icon import app_icon
 
     app.setWindowIcon(app_icon())
@@ -56,3 +56,4 @@ def _finish(app: QApplication) -> None:
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
+    app.installTranslator(BetterWords(app))

@@ -1,4 +1,4 @@
-"""The few words of Qt's own dialogs that Qt's Chinese leaves in English."""
+"""The few words of Qt's own dialogs that Qt's Chinese leaves in English, or says as nobody does."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ MISSING = {
     "Page &order:": "页序(&O)：",
 }
 
+BETTER = {("QFileSystemModel", "Size"): "大小"}
+
 
 class MissingWords(QTranslator):
     """Asked after Qt's own translation, which is installed later and so comes first."""
@@ -31,3 +33,19 @@ class MissingWords(QTranslator):
         n: int = -1,  # noqa: ARG002
     ) -> str | None:
         return MISSING.get(source)
+
+
+class BetterWords(QTranslator):
+    """Asked before Qt's own translation: it is installed after it."""
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        return False
+
+    def translate(  # the other arguments are Qt's
+        self,
+        context: str,
+        source: str,
+        disambiguation: str | None = None,  # noqa: ARG002
+        n: int = -1,  # noqa: ARG002
+    ) -> str | None:
+        return BETTER.get((context, source))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFileIconProvider,
+    QFileSystemModel,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -34,7 +35,9 @@ from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import records
 
-ALLOWED = re.compile(r"Ctrl|Shift|Alt|Esc|PgUp|PgDn|PgDown|F\d+|Excel|PDF|ID|U盘|XLSX|CSV|MB|KB|A[345]|xlsx|zmq|xyf")
+ALLOWED = re.compile(
+    r"Ctrl|Shift|Alt|Esc|PgUp|PgDn|PgDown|F\d+|Excel|PDF|ID|U盘|XLSX|CSV|MB|KB|A[345]|xlsx|zmq|xyf|sxl"
+)
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -109,6 +112,12 @@ def test_dialogs_and_menus_of_qt_itself_are_chinese(qtbot: QtBot, dressed: QAppl
     assert [word for word in words if word]
     assert english(words) == set()
     shown.deleteLater()
+
+
+def test_how_large_a_file_is_is_called_as_everybody_calls_it(dressed: QApplication) -> None:
+    heads = QFileSystemModel()
+    said = [heads.headerData(at, Qt.Orientation.Horizontal) for at in range(4)]
+    assert said == ["名称", "大小", "类型", "修改日期"]
 
 
 @pytest.mark.parametrize("kind", [QFileIconProvider.IconType.Folder, QFileIconProvider.IconType.File])

@@ -13,7 +13,7 @@ from ruraldesk.clock import FixedClock
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.help.topics import topic_of
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
-from ruraldesk.gui.routes import ToForm, ToHome, ToWaiting
+from ruraldesk.gui.routes import ToForm, ToHome, ToMonthPrint, ToWaiting
 from ruraldesk.gui.shell.shell import Shell
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import forms, touring
@@ -39,6 +39,8 @@ def test_the_first_hour_comes_once_and_ticks_what_was_done(window: DeskWindow, q
     page = shell.page
     assert isinstance(page, FormPage)
     assert touring.tour(desk).done == {"due"}
+    assert shell.tour.step.name == "find"  # it goes on by itself
+    assert "上一步做到了，接着　找一个人" in words_in(shell.tour)
     line = page.findChild(QLineEdit, "field:name")
     assert line is not None
     line.setFocus()
@@ -46,7 +48,7 @@ def test_the_first_hour_comes_once_and_ticks_what_was_done(window: DeskWindow, q
     page.session.set_text("name", "王小明")
     page.save()
     qtbot.waitUntil(lambda: "person" in touring.tour(desk).done, timeout=5000)
-    shell.tour._next.click()
+    assert shell.tour.step.name == "find"  # what is done ahead of it is only ticked
     shell.tour._next.click()
     assert shell.tour.step.name == "person"
     assert "做到了" in words_in(shell.tour)
@@ -70,6 +72,20 @@ def test_who_has_left_the_first_hour_is_not_asked_again_but_finds_it_under_f1(
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert again.tour.isVisible()
     assert not again._help.closed()
+
+
+def test_the_first_hour_ends_at_its_last_step_and_passes_by_what_was_done(window: DeskWindow) -> None:
+    shell, desk = window.shell, window.desk
+    assert shell is not None
+    assert desk is not None
+    steps = touring.steps()
+    touring.did(desk, [one for one in steps if one.name not in ("due", "month")])
+    shell.go(ToForm("person"))
+    assert shell.tour.step.name == "month"
+    shell.go(ToMonthPrint())
+    assert shell.tour.step.name == "month"
+    assert f"{len(steps)}步都做到了" in words_in(shell.tour)
+    assert not touring.begins_by_itself(desk)
 
 
 def test_the_first_hour_goes_on_in_large_text_and_locking_counts(window: DeskWindow, qtbot: QtBot) -> None:

@@ -30,6 +30,7 @@ class TourStrip(QWidget):
         self.setAccessibleName(TITLE)
         self._desk = desk
         self._at = 0
+        self._moved_on = False  # by itself, from a step that was just done
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.MARGIN, 3, tokens.MARGIN, 4)
         row.setSpacing(GAP)
@@ -110,8 +111,12 @@ class TourStrip(QWidget):
         self._lines.setSpacing(GAP if beside else 1)
 
     def _did(self, done: Sequence[Step]) -> None:
+        """Tick what was done, and go on from the step that is shown once it is."""
         if self.isVisible() and done:
-            touring.did(self._desk, done)
+            known = touring.did(self._desk, done)
+            left = [at for at, one in enumerate(touring.steps()) if one.name not in known.done]
+            if self.step in done and left:
+                self._at, self._moved_on = next((at for at in left if at > self._at), left[0]), True
             self._show()
 
     def _show(self) -> None:
@@ -119,7 +124,7 @@ class TourStrip(QWidget):
         now = self.step.name in done
         icon, colour = ("checkmark_circle", tokens.OK) if now else ("circle", tokens.INK2)
         self._mark.setPixmap(icons.pixmap(icon, colour, 20, filled=now))
-        state = "做到了　" if now else ""
+        state = "做到了　" if now else "上一步做到了，接着　" if self._moved_on else ""
         self._title.setText(f"{TITLE}　第{self._at + 1}步，共{len(steps)}步　{state}{self.step.title}")
         self._do.setText(self._words(done))
         self._before.setEnabled(self._at > 0)
@@ -135,9 +140,11 @@ class TourStrip(QWidget):
         return f"已经做到{len(done)}步。" + ("接着看下一步。" if self._next.isEnabled() else "")
 
     def _on_before(self) -> None:
-        self._at -= 1
-        self._show()
+        self._step(-1)
 
     def _on_next(self) -> None:
-        self._at += 1
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        self._at, self._moved_on = self._at + by, False
         self._show()

@@ -43,7 +43,7 @@ class WindowPanel(SettingsPanel):
         at = LOCK_MINUTES.index(chosen.lock_after_min) if chosen.lock_after_min in LOCK_MINUTES else 2
         self._lock.setCurrentIndex(at)
         self._lock.activated.connect(self._on_lock)
-        self.add_line("没人动", "多久以后锁定", self._lock)
+        self.add_line("没人动多久就锁定", "", self._lock)
 
     def _on_large(self, on: bool) -> None:
         self.bench.navigator.use_large_text(on)
