@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal  # Any: JSON values
@@ -195,11 +195,11 @@ def verdicts(planned: ImportPlan, *, done: bool) -> dict[int, tuple[Status, str]
     return {one.number: (one.status, _verdict(one, done=done)) for one in planned.rows}
 
 
-def _is_again(one: Column, heads: Collection[str]) -> bool:
+def _is_again(one: Column, heads: Set[str]) -> bool:
     return not one.target and plain(one.head) in heads
 
 
-def _has_heads(grid: Grid, heads: Collection[str]) -> bool:
+def _has_heads(grid: Grid, heads: Set[str]) -> bool:
     """True for another sheet with a line that has the same heads."""
     lines = ({plain(str(raw)) for raw in line if not is_blank(raw)} for line in grid.rows[:LOOKED_AT])
     return len(heads) > 1 and any(heads <= one for one in lines)
