@@ -46,10 +46,13 @@ town = Group("town", help="镇里：收包、待问、回执、村情。")
 
 @town.command("card", cls=Command, help="写出镇里的卡，发给各村。")
 @click.option("--out", required=True, metavar="文件", help="写到哪里。")
-def card(out: str) -> None:
-    from ruraldesk.town.cards import write_town_card
+@click.option("--spare", metavar="公钥", help="备用钥匙的公钥（age1…）：以后交来的包它也打得开；写 - 是不要了。")
+def card(out: str, spare: str | None) -> None:
+    from ruraldesk.town.cards import set_spare, write_town_card
 
     with options().desk() as desk:
+        if spare is not None:
+            set_spare(desk, spare.removeprefix("-"))
         written = write_town_card(desk, Path(out))
     if options().json:
         facts = {"kind": written.role, "code": written.code, "name": written.name, "device": written.device}
