@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlcipher3 import dbapi2
 
 from ruraldesk.errors import UserError
+from ruraldesk.paths import VAULT_FILE
 from ruraldesk.store.vault import Dek
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _STEPS_PER_LOOK = 100_000
 _OK, _DENY = 0, 1
 _READ, _SELECT, _FUNCTION, _RECURSIVE = 20, 21, 31, 33
 
+_DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _MACHINE_CODES = {
     "SQLITE_FULL": "disk_full",
     "SQLITE_READONLY": "folder_read_only",
@@ -54,6 +56,8 @@ def as_user_error(error: Exception, folder: Path | None = None) -> UserError | N
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_IOERR") and folder is not None and _is_full(folder):
         return UserError("disk_full")
+    if name.startswith(_DAMAGED) and folder is not None and not _can_be_read(folder):
+        return UserError("disk_io")  # a stick that was pulled out is not a damaged vault
     return next((UserError(code) for start, code in _MACHINE_CODES.items() if name.startswith(start)), None)
 
 
@@ -64,9 +68,19 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
+def _can_be_read(folder: Path) -> bool:
+    try:
+        with (folder / VAULT_FILE).open("rb") as file:
+            return bool(file.read(1))
+    except OSError:
+        return False
+
+
 def _translated(call: Callable[..., Any], *args: Any, folder: Path | None = None) -> Any:  # Any: as the C layer
     try:
         return call(*args)
+    except MemoryError as error:  # as SQLCipher says it where a page cannot be read or written
+        raise UserError("disk_io") from error
     except dbapi2.DatabaseError as error:
         known = as_user_error(error, folder)
         if known is None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from ruraldesk.gui.crash_page import CrashPage
 from ruraldesk.gui.ending import Ending
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.quick_add import QuickAdd
@@ -21,6 +22,7 @@ from ruraldesk.gui.unlock import UnlockPage
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import clerks, drafts, ledger
 from ruraldesk.services.desk import Desk, open_desk
+from ruraldesk.services.form_session import FormSession
 from ruraldesk.store.database import open_vault
 from ruraldesk.store.drafts import Drafts
 
@@ -225,6 +227,28 @@ def test_a_mistake_of_ours_while_closing_leaves_the_window_and_is_asked_about_th
                 window.close()
             assert window.isVisible()
         assert said == ["刚写的可能没有存下"]
+        assert page.session.text("name") == NAME
+    assert _kept(window) == [NAME]
+
+
+def test_a_save_that_ended_in_a_mistake_has_kept_nothing_and_the_form_is_not_left_unasked(
+    window: DeskWindow, qtbot: QtBot, commit: Commit, fault: Fault, monkeypatch: pytest.MonkeyPatch, said: list[str]
+) -> None:
+    page = _filled(window, qtbot, commit)
+
+    def slip(*_: object, **__: object) -> None:
+        raise RuntimeError("ours")
+
+    with fault():
+        with monkeypatch.context() as patch:
+            patch.setattr(FormSession, "save", slip)
+            qtbot.keyClick(page, Qt.Key.Key_F9)
+            qtbot.waitUntil(lambda: isinstance(window.front, CrashPage), timeout=5000)
+        assert isinstance(window.front, CrashPage)
+        window.front.go_on.emit()
+        assert said == ["刚写的还没有存下"]
+        window.close()
+        assert window.isVisible()
         assert page.session.text("name") == NAME
     assert _kept(window) == [NAME]
 

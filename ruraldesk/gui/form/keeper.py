@@ -38,6 +38,11 @@ class DraftKeeper(QObject):
         """Something was typed or chosen."""
         self._timer.start()
 
+    def wait_for_save(self) -> None:
+        """A save is under way: until it is done what was typed is not kept, however that ends."""
+        self._timer.stop()
+        self._unkept = True
+
     def forget(self) -> None:
         """The form was saved: there is nothing left to keep."""
         self._timer.stop()

@@ -267,12 +267,14 @@ class FormPage(Page):
 
     def _on_typed(self, path: str, text: str) -> None:
         self.session.set_text(path, text)
+        self._form_bar.answered()
         self._keeper.touch()
 
     def _on_left(self, path: str) -> None:
         self._book.left(path)
         self.sheet.left(path)
-        self._refresh()
+        self.sheet.refresh()
+        self._show_unless_said()
         self._twins.left(self.session, path)
 
     def _on_rows(self, repeat: str) -> None:  # noqa: ARG002
@@ -311,7 +313,7 @@ class FormPage(Page):
 
     def _on_save_began(self) -> None:
         """What is being saved is not typed into: the keys wait, and no draft is kept after the save."""
-        self._keeper.forget()
+        self._keeper.wait_for_save()
         self._is_first = not self.session.record
         self._stood = self.focusWidget()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -354,13 +356,18 @@ class FormPage(Page):
 
     def _on_rested(self) -> None:
         self.sheet.refresh_marks()
-        self._show_open()
+        self._show_unless_said()
 
     # showing
 
     def _refresh(self) -> None:
         self.sheet.refresh()
         self._show_open()
+
+    def _show_unless_said(self) -> None:
+        """A reason that was just said is read to its end: neither the kept draft nor the next field is said over it."""
+        if not self._form_bar.speaks:
+            self._show_open()
 
     def _show_open(self) -> None:
         self._form_bar.show_open(self._book.sentence(), self.session.dirty, urgent=self._book.urgent)
