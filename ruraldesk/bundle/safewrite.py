@@ -143,12 +143,6 @@ def status_of(error: OSError) -> WriteStatus:
     return WriteStatus.READ_ONLY if error.errno in _READ_ONLY else WriteStatus.REMOVED_DURING_WRITE
 
 
-def remove_stale_parts(folder: Path, io: DiskIO | None = None) -> None:
-    """Remove what an interrupted write left. Never raises: a part is only in the way."""
-    with suppress(OSError):
-        _tidy(io or SystemIO(), folder)
-
-
 def _settle(disk: DiskIO, folder: Path, target: Path) -> Written:
     """The file stands; whether it also survives being pulled out depends on the folder's sync."""
     try:

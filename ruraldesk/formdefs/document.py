@@ -13,7 +13,6 @@ from ruraldesk.model.expressions import Expr
 from ruraldesk.model.form import USUAL_VERB, Check, Field, FormSpec, Group, Repeat, Transition
 
 Table = dict[str, Any]  # Any: a TOML table
-DEFAULT_TOWN = {"public": "full", "internal": "full", "sensitive": "never"}
 _TYPE_WORDS = {"datetime": "dateTime"}
 
 

@@ -31,11 +31,6 @@ class LockScreen(QObject):
         if isinstance(app, QApplication):
             app.focusWindowChanged.connect(self._on_focus)
 
-    @property
-    def in_window(self) -> bool:
-        """True while the page stands in the desk's own window."""
-        return self._host is None
-
     def cover(self) -> None:
         """Cover the small windows; a dialog takes every key, so the page then stands before it."""
         found = [one for one in QApplication.topLevelWidgets() if self._is_open(one)]

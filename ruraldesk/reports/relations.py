@@ -11,7 +11,6 @@ from ruraldesk.reports.holes import HOLES, hole_places
 PARAMETERS = frozenset({"from", "to", "on", "today", "village", "began", "side"})
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")
 _PARAMETER = re.compile(r"(?<![:\w]):([a-zA-Z_]\w*)|[?@$]\w*")
-_LABELLED = frozenset({"choice", "state"})
 _NEVER_PIVOTED = WORKED_OUT | {"serial"}
 
 

@@ -1,8 +1,6 @@
-"""Quorums and shares in whole numbers, with the arithmetic to show beside them."""
+"""Quorums and shares in whole numbers."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 
 def more_than_half(n: int) -> int:
@@ -18,21 +16,6 @@ def at_least_half(n: int) -> int:
 def two_thirds(n: int) -> int:
     """三分之二以上. Source: 浙江省实施〈中华人民共和国村民委员会组织法〉办法, 农村集体经济组织法 第二十七条."""
     return at_least_part(n, 2, 3)
-
-
-def one_third(n: int) -> int:
-    """三分之一以上: representatives who may demand a villagers' meeting. Source: 浙江省实施办法 第十二条."""
-    return at_least_part(n, 1, 3)
-
-
-def one_fifth(n: int) -> int:
-    """五分之一以上: who may demand a meeting of representatives."""
-    return at_least_part(n, 1, 5)
-
-
-def one_tenth(n: int) -> int:
-    """十分之一以上: who may demand a villagers' meeting. Source: 浙江省实施办法 第十二条."""
-    return at_least_part(n, 1, 10)
 
 
 def at_least_part(n: int, numerator: int, denominator: int) -> int:
@@ -52,24 +35,3 @@ def percent_hundredths(part: int, whole: int) -> int | None:
     if whole <= 0 or part < 0:
         return None
     return (part * 20_000 + whole) // (2 * whole)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A vote or attendance beside what it needs."""
-
-    of: int
-    needed: int
-    given: int
-    rule: str  # 过半数, 三分之二以上 …
-
-    @property
-    def holds(self) -> bool:
-        """True if enough were given."""
-        return self.given >= self.needed
-
-    @property
-    def sentence(self) -> str:
-        """The arithmetic in words: ``总数50人，三分之二以上是34人，现有33人，差1人。``"""
-        missing = "够了。" if self.holds else f"差{self.needed - self.given}人。"
-        return f"总数{self.of}人，{self.rule}是{self.needed}人，现有{self.given}人，{missing}"

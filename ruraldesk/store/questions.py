@@ -40,10 +40,6 @@ class Questions:
         row = self._core.one(f"SELECT {_COLUMNS} FROM question WHERE id = ?", (question,))
         return _question(row) if row else None
 
-    def count_open(self) -> int:
-        row = self._core.one("SELECT count(*) FROM question WHERE is_open = 1")
-        return int(row[0]) if row else 0
-
 
 def _question(row: Row) -> Question:
     options = tuple(Option(value, device, clerk, at) for value, device, clerk, at in json.loads(row[8]))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ruraldesk.bundle.safewrite import SystemIO, Written, remove_stale_parts, write_verified
+from ruraldesk.bundle.safewrite import SystemIO, Written, write_verified
 from ruraldesk.bundle.status import WriteStatus, write_error
 from ruraldesk.errors import UserError
 from tests.helpers.faulty_io import FaultyIO
@@ -97,14 +97,10 @@ def test_a_part_left_by_a_killed_run_is_cleared_away(stick: Path) -> None:
     (stick / "other.part").write_bytes(b"not ours")
     assert write_verified(stick, NAME, NEW).status is WriteStatus.WRITTEN_CAN_UNPLUG
     assert [one.name for one in stick.glob("*.part")] == ["other.part"]
-    (stick / f"{NAME}.part").write_bytes(b"half")
-    remove_stale_parts(stick)
-    assert [one.name for one in stick.glob("*.part")] == ["other.part"]
 
 
 def test_a_missing_folder_is_a_removed_stick(tmp_path: Path) -> None:
     assert write_verified(tmp_path / "gone", NAME, NEW).status is WriteStatus.REMOVED_DURING_WRITE
-    remove_stale_parts(tmp_path / "gone")
 
 
 def test_stopping_leaves_everything_as_it_was(stick: Path) -> None:

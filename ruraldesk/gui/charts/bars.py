@@ -23,12 +23,6 @@ class Bars(PickChart):
         self._crowded = False  # then only the last says 月 or 年
         self._name_it()
 
-    def show_bars(self, bars: tuple[Bar, ...], unit: str) -> None:
-        """Show other numbers."""
-        self._bars, self._unit = bars, unit
-        self._name_it()
-        self.update()
-
     def areas(self) -> dict[int, QRect]:
         step = self.width() / max(1, len(self._bars))
         return {place: QRect(int(place * step), 0, int(step), self.height()) for place in range(len(self._bars))}

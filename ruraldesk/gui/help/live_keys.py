@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ruraldesk.services import helping
-from ruraldesk.services.helping import KeyEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,6 @@ def live_keys(root: QWidget, page: str) -> list[LiveKey]:
         for entry in helping.keys_of(page)
         if (entry.keys in there if entry.kind == "shortcut" else entry.widget in kinds)
     ]
-
-
-def takers(root: QWidget, entry: KeyEntry) -> list[QWidget]:
-    """Return the visible widgets that take a key themselves."""
-    return [one for one in root.findChildren(QWidget) if one.isVisibleTo(root) and entry.widget in _names(one)]
 
 
 def _kinds(root: QWidget) -> set[str]:

@@ -73,10 +73,6 @@ class HelpPanel(QWidget):
             app.focusChanged.disconnect(self._on_focus)
         self.hide()
 
-    def has_focus(self) -> bool:
-        """True while one is inside."""
-        return self.isAncestorOf(self._shell.window().focusWidget() or self._shell)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if is_halved(self):
             return False

@@ -31,10 +31,6 @@ class LedgerDeeds(QObject):
         self._noun = spec.list_view.noun
         self._gone: tuple[str, ...] = ()  # what the last deletion took away
 
-    @property
-    def can_take_back(self) -> bool:
-        return bool(self._gone)
-
     def delete(self, records: Sequence[str]) -> None:
         """Ask, then delete; they go to the bin."""
         count = f"{len(records)}{self._noun}"
