@@ -52,11 +52,20 @@ class FormBar(QObject):
         self.more.clicked.connect(self._on_more)
         self._unprinted = QShortcut(QKeySequence("F8"), bar)  # the button is not there before the first save
         self._unprinted.activated.connect(self.print_asked)
-        self._said = False
+        self._speaks = False
+
+    @property
+    def speaks(self) -> bool:
+        """True while what was said last has not been answered by a key."""
+        return self._speaks
+
+    def answered(self) -> None:
+        """The clerk goes on: what was said may go."""
+        self._speaks = False
 
     def show_open(self, sentence: str, dirty: bool, *, urgent: bool) -> None:
         """Say how many places are open, or that there is nothing."""
-        self._said = False
+        self._speaks = False
         bad = bool(sentence)
         self._icon.setVisible(bad or dirty)
         name, colour = ("error_circle", tokens.DANGER) if urgent else ("clipboard_text_edit", tokens.INK2)
@@ -76,6 +85,7 @@ class FormBar(QObject):
         """Say why something was not done."""
         if not words:
             return
+        self._speaks = True
         self._icon.setVisible(True)
         self._icon.setPixmap(icons.pixmap("warning", tokens.WARN, 20, filled=True))
         self._words.setText(words)
