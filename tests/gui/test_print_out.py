@@ -102,7 +102,7 @@ def test_the_main_way_out_is_the_printer_or_where_there_is_none_a_file(
     last = page.bar.right.itemAt(page.bar.right.count() - 1)
     assert last is not None
     assert last.widget().objectName() == main
-    assert page.bar.reason.text() == ("" if names else "没有打印机，先存成PDF")
+    assert page.bar.reason.text() == ("" if names else "没有打印机，先存为PDF")
     pressed_ones: list[str] = []
     monkeypatch.setattr(print_page, "choose_new_file", lambda *_: pressed_ones.append("action:save_pdf"))
     monkeypatch.setattr(print_run, "open_printer", lambda *_: pressed_ones.append("action:print"))

@@ -15,6 +15,7 @@ from ruraldesk.clock import FixedClock
 from ruraldesk.demo.village import Size, leave_unfinished, settle
 from ruraldesk.gui.application import dress
 from ruraldesk.gui.dialogs.ask import AskDialog
+from ruraldesk.gui.pages import month_print, print_ways
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.paths import DataFolder
 from ruraldesk.progress import SILENT
@@ -67,6 +68,8 @@ def dressed_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> QAppl
         qapp.setProperty("dressed", True)
     use_large_text(False)
     monkeypatch.setattr(AskDialog, "exec", lambda dialog: 0)
+    for page in (print_ways, month_print):  # a village has a printer, whatever this computer has
+        monkeypatch.setattr(page, "printer_names", lambda: ["办公室打印机"])
     return qapp
 
 

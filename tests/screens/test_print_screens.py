@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
+from ruraldesk.gui.pages import print_ways
 from ruraldesk.gui.pages.print_page import PrintPage
 from ruraldesk.gui.pages.print_signed import SignedDialog
 from ruraldesk.gui.routes import ToMonthPrint, ToPrint
@@ -57,7 +58,7 @@ def shown(shell: Shell, route: ToPrint) -> PrintPage:
 @pytest.mark.parametrize(("mark", "size", "large"), SIZES)
 def test_the_print_page_in_its_states(
     qtbot: QtBot, dressed_screen: QApplication, village: tuple[Desk, str, str], still_clock: FixedClock, pictures: Path,
-    mark: str, size: tuple[int, int], large: bool,
+    monkeypatch: pytest.MonkeyPatch, mark: str, size: tuple[int, int], large: bool,
 ) -> None:  # fmt: skip
     at, case, sheet = village
     use_large_text(large)
@@ -80,5 +81,8 @@ def test_the_print_page_in_its_states(
         dialog.close()
         shell.go(ToMonthPrint("2026-10"))
         look(qtbot, shell, pictures, f"{mark}05f-month", size)
+        monkeypatch.setattr(print_ways, "printer_names", list)
+        shown(shell, ToPrint(CASE, (case,)))
+        look(qtbot, shell, pictures, f"{mark}05g-print-no-printer", size)
     finally:
         use_large_text(False)

@@ -56,6 +56,8 @@ class PlainMonthDialog(QDialog):
         for place in range(last, last - MONTHS, -1):
             self.months.addItem(f"{place // 12}年{place % 12 + 1}月", date(place // 12, place % 12 + 1, 1))
         inner.addWidget(self.months)
+        if stick:
+            inner.addWidget(label(f"插着U盘“{stick}”", role="small", colour=tokens.INK2, wrap=True, name="stick"))
         column.addLayout(inner)
         column.addWidget(hline())
         column.addLayout(self._foot(stick))
@@ -68,7 +70,7 @@ class PlainMonthDialog(QDialog):
         row.addStretch(1)
         stay = Button("stay", "先不做", key="Esc")
         folder = Button("plain_folder", "选文件夹", icon="folder", kind="plain" if stick else "primary")
-        here = Button("plain_stick", f"做到U盘“{stick}”", icon="usb_stick", kind="primary")
+        here = Button("plain_stick", "做到U盘", icon="usb_stick", kind="primary")
         here.setVisible(bool(stick))
         stay.clicked.connect(self.reject)
         folder.clicked.connect(self.accept)

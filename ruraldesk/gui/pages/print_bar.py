@@ -9,7 +9,7 @@ from ruraldesk.gui.theme import tokens
 from ruraldesk.services.printing import Paper
 
 LARGER = "放大"
-NOT_HERE = "没有打印机，先存成PDF"
+NOT_HERE = "没有打印机，先存为PDF"
 
 
 class PrintBar:
