@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from ruraldesk.clock import Clock
 from ruraldesk.errors import UserError
-from ruraldesk.gui.components.boxes import hline
-from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.said_lines import SaidLines
+from ruraldesk.gui.dialogs.framed import SIDE, FramedDialog
 from ruraldesk.gui.form.editors.choice_box import LongChoiceBox
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
 from ruraldesk.model.typed_dates import typed_date
 from ruraldesk.town.joining import Whole, day_of_joining
 
-WIDTH, SIDE = 600, 22
+WIDTH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,14 @@ class Wanted:
     on: date
 
 
-class MergeDialog(QDialog):
+class MergeDialog(FramedDialog):
     """``wanted`` once one can go on; until then the sentences say what is lacking."""
 
     def __init__(self, villages: Sequence[Whole], clock: Clock, parent: QWidget) -> None:
-        super().__init__(parent.window())
+        super().__init__("merge_villages", "并村", WIDTH, ("并村", "先不并"), parent)
         self._by_code = {one.code: one for one in villages}
         self._clock = clock
         self.wanted: Wanted | None = None
-        self.setObjectName("dialog:merge_villages")
-        self.setWindowTitle("并村")
-        self.setFixedWidth(WIDTH)
-        palette.ground(self, tokens.SHEET)
         self.old, self.into = self._box("old_village", "并掉的村"), self._box("into_village", "并进的村")
         self.on = RingLineEdit(clock.today().isoformat())
         self.on.setObjectName("field:merged_on")
@@ -52,19 +47,11 @@ class MergeDialog(QDialog):
         self.on.setMinimumHeight(tokens.measures().row)
         self.on.setTextMargins(6, 0, 6, 0)
         self.says = SaidLines(WIDTH - 2 * SIDE, 4, "merge_says")
-        inner = QVBoxLayout()
-        inner.setContentsMargins(SIDE, 18, SIDE, 16)
-        inner.setSpacing(10)
-        inner.addWidget(label("并村", role="title"))
+        self.inner.addWidget(label("并村", role="title"))
         for words, field in (("并掉的村", self.old), ("并进的村", self.into), ("从哪天起", self.on)):
-            inner.addLayout(_line(words, field))
-        inner.addWidget(self.says)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(inner)
-        column.addWidget(hline())
-        column.addLayout(self._verbs())
+            self.inner.addLayout(_line(words, field))
+        self.inner.addWidget(self.says)
+        self.close_frame()
         self.old.currentIndexChanged.connect(self._tell)
         self.into.currentIndexChanged.connect(self._tell)
         self.on.textChanged.connect(self._tell)
@@ -80,19 +67,6 @@ class MergeDialog(QDialog):
         for one in self._by_code.values():
             made.addItem(one.name, one.code)
         return made
-
-    def _verbs(self) -> QHBoxLayout:
-        self.go = Button("go", "并村", kind="primary")
-        stay = Button("stay", "先不并", key="Esc")
-        self.go.clicked.connect(self.accept)
-        stay.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(tokens.GAP)
-        row.addStretch(1)
-        row.addWidget(self.go)
-        row.addWidget(stay)
-        return row
 
     def _tell(self) -> None:
         """Say what follows, or what is lacking."""

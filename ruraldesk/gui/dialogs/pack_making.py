@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
-from ruraldesk.gui.components.boxes import hline
-from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
+from ruraldesk.gui.dialogs.framed import FramedDialog
 from ruraldesk.gui.dialogs.pack_preview import KINDS
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
 from ruraldesk.town.packs import NOTE_MOST, TITLE_MOST, Offered
 
@@ -29,15 +28,11 @@ class Wanted:
     note: str
 
 
-class PackMakingDialog(QDialog):
+class PackMakingDialog(FramedDialog):
     """What the town itself brought stands first and is ticked; the rest came with the program."""
 
     def __init__(self, offered: Sequence[Offered], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("dialog:pack_making")
-        self.setWindowTitle("发表样给各村")
-        self.setFixedWidth(WIDTH)
-        palette.ground(self, tokens.SHEET)
+        super().__init__("pack_making", "发表样给各村", WIDTH, ("选地方写出", "先不发"), parent)
         self.title = RingLineEdit()
         self.title.setObjectName("field:pack_title")
         self.title.setAccessibleName("题目")
@@ -52,11 +47,7 @@ class PackMakingDialog(QDialog):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(2 * tokens.measures().row)
         self.list = self._made_list(offered)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(22, 18, 22, 16)
+        inner = self.inner
         inner.setSpacing(6)
         inner.addWidget(label("发表样给各村", role="title"))
         inner.addWidget(label("发哪些（空格勾选）", role="small", colour=tokens.INK2))
@@ -67,19 +58,7 @@ class PackMakingDialog(QDialog):
         inner.addWidget(self.note)
         self._says = label("", role="small", colour=tokens.INK2, wrap=True, name="pack_ready")
         inner.addWidget(self._says)
-        column.addLayout(inner)
-        column.addWidget(hline())
-        self.go = Button("go", "选地方写出", kind="primary")
-        stay = Button("stay", "先不发", key="Esc")
-        self.go.clicked.connect(self.accept)
-        stay.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(tokens.GAP)
-        row.addStretch(1)
-        row.addWidget(self.go)
-        row.addWidget(stay)
-        column.addLayout(row)
+        self.close_frame()
         self.list.itemChanged.connect(self._tell)
         self.title.textChanged.connect(self._tell)
         self.note.textChanged.connect(self._tell)
@@ -120,7 +99,7 @@ class PackMakingDialog(QDialog):
 
 def ask_pack(parent: QWidget, offered: Sequence[Offered]) -> Wanted | None:
     """Return what is to be sent, None where nothing is."""
-    dialog = PackMakingDialog(offered, parent.window())
+    dialog = PackMakingDialog(offered, parent)
     went = dialog.exec() == QDialog.DialogCode.Accepted
     wanted = dialog.wanted
     dialog.deleteLater()

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from ruraldesk.errors import UserError
-from ruraldesk.gui.components.boxes import hline
-from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.components.said_lines import SaidLines
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.dialogs.framed import SIDE, FramedDialog
+from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
 from ruraldesk.services import renaming
 from ruraldesk.services.desk import Desk
 
-WIDTH, SIDE, MOST = 600, 22, 7
+WIDTH, MOST = 600, 7
 _LONGEST = 60  # a name that is too long is said to be so, not cut off
 
 
-class RenameDialog(QDialog):
+class RenameDialog(FramedDialog):
     """``name`` after it was accepted."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent.window())
+        super().__init__("rename_village", "村改名", WIDTH, ("改名", "先不改"), parent)
         self._desk = desk
-        self.setObjectName("dialog:rename_village")
-        self.setWindowTitle("村改名")
-        self.setFixedWidth(WIDTH)
-        palette.ground(self, tokens.SHEET)
         self.line = RingLineEdit()
         self.line.setObjectName("field:new_village_name")
         self.line.setAccessibleName("新村名")
@@ -36,22 +31,14 @@ class RenameDialog(QDialog):
         self.line.setMinimumHeight(tokens.measures().row)
         self.line.setTextMargins(6, 0, 6, 0)
         self.says = SaidLines(WIDTH - 2 * SIDE, MOST, "rename_says")
-        inner = QVBoxLayout()
-        inner.setContentsMargins(SIDE, 18, SIDE, 16)
-        inner.setSpacing(10)
-        inner.addWidget(label(f"{desk.name}改名", role="title", wrap=True))
+        self.inner.addWidget(label(f"{desk.name}改名", role="title", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP)
         row.addWidget(label("新村名"))
         row.addWidget(self.line, 1)
-        inner.addLayout(row)
-        inner.addWidget(self.says)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(inner)
-        column.addWidget(hline())
-        column.addLayout(self._verbs())
+        self.inner.addLayout(row)
+        self.inner.addWidget(self.says)
+        self.close_frame()
         self.line.textChanged.connect(self._tell)
         self.line.returnPressed.connect(self._on_return)
         self._tell()
@@ -61,19 +48,6 @@ class RenameDialog(QDialog):
     def name(self) -> str:
         """What is written now, without blanks around it."""
         return self.line.text().strip()
-
-    def _verbs(self) -> QHBoxLayout:
-        self.go = Button("go", "改名", kind="primary")
-        stay = Button("stay", "先不改", key="Esc")
-        self.go.clicked.connect(self.accept)
-        stay.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(tokens.GAP)
-        row.addStretch(1)
-        row.addWidget(self.go)
-        row.addWidget(stay)
-        return row
 
     def _on_return(self) -> None:
         self.go.setFocus(Qt.FocusReason.TabFocusReason)
