@@ -158,3 +158,16 @@ def test_a_list_that_hangs_for_good_says_so(hall: Hall) -> None:
     words = hall.paper(posted_of(hall, "party", item="DW01", frequency="L", people=people), "roster")
     assert "本件从2026年10月20日起长期公开" in words
     assert "公示期：" not in words
+
+
+def test_two_of_one_name_in_one_group_have_their_masked_numbers_on_the_list_and_never_the_whole_one(hall: Hall) -> None:
+    numbers = ("11010519491231002X", "330499198001010013")
+    same = [desks.person(hall.at, "钱桂英", group_no=7, id_type="resident", id_no=one) for one in numbers]
+    people = [{"person": one, "category": "dibao", "amount": "690.00"} for one in same]
+    words = hall.paper(hall.posted(hall.village("CW11", people=people)), "relief")
+    assert "110105********002X" in words
+    assert "330499********0013" in words
+    assert not any(one in words or one[6:14] in words for one in numbers)
+    bare = [desks.person(hall.at, "孙桂英", group_no=7) for _ in range(2)]
+    people = [{"person": one, "category": "dibao", "amount": "690.00"} for one in bare]
+    assert "同名" in "".join(hall.stops(hall.posted(hall.village("CW11", people=people)), "relief"))

@@ -11,7 +11,7 @@ import pytest
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
-from ruraldesk.services import history, home, printing, records, removal
+from ruraldesk.services import history, home, printing, records, removal, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.printing import PrintOptions
@@ -386,10 +386,12 @@ def test_a_facility_that_is_damaged_is_not_in_good_order(village: Desk) -> None:
     for at, condition in enumerate(("good", "good", "damaged", "stopped")):
         place(village, "02", f"路灯{at}", condition=condition)
     place(village, "02", "旧灯", condition="scrapped")
-    table = village.store.report(
-        "select sum(condition = 'good'), count(*) from v_facility where condition <> 'scrapped'"
-    )
-    assert table.rows == [(2, 4)]
+    condition = reporting.as_data(reporting.run(village, "facility_condition"))["rows"]
+    assert [(one["condition"], one["n"], one["share"]) for one in condition] == [
+        ("完好", 2, "50.0"), ("一般", 0, "0.0"), ("损坏", 1, "25.0"), ("停用", 1, "25.0"),
+    ]  # fmt: skip
+    sheet = {one["code"]: one["value"] for one in reporting.as_data(reporting.run(village, "indicator_sheet"))["rows"]}
+    assert sheet["I21"] == "50.00"
 
 
 def test_the_clock_of_these_tests_stands_still(village: Desk) -> None:
