@@ -110,6 +110,26 @@ def test_the_main_way_out_is_the_printer_or_where_there_is_none_a_file(
     assert pressed_ones == [main]
 
 
+def test_after_printing_again_the_focus_stays_on_the_page(
+    window: DeskWindow, qtbot: QtBot, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(window, qtbot, case)
+    files = iter([tmp_path / "one.pdf", tmp_path / "two.pdf"])
+    monkeypatch.setattr(print_run, "open_printer", lambda *_: printer_to(next(files)))
+    pressed(qtbot, page, "action:print")
+    again = page.findChild(QAbstractButton, "action:print_again")
+    assert again is not None
+    again.setFocus()
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page._bench.jobs.busy, timeout=20_000)
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: len(print_again.issued(page._bench.desk, case)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._bench.jobs.busy, timeout=20_000)
+    at = window.focusWidget()
+    assert at is not None
+    assert at.objectName() == "print:register"
+
+
 def test_two_sheets_of_one_case_are_proposed_as_two_files(
     window: DeskWindow, qtbot: QtBot, case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

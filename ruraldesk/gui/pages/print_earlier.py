@@ -74,8 +74,12 @@ class EarlierPrints(QWidget):
         self._signed_words.setText(words)
         self._signed_words.setVisible(offered and bool(words))
 
-    def stand_at_signed(self) -> None:
+    def stand_at_signed(self) -> bool:
+        """Stand where the signing is noted; False where there is nothing to sign."""
+        if self._signed.isHidden():
+            return False
         self._signed.setFocus()
+        return True
 
     def _row(self, one: Issued) -> QWidget:
         holder = QWidget()

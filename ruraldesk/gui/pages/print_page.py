@@ -314,9 +314,11 @@ class PrintPage(Page):
         self._after_out()
 
     def _after_out(self) -> None:
-        """Show what went out among the earlier ones, and stand where its signing is noted."""
+        """Show what went out among the earlier ones; stand where its signing is noted, else where one can go on."""
+        stood = self._earlier.isAncestorOf(self.focusWidget() or self)
         self._show_earlier()
-        self._earlier.stand_at_signed()
+        if not self._earlier.stand_at_signed() and stood:  # the row it stood in was made anew
+            self._papers.focus_first()
 
     def _on_signed(self) -> None:
         spec = forms.form(self._bench.desk, self._form)
