@@ -167,3 +167,18 @@ def test_the_one_field_that_a_step_lacks_is_said_while_one_stands_in_it(window: 
     words = page.bar.findChild(QLabel, "open")
     assert words is not None
     assert words.text() == "要受理，还差1处没填。还没填“受理日期”。"
+
+
+def test_a_reason_too_long_for_the_bar_is_said_whole_in_a_dialog(
+    window: DeskWindow, qtbot: QtBot, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _case(window, "applicant")
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "ruraldesk.gui.dialogs.ask.tell", lambda _, sentence, body, **__: asked.extend((sentence, body))
+    )
+    monkeypatch.setattr("ruraldesk.gui.form.saver.LINE", 29)
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: not page.saving and bool(asked), timeout=5_000)
+    assert asked == ["有1处要改，没有存。当事人至少要有一个申请人、一个被申请人。", "改好再存。"]
+    assert said == []

@@ -117,8 +117,9 @@ def tell(parent: QWidget, title: str, body: str, *, name: str = "told") -> None:
 
 
 def tell_refusal(parent: QWidget, refusal: UserError) -> None:
-    """Say what is so and the next step."""
-    places = "\n".join(refusal.where[:8])
+    """Say what is so and the next step; of one place only what the sentence does not say already."""
+    alone = len(refusal.where) == 1 and refusal.where[0] in refusal.sentence
+    places = "" if alone else "\n".join(refusal.where[:8])
     body = "\n".join(part for part in (refusal.remedy, places) if part)
     tell(parent, refusal.sentence, body, name="refused")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSizePolicy
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button, Link
-from ruraldesk.gui.components.labels import label, picture, plain_tip, recolour
+from ruraldesk.gui.components.labels import ElidedLabel, picture, recolour
 from ruraldesk.gui.form.more_steps import choose_step, words_of
 from ruraldesk.gui.shell.page import ActionBar
 from ruraldesk.gui.theme import icons, tokens
@@ -28,7 +29,10 @@ class FormBar(QObject):
         super().__init__(bar)
         self._bar = bar
         self._icon = picture("checkmark_circle", tokens.OK, 20, filled=True)
-        self._words = label(name="open")
+        self._words = ElidedLabel("")
+        self._words.setObjectName("open")
+        self._words.setMinimumWidth(1)
+        self._words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.first = Link("next_problem", "去看第一处", key="F6")
         self.again = Link("next_new", "登记下一件　F2")  # the key is the page's own
         self.again.setAccessibleName("登记下一件，F2")
@@ -89,7 +93,6 @@ class FormBar(QObject):
         self._icon.setVisible(True)
         self._icon.setPixmap(icons.pixmap("warning", tokens.WARN, 20, filled=True))
         self._words.setText(words)
-        self._words.setToolTip(plain_tip(words))
         recolour(self._words, tokens.WARN)
         self.first.hide()
 

@@ -17,6 +17,7 @@ from ruraldesk.services.records import Saved
 from ruraldesk.services.session_moved import moved
 from ruraldesk.services.session_step import first_lacking
 
+LINE = 30  # characters that the bar has room for beside its buttons; a longer reason has a dialog
 _SHORT = ("step_needs", "step_held", "no_such_step", "value_refused", "make_refused", "record_locked")
 
 
@@ -50,10 +51,11 @@ class Saver(QObject):
         """Say why it was not done."""
         self.busy = False
         self.refused.emit()
+        words = "".join((refusal.sentence, *(one for one in refusal.where if one not in refusal.sentence)))
         if refusal.code == "record_frozen" and self._session is not None:
             self._correct()
-        elif refusal.code in _SHORT and len(refusal.where) <= 1:
-            self.told.emit("".join((refusal.sentence, *(one for one in refusal.where if one not in refusal.sentence))))
+        elif refusal.code in _SHORT and len(refusal.where) <= 1 and len(words) <= LINE:
+            self.told.emit(words)
         else:
             tell_refusal(self._page, refusal)
         needed = first_lacking(self._session, self._state) if refusal.code == "step_needs" and self._session else ""
