@@ -255,6 +255,9 @@ def test_a_team_counts_its_members_and_gives_them_its_name(station: Station) -> 
     member = station.at.store.records.get(one)
     assert member is not None
     assert (member.fields["team"], member.fields["team_kind"]) == ("禾塘银龄互助队", "senior")
+    station.step(team.id, "active")
+    (listed,) = reporting.as_data(reporting.run(station.at, "team_ledger"))["rows"]
+    assert (listed["station"], listed["members"], listed["kind"]) == ("村新时代文明实践站", 1, "银龄")
 
 
 def test_needs_are_told_by_the_fields_of_public_service(station: Station) -> None:
@@ -291,3 +294,29 @@ def test_hours_of_a_dangerous_day_without_insurance_are_kept_and_told(station: S
 
     assert said not in told("2026-11-14")
     assert said in told("2026-11-15")
+
+
+def test_needs_are_counted_by_which_of_the_three_services_sees_to_them(station: Station) -> None:
+    need(station)
+    for kind, name in (("public", "潘引娣"), ("social_work", "沈水根"), ("social_work", "朱明泉")):
+        asked = need(station, service_type=kind, recipient=recipient(station, name))
+        given = {"verified_by": station.recorder, "answered_at": "2026-11-20T10:00", "answer_way": "phone"}
+        station.step(asked.id, "referred", **given, answer="转过去了。", referred_to="样例社工站")
+    with pytest.raises(UserError, match="转办"):
+        station.step(need(station, recipient=recipient(station, "钱桂英")).id, "referred")
+    rows = reporting.as_data(reporting.run(station.at, "request_statistics", YEAR))["rows"]
+    found = {row["item"]: row["n"] for row in rows}
+    assert [found[one] for one in ("公共服务", "志愿服务", "专业社会工作服务")] == [1, 2, 2]
+
+
+def test_a_need_from_the_hotline_keeps_its_ticket_and_one_ticket_twice_is_told(station: Station) -> None:
+    first = need(station, source="hotline", ticket_no="96345001")
+    assert first.fields["ticket_no"] == "96345001"
+    fields = {"registered_at": "2026-11-20T09:00", "content": "请人理发。", "service_field": "02"}
+    again = {**fields, "source": "hotline", "ticket_no": "96345001", "recipient": recipient(station, "潘引娣")}
+    told = records.add(station.at, REQUEST, again).warnings
+    assert "这个工单号已经登记过，看看是不是同一件。" in [one.sentence for one in told]
+    other = need(station, ticket_no="96345002", recipient=recipient(station, "沈水根"))
+    assert "ticket_no" not in other.fields  # what does not come from 96345 has no ticket
+    rows = reporting.as_data(reporting.run(station.at, "request_ledger", YEAR))["rows"]
+    assert [one["source"] for one in rows] == ["96345转办", "网格"]
