@@ -16,7 +16,7 @@ from ruraldesk.gui.unlock import LOCKED, UnlockPage
 from ruraldesk.services import clerks
 from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.desk import Desk
-from ruraldesk.services.names import clerk_names
+from ruraldesk.services.names import names_or
 
 
 class Locking(QObject):
@@ -43,7 +43,7 @@ class Locking(QObject):
     def lock(self, desk: Desk, name: str) -> None:
         """Cover everything; offer ``name`` as the one who comes to work, "" for the one who is."""
         self._desk = desk
-        names = clerk_names(desk.folder)
+        names = names_or(desk.folder, desk.clerk)
         page = UnlockPage(desk.name, names, kind="locked", at_work=desk.clerk, attempts=self._attempts)
         page.choose(name or desk.clerk)
         page.entered.connect(self._on_entered)

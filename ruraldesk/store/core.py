@@ -39,6 +39,7 @@ class Core:
         self._lock = threading.RLock()
         self._owner: int | None = None
         self._depth = 0
+        self._looks = False
         self._lost: UserError | None = None  # why the transaction under way has gone
         self._readers = threading.local()
         self._all_readers: list[VaultConnection] = []
@@ -60,6 +61,8 @@ class Core:
                     raise
                 return
             outer = self._depth == 0
+            if outer and self.writer.spoiled:
+                self._renew_writer()
             self._need_transaction()
             name = f"level{self._depth}"
             self.writer.execute("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
@@ -85,6 +88,7 @@ class Core:
 
     def only_look(self, on: bool) -> None:
         """While on, whatever would write is refused (folder_read_only)."""
+        self._looks = on
         self.writer.execute(f"PRAGMA query_only = {'ON' if on else 'OFF'}")
 
     @contextmanager
@@ -195,11 +199,18 @@ class Core:
             self.flush()
             return self.writer
         reader: VaultConnection | None = getattr(self._readers, "connection", None)
-        if reader is None:
+        if reader is None or reader.spoiled:
             reader = open_vault(self.folder.vault, self.dek, "reader")
             self._readers.connection = reader
             self._all_readers.append(reader)
         return reader
+
+    def _renew_writer(self) -> None:
+        """The disk failed under it: a stick that is in its place again is written to as before."""
+        renewed = open_vault(self.folder.vault, self.dek, "writer")
+        self._all_readers.append(self.writer)  # closed with the others: another thread may be reading with it
+        self.writer = renewed
+        self.only_look(self._looks)
 
     def _need_transaction(self) -> None:
         """A full or broken disk takes the whole transaction back, a part's failure too: nothing is kept beside it."""

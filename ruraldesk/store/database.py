@@ -37,6 +37,7 @@ _OK, _DENY = 0, 1
 _READ, _SELECT, _FUNCTION, _RECURSIVE = 20, 21, 31, 33
 
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+_SPOILING = ("disk_io", "vault_damaged")
 _MACHINE_CODES = {
     "SQLITE_FULL": "disk_full",
     "SQLITE_READONLY": "folder_read_only",
@@ -76,15 +77,19 @@ def _can_be_read(folder: Path) -> bool:
         return False
 
 
-def _translated(call: Callable[..., Any], *args: Any, folder: Path | None = None) -> Any:  # Any: as the C layer
+def _translated(call: Callable[..., Any], *args: Any, on: VaultConnection | None = None) -> Any:  # Any: as the C layer
     try:
         return call(*args)
     except MemoryError as error:  # as SQLCipher says it where a page cannot be read or written
+        if on is not None:
+            on.spoiled = True
         raise UserError("disk_io") from error
     except dbapi2.DatabaseError as error:
-        known = as_user_error(error, folder)
+        known = as_user_error(error, on.folder if on is not None else None)
         if known is None:
             raise
+        if on is not None and known.code in _SPOILING:
+            on.spoiled = True
         raise known from error
 
 
@@ -92,25 +97,29 @@ class VaultCursor(dbapi2.Cursor):  # type: ignore[misc]  # a C type without stub
     """A cursor that speaks of full disks and damaged files as UserError."""
 
     def execute(self, *args: Any) -> Any:  # Any: the C layer's signature
-        return _translated(super().execute, *args, folder=self.connection.folder)
+        return _translated(super().execute, *args, on=self.connection)
 
     def executemany(self, *args: Any) -> Any:  # Any: as above
-        return _translated(super().executemany, *args, folder=self.connection.folder)
+        return _translated(super().executemany, *args, on=self.connection)
 
     def fetchone(self) -> Any:  # Any: as above
-        return _translated(super().fetchone, folder=self.connection.folder)
+        return _translated(super().fetchone, on=self.connection)
 
     def fetchall(self) -> Any:  # Any: as above
-        return _translated(super().fetchall, folder=self.connection.folder)
+        return _translated(super().fetchall, on=self.connection)
 
     def __next__(self) -> Any:  # Any: as above
-        return _translated(super().__next__, folder=self.connection.folder)
+        return _translated(super().__next__, on=self.connection)
 
 
 class VaultConnection(dbapi2.Connection):  # type: ignore[misc]  # a C type without stubs
-    """A connection that hands out VaultCursor. ``folder``: where its file lies."""
+    """A connection that hands out VaultCursor. ``folder``: where its file lies.
+
+    ``spoiled``: a page could not be read or written. SQLCipher refuses everything from then on, also once it could.
+    """
 
     folder: Path | None = None
+    spoiled: bool = False
 
     def cursor(self, factory: type[VaultCursor] = VaultCursor) -> Any:  # Any: the C layer's type
         return super().cursor(factory)
@@ -122,7 +131,10 @@ def open_vault(file: Path, dek: Dek, mode: Mode = "writer", *, fresh: bool = Fal
     ``fresh`` makes the file, and refuses if it is there. An attempt with a wrong key
     changes nothing. Raises UserError vault_missing, vault_exists, vault_damaged, vault_unsafe.
     """
-    _prepare(file, fresh)
+    try:
+        _prepare(file, fresh)
+    except OSError as error:  # not even looked for: the stick was pulled out, the network is away
+        raise UserError("disk_io", where=(file.name,)) from error
     flags = "rwc" if fresh else "ro" if mode == "copy" else "rw"
     connection: VaultConnection = _translated(
         lambda: dbapi2.connect(

@@ -17,9 +17,9 @@ def read_document(folder: DataFolder) -> dict[str, Any]:  # Any: JSON document
 
     Raises UserError key_file_missing, key_file_damaged, vault_too_new, and what the machine refuses.
     """
-    if not folder.keys.exists():
-        raise UserError("key_file_missing", where=(folder.keys.name,))
     try:
+        if not folder.keys.exists():
+            raise UserError("key_file_missing", where=(folder.keys.name,))
         document: dict[str, Any] = json.loads(folder.keys.read_bytes().decode("utf-8"))  # Any: as above
         if document.pop("sum") != sum_of(document):
             raise UserError("key_file_damaged", where=(folder.keys.name,))
