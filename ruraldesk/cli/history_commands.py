@@ -1,4 +1,4 @@
-"""history, undo, delete, release."""
+"""history, undo, delete, erase, release."""
 
 from __future__ import annotations
 
@@ -44,6 +44,18 @@ def undo(record: str) -> None:
 def delete(record: str, reason: str) -> None:
     with options().desk() as desk:
         _answer(removal.delete(desk, record, reason), "已删掉。undo 可以拿回来。")
+
+
+@click.command("erase", cls=Command, help="抹去一件：内容处处抹掉，拿不回来。主管办。")
+@click.argument("record", metavar="标识")
+@click.option("--reason", default="", metavar="原因", help="为什么抹，如：本人要求。")
+def erase(record: str, reason: str) -> None:
+    with options().desk() as desk:
+        removal.erase(desk, record, reason)
+    if options().json:
+        output.answer({"erased": record})
+    else:
+        output.say("已抹去；下次交换后，镇里和别的桌子也抹掉。以前的备份里还有，到期自己删。")
 
 
 @click.command("release", cls=Command, help="把一件整卷交给镇里。")

@@ -27,6 +27,7 @@ COMMANDS = {
     "history": (f"{HERE}.history_commands:history", "看一件的修改记录。"),
     "undo": (f"{HERE}.history_commands:undo", "撤销本桌对一件的最后一次修改。"),
     "delete": (f"{HERE}.history_commands:delete", "删掉一件。"),
+    "erase": (f"{HERE}.history_commands:erase", "抹去一件，拿不回来。"),
     "release": (f"{HERE}.history_commands:release", "把一件整卷交给镇里。"),
     "print": (f"{HERE}.print_command:print_", "打印到文件。"),
     "print-month": (f"{HERE}.print_command:print_month", "一个月要张贴的一次打印。"),

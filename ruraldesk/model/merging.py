@@ -163,6 +163,14 @@ def question_id(record: str, conflict: Conflict) -> str:
     return hashlib.sha256(canonical([record, conflict.kind, conflict.key, dots])).hexdigest()[:16]
 
 
+def is_erased(lines: Iterable[Line]) -> bool:
+    """True if an erase line took the whole record."""
+    return any(
+        one.header.op == "erase" and one.payload is not None and one.payload.fields.get(DELETED) is True
+        for one in lines
+    )
+
+
 def is_deleted(state: RecordState) -> bool:
     """True if the record is deleted and no unseen edit stands against it."""
     found = _deletion(state, DELETED)

@@ -9,13 +9,13 @@ from typing import Any
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import DELETED, NUMBER, ROW_POSITION, STATE, TRAVEL, UNDO_REASON, Line, Op
 from ruraldesk.model.form import FormSpec
-from ruraldesk.model.merging import RecordState, fold, split_key
+from ruraldesk.model.merging import RecordState, fold, is_erased, split_key
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import locking, making, row_story, saving, showing, stepping
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duplicates import refuse_taken
 from ruraldesk.services.records import Saved, with_made
-from ruraldesk.services.removal import refuse_left_wrong, refuse_linked
+from ruraldesk.services.removal import refuse_erased, refuse_left_wrong, refuse_linked
 
 OP_WORDS = {
     "create": "新登记",
@@ -67,13 +67,15 @@ class HistoryEntry:
 
 def history(desk: Desk, record: str) -> list[HistoryEntry]:
     """Return every save of a record, newest first."""
-    loaded = saving.load(desk, record)
-    state, entries = RecordState(), []
-    for lines in _by_change(desk.store.records.lines_of(record)):
+    loaded, every = saving.load(desk, record), desk.store.records.lines_of(record)
+    state, entries, gone = RecordState(), [], is_erased(every)
+    for lines in _by_change(every):
         before = state.copy()
         fold(lines, state)
         entry = _entry(desk, loaded.spec, lines, before, state)
-        entries.append(replace(entry, obstacle=_obstacle(desk, loaded, lines)))
+        if lines[0].header.op == "erase":
+            entry = replace(entry, fields=())  # what it empties is not told one by one
+        entries.append(replace(entry, obstacle="已经抹去。" if gone else _obstacle(desk, loaded, lines)))
     return entries[::-1]
 
 
@@ -96,6 +98,7 @@ def undo(desk: Desk, record: str) -> Saved:
 def take_back(desk: Desk, record: str, change: str) -> Saved:
     """Take back one change that this desk made, where what it wrote still stands. Refuses as ``undo`` does."""
     loaded = saving.load(desk, record)
+    refuse_erased(desk, record)
     locking.refuse_locked(desk, loaded.spec, record)
     lines = [one for one in desk.store.records.lines_of(record) if one.header.change == change]
     if not lines or lines[0].header.stream.device != desk.device:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ruraldesk.errors import UserError
 from ruraldesk.model.audiences import release as release_line
 from ruraldesk.model.changes import DELETED
-from ruraldesk.model.merging import current_keys, is_deleted
+from ruraldesk.model.merging import current_keys, is_deleted, is_erased
 from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import saving, sql_checks, stepping
 from ruraldesk.services.desk import Desk, need_supervisor
@@ -39,6 +39,7 @@ def restore(desk: Desk, record: str) -> Saved:
     loaded = saving.load(desk, record)
     if not is_deleted(loaded.now):
         return Saved(loaded.record, ChangeSet())
+    refuse_erased(desk, record)
     refuse_taken(desk, loaded.spec, record, loaded.record.fields)
     lines = saving.drafted(loaded.spec, record, "restore", {DELETED: False}, loaded.travel, loaded.context)
     with desk.store.transaction():
@@ -60,13 +61,29 @@ def release(desk: Desk, record: str, reason: str = "") -> Saved:
 
 
 def erase(desk: Desk, record: str, reason: str) -> ChangeSet:
-    """Drop what every line of a record says, at every holder. Needs a supervisor and a reason."""
+    """Drop what every line of a record says, with its drafts, prints and photos, here and at every holder.
+
+    Needs a supervisor of the village and a reason. Refuses what a deletion refuses, a deleted record is taken; and
+    UserError("record_erased") the second time. Numbers become void; backups made before still hold it.
+    """
+    if desk.role != "village":
+        raise UserError("erase_at_village")
     need_supervisor(desk)
     if not reason.strip():
         raise UserError("erase_needs_reason")
-    saving.load(desk, record)
+    loaded = saving.load(desk, record)
+    refuse_erased(desk, record)
+    refuse_locked(desk, loaded.spec, record)
+    refuse_linked(desk, loaded)
+    _refuse_frozen(loaded, reason)
     dots = [one.header.dot for one in desk.store.records.lines_of(record) if one.payload is not None]
     return desk.store.erase(record, dots, desk.clerk, reason)
+
+
+def refuse_erased(desk: Desk, record: str) -> None:
+    """Refuse what would bring an erased record back: UserError("record_erased")."""
+    if is_erased(desk.store.records.lines_of(record)):
+        raise UserError("record_erased")
 
 
 def refuse_left_wrong(desk: Desk, loaded: saving.Loaded) -> None:

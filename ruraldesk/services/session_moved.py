@@ -32,6 +32,12 @@ class MovedField:
         return f"“{self.label}”已由{self.who}从“{self.was or '空'}”改成“{self.now or '空'}”。{here}"
 
 
+def is_gone(session: FormSession) -> bool:
+    """True if the record was deleted while it is open."""
+    found = session.desk.store.records.get(session.record) if session.record else None
+    return found is not None and found.meta.deleted
+
+
 def moved(session: FormSession) -> list[MovedField]:
     """Return what was changed in the record since it was loaded into this form; [] for a new one."""
     if not session.record or session.context is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ruraldesk.model.changes import AS_OF, CORRECTION, DELETED, INCOMPLETE, NUMBER, NUMBER_VOID, RETURNED, STATE
 from ruraldesk.model.form import Field, FormSpec
-from ruraldesk.model.merging import split_key
+from ruraldesk.model.merging import is_erased, split_key
 from ruraldesk.model.outcomes import Question
 from ruraldesk.model.record import Record, Scalar
 from ruraldesk.model.values import show_text
@@ -98,6 +98,9 @@ def record_lines(desk: Desk, record: Record) -> Iterator[tuple[str, str]]:
     spec = desk.store.specs.newest(record.form)
     yield spec.title, record.title
     yield "标识", record.id
+    if record.meta.deleted and is_erased(desk.store.records.lines_of(record.id)):
+        yield "已抹去", "内容拿不回来"
+        return
     if record.meta.deleted:
         yield "已删掉", "undo 可以拿回来"
     if record.number or waiting_for_number(spec, record.state, record.number):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ruraldesk.errors import UserError
-from ruraldesk.model.changes import DELETED, ERASED_LINES, NUMBER, NUMBER_VOID, Line, LineDraft
+from ruraldesk.model.changes import DELETED, ERASED_LINES, NUMBER, NUMBER_VOID, TOWN, VILLAGE, Line, LineDraft
 from ruraldesk.model.merging import RecordState, fold, split_key
 from ruraldesk.store.core import Core
 
@@ -16,7 +16,8 @@ _KEPT = (DELETED, ERASED_LINES, NUMBER_VOID)
 
 
 def drafts(lines: Sequence[Line], dots: frozenset[Dot], reason: str) -> tuple[LineDraft, ...]:
-    """Return the erase lines of a record: one per audience that holds a named line.
+    """Return the erase lines of a record: one per audience that holds a named line; what the town said of it is
+    named to the town.
 
     Keys whose standing value was named are written as empty, so that no older value shows in
     their place. If every line is named, the record is deleted with them.
@@ -30,11 +31,17 @@ def drafts(lines: Sequence[Line], dots: frozenset[Dot], reason: str) -> tuple[Li
     whole = all(one.header.dot in dots or one.payload is None or one.header.op == "erase" for one in lines)
     version = max(one.header.form_version for one in lines)
     found = []
-    for audience in dict.fromkeys(one.header.stream.audience for one in named):
-        own = [one for one in named if one.header.stream.audience == audience]
+    for audience in dict.fromkeys(_told_in(one) for one in named):
+        own = [one for one in named if _told_in(one) == audience]
         fields = _fields(state, own, dots, reason, whole)
         found.append(LineDraft(audience, first.record, first.form, version, "erase", fields, dict(state.seen), reason))
     return tuple(found)
+
+
+def _told_in(line: Line) -> str:
+    """Return where an erasure of this line is said: the stream of a village that reaches whoever holds it."""
+    audience = line.header.stream.audience
+    return audience if audience == VILLAGE else TOWN
 
 
 def change_id(core: Core) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.changes import (
+    DELETED,
     ERASED_LINES,
     GENESIS,
     ChangeDraft,
@@ -22,6 +23,7 @@ from ruraldesk.model.changes import (
     payload_hash,
 )
 from ruraldesk.store.core import Core, Row
+from ruraldesk.store.forgetting import Forgetting
 from ruraldesk.store.vault import Dek
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class Log:
         self._moved: dict[int, _Head] = {}  # heads that the table of streams does not have yet
         self._last: int | None = None  # the last line's place
         self._has_erased: bool | None = None
+        self._forgetting = Forgetting(core)
         core.on_rollback(self._forget)
         core.before_flush(self._keep_heads)
 
@@ -225,6 +228,7 @@ class Log:
         if not self._core.in_batch:
             self._keep_heads()
         self._forget_erased([line for _, line in written])
+        self._forgetting.settle()
         return written
 
     def _keep_heads(self) -> None:
@@ -253,7 +257,11 @@ class Log:
             raise UserError("forked_device", device=header.stream.device, seq=header.seq)
         if line.payload is not None and line.payload.hash != header.payload_hash:
             raise UserError("line_damaged", device=header.stream.device, seq=header.seq)
-        return Line(header, None) if self._any_erased() and self.erased(*header.dot) else line
+        if not self._any_erased() or not self.erased(*header.dot):
+            return line
+        if line.payload is not None:
+            self._forgetting.note(canonical(dict(line.payload.fields)).decode("utf-8"))
+        return Line(header, None)
 
     def _head(self, stream: Stream, village: str) -> _Head:
         try:
@@ -289,11 +297,19 @@ class Log:
                 continue
             for stream, seq in line.payload.fields.get(ERASED_LINES) or []:
                 self._drop(stream, seq)
+            if line.payload.fields.get(DELETED) is True:
+                self._forgetting.note_whole(line.header.record)
 
     def _drop(self, stream: str, seq: int) -> None:
         self._has_erased = True
         self._core.write("INSERT OR IGNORE INTO erased_dot (stream, seq) VALUES (?, ?)", (stream, seq))
         one = Stream.from_key(stream)
+        said = self._core.one(
+            f"SELECT l.fields {_FROM} WHERE l.seq = ? AND s.device = ? AND s.audience = ?",
+            (seq, one.device, one.audience),
+        )
+        if said is not None and said[0] is not None:
+            self._forgetting.note(said[0])
         self._core.write(
             "UPDATE line SET salt = NULL, fields = NULL, reason = NULL WHERE seq = ? AND stream ="
             " (SELECT id FROM stream WHERE device = ? AND audience = ?)",
@@ -311,6 +327,7 @@ class Log:
         self._heads.clear()
         self._moved.clear()
         self._last = self._has_erased = None
+        self._forgetting.forget()
 
 
 def _line(row: Row) -> Line:

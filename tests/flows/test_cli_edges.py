@@ -252,3 +252,14 @@ def test_a_blank_sheet_needs_no_record_and_what_was_not_printed_cannot_come_agai
     assert out.read_bytes().startswith(b"%PDF")
     for wrong in ((), ("--again", "1"), ("--blank", "--again", "1")):
         assert run("print", "disclosure", "finance", *wrong, "--out", str(out)) == 2
+
+
+def test_what_was_erased_is_said_to_be_gone_not_to_come_back_by_undo(run: Run) -> None:
+    who = add(run, "person", {"name": "沈建国样例"})
+    assert run.refusal("erase", who)["error"] == "erase_needs_reason"
+    assert run.json("erase", who, "--reason", "本人要求") == {"erased": who}
+    assert run("get", who) == 0
+    said = run.out
+    assert "已抹去" in said
+    assert "undo" not in said
+    assert run.refusal("undo", who)["error"] == "record_erased"

@@ -1,4 +1,4 @@
-"""修改记录: every save of a record, who and when, from what to what; taken back where it stands; delete, release."""
+"""修改记录: every save of a record, who and when, from what to what; taken back, deleted, erased, released here."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import Question, ask, tell_refusal
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.words import when
+from ruraldesk.model.outcomes import ChangeSet
 from ruraldesk.services import history, removal
 from ruraldesk.services.history import HistoryEntry
 from ruraldesk.services.records import Saved
 
 WIDTH, HEIGHT = 760, 520
+ERASES = (
+    "本人要求删去个人信息时用。写过的内容、照片、草稿、打印留底都抹掉，拿不回来；编号作废，不再用。"
+    "下次交换后，镇里和别的桌子也抹掉。以前的备份里还有，到期自己删。"
+)
 AT_ONCE = 40  # entries; a record of ten years has hundreds
 
 
@@ -113,14 +118,19 @@ class HistoryDialog(QDialog):
         row.setContentsMargins(20, 10, 20, 10)
         row.setSpacing(tokens.GAP)
         delete = Button("delete", "删掉这件", icon="delete", kind="danger")
+        erase = Button("erase", "抹去", kind="danger")
         release = Button("release", "交给镇里看", icon="send")
         self._stay = Button("stay", "看好了", key="Esc", kind="primary")
         delete.clicked.connect(self._on_delete)
+        erase.clicked.connect(self._on_erase)
         release.clicked.connect(self._on_release)
         self._stay.clicked.connect(self.reject)
         if self._bench.desk.role != "village":
-            release.hide()
-        row.addWidget(delete)
+            for button in (delete, release):
+                button.hide()
+        erase.setVisible(self._bench.desk.role == "village" and self._bench.desk.clerk_role == "supervisor")
+        for button in (delete, erase):
+            row.addWidget(button)
         row.addStretch(1)
         for button in (release, self._stay):
             row.addWidget(button)
@@ -162,6 +172,20 @@ class HistoryDialog(QDialog):
         if answer.go:
             self.deleted = True
             self._do(lambda: removal.delete(self._bench.desk, self._record, answer.words), "删掉")
+
+    def _on_erase(self) -> None:
+        answer = ask(self, Question("erase", "抹去这件吗？", ERASES, "抹去", "留着", asks="理由"))
+        desk, record = self._bench.desk, self._record
+        if answer.go:
+            self._bench.jobs.run(
+                lambda _: removal.erase(desk, record, answer.words), self._on_erased, self._on_refused, label="抹去"
+            )
+
+    def _on_erased(self, changes: ChangeSet) -> None:
+        self.changed = self.deleted = True
+        self.said = "已抹去。以前的备份里还有，到期自己删"
+        self._bench.notifier.tell(changes)
+        self.accept()
 
     def _do(self, work: Callable[[], Saved], words: str) -> None:
         self._bench.jobs.run(lambda _: work(), self._on_done, self._on_refused, label=words)

@@ -36,6 +36,9 @@ class MovedWatch(QObject):
         page = self._page
         if page.saving or page.session.record not in changes.records:
             return
+        if session_moved.is_gone(page.session):
+            page.say("这件已删掉。")
+            return
         found = session_moved.moved(page.session)
         if found and self._composing():
             page.shown()  # the word on its way goes where it was begun, and is not committed half spelt
