@@ -137,6 +137,8 @@ def _grant_for(desk: Desk, card: cards.Card) -> bytes:
     me = desk.store.identity
     if card.code != me.code:
         raise UserError("card_other_village", village=card.code, name=card.name)
+    if card.certificate.device == desk.device:
+        raise UserError("card_of_this_desk")
     if not numbering.named_keeper(desk):
         _name_keeper(desk, numbering.keeper(desk) or desk.device)
     label = _free_label(desk, card.certificate.name)

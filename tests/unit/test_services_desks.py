@@ -264,3 +264,13 @@ def test_the_first_page_counts_what_is_due_by_days_alone(village: Desk) -> None:
         records.set_fields(village, lamp, {}, state="in_use")
     shown = home.home(village)
     assert (shown.overdue, shown.soon) == (1, 2)
+
+
+def test_a_desk_does_not_join_itself_and_keeps_its_name(village: Desk, tmp_path: Path) -> None:
+    devices.write_card(village, tmp_path / "own.card")
+    before = devices.devices(village)
+    with pytest.raises(UserError) as error:
+        devices.join(village, tmp_path / "own.card")
+    assert error.value.code == "card_of_this_desk"
+    assert devices.devices(village) == before
+    assert not (tmp_path / "own.grant").exists()
