@@ -171,3 +171,22 @@ def test_two_of_one_name_in_one_group_have_their_masked_numbers_on_the_list_and_
     bare = [desks.person(hall.at, "孙桂英", group_no=7) for _ in range(2)]
     people = [{"person": one, "category": "dibao", "amount": "690.00"} for one in bare]
     assert "同名" in "".join(hall.stops(hall.posted(hall.village("CW11", people=people)), "relief"))
+
+
+def test_the_sheet_of_subjects_says_budget_period_year_and_how_much_of_the_budget_that_is(hall: Hall) -> None:
+    income = {"in_subject": "租金", "in_budget": "100000.00", "in_period": "60000.00", "in_year": "75000.00"}
+    spent = {"out_subject": "维修", "out_budget": "10000.00", "out_period": "3280.00", "out_year": "9999.00"}
+    words = hall.paper(hall.posted(hall.finance(2018, 3, in_subjects=[income], out_subjects=[spent])), "subjects")
+    assert "租金100,000.0060,000.0075,000.0075.0" in words
+    assert "支出合计10,000.003,280.009,999.00100.0" in words  # 99.99 is said as it is rounded
+    assert "期末结余869,060.55" in words
+
+
+def test_what_is_told_for_itself_has_what_was_left_came_went_and_is_left(hall: Hall) -> None:
+    fields = hall.village("CF08", **{"class": "finance"}, period_from="2026-07-01", body="", asset_matter="no")
+    land = {"special_kind": "land", "special_what": "征用鱼塘三亩", "special_before": "1000.05",
+            "special_in": "500.00", "special_out": "1500.04"}  # fmt: skip
+    levy = {"special_kind": "levy", "special_what": "修机耕路", "special_in": "200.00"}
+    words = hall.paper(hall.posted({**fields, "specials": [land, levy]}), "specials")
+    assert "征用鱼塘三亩1,000.05500.001,500.040.01" in words
+    assert "合计1,000.05700.001,500.04200.01" in words

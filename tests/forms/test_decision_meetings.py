@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import records
+from ruraldesk.services import printing, records
 from ruraldesk.services.desk import Desk
 from tests.helpers import desks
 from tests.helpers.decisions import Council
+from tests.helpers.pdf_pages import page_texts, pdf_text
 
 HANDS = {"vote_way": "hands", "agreed": 20, "against": 16, "abstained": 0}
 
@@ -333,3 +334,12 @@ def test_the_representatives_need_authority_outside_the_steps_too(council: Counc
     council.authorise("lost_work")
     held = council.meeting("representatives", "2026-09-26", topic, entitled=52, present=36)
     assert held.fields["topics"][0]["outcome"] == "passed"
+
+
+def test_a_sheet_of_ballots_has_four_of_each_topic_and_nobodys_name(council: Council) -> None:
+    topics = [{"topic": "修村道", "vote_way": "ballot"}, {"topic": "选理事", "vote_way": "ballot"}]
+    called = council.meeting("coop_reps", "2026-12-10", *topics, state="drafting", entitled=51)
+    pdf = printing.issue(council.at, "meeting", "ballots", [called.id], printing.PrintOptions()).pdf
+    assert [(page.count("修村道"), page.count("选理事")) for page in page_texts(pdf)] == [(4, 0), (0, 4)]
+    assert "样例书记" not in pdf_text(pdf)
+    assert pdf_text(pdf).count("同意　□反对　□弃权　□") == 8
