@@ -20,7 +20,7 @@ class Break(IntEnum):
     """How welcome a line end is before an atom."""
 
     FORBIDDEN = 0
-    RELUCTANT = 1  # inside a date or between a number and its unit
+    RELUCTANT = 1  # inside a date, between a number and its unit, inside a phone number of three parts
     FREE = 2
 
 
@@ -64,6 +64,6 @@ def break_between(before: str, after: str) -> Break:
         return Break.FORBIDDEN
     if last.isascii() and last.isdigit() and first in UNITS:
         return Break.RELUCTANT
-    if first.isascii() and first.isdigit() and (last in DATE_UNITS or last == "第"):
+    if first.isascii() and first.isdigit() and (last in DATE_UNITS or last in ("第", " ")):
         return Break.RELUCTANT
     return Break.FREE
