@@ -16,8 +16,9 @@ from ruraldesk.services.attempts import Attempts
 from ruraldesk.services.names import clerk_names
 
 if TYPE_CHECKING:
-    from ruraldesk.gui.ahead import Ahead
+    from ruraldesk.gui.ahead import Ahead, Opened
     from ruraldesk.gui.jobs import Jobs
+    from ruraldesk.services.desk import Desk
 
 
 class Opening(QObject):
@@ -41,6 +42,7 @@ class Opening(QObject):
         page.entered.connect(self._on_entered)
         page.rested.connect(self._on_rested)
         page.changed.connect(self.forget)
+        page.recovery_asked.connect(self.forget)  # the words that stand there may not be right any more afterwards
         page.recovery_asked.connect(self.recovery_asked)
         page.destroyed.connect(partial(self._on_gone, page))
         self.page.emit(page)
@@ -68,7 +70,7 @@ class Opening(QObject):
     def _on_entered(self, clerk: str, passphrase: str) -> None:
         usual_way = partial(self._open_as, clerk, passphrase, None)
         if "_ahead" in self.__dict__:
-            self._ahead.take(clerk, passphrase, self.opened_ahead.emit, usual_way)
+            self._ahead.take(clerk, passphrase, self._on_opened_ahead, usual_way)
         else:
             usual_way()
 
@@ -87,10 +89,18 @@ class Opening(QObject):
 
         self._jobs.run(
             lambda _: open_desk(folder, clerk, passphrase, clock, moved=moved),
-            self.opened.emit,
+            self._on_opened,
             refuse,
             label="打开登记台",
         )
+
+    def _on_opened(self, desk: Desk) -> None:
+        self._attempts.succeeded()
+        self.opened.emit(desk)
+
+    def _on_opened_ahead(self, opened: Opened) -> None:
+        self._attempts.succeeded()
+        self.opened_ahead.emit(opened)
 
     def _ask_where(self, clerk: str, passphrase: str) -> None:
         from ruraldesk.gui.before_pages import MovedPage

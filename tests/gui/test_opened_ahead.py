@@ -14,6 +14,7 @@ from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.gui import ahead
 from ruraldesk.gui.jobs import Jobs, SerialExecutor
+from ruraldesk.gui.recover_dialog import RecoverDialog
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.theme.tokens import measures
 from ruraldesk.gui.unlock import UnlockPage
@@ -113,6 +114,31 @@ def test_wrong_words_are_neither_counted_nor_said_before_enter(
     qtbot.keyClick(_line(asking), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: asking._attempts.wrong == 1, timeout=10000)
     assert _line(asking).property("problem")
+
+
+@pytest.mark.parametrize("ahead_of_enter", [True, False])
+def test_wrong_tries_are_forgotten_once_it_opened(asking: DeskWindow, qtbot: QtBot, ahead_of_enter: bool) -> None:
+    for _ in range(4):
+        asking._attempts.failed()
+    if ahead_of_enter:
+        _rest(asking, qtbot, RIGHT)
+    else:
+        _line(asking).setText(RIGHT)
+    qtbot.keyClick(_line(asking), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: asking.desk is not None, timeout=10000)
+    assert asking._attempts.wrong == 0
+
+
+def test_what_was_opened_ahead_is_closed_before_the_passphrase_is_made_anew_with_the_recovery_sheet(
+    asking: DeskWindow, qtbot: QtBot, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _rest(asking, qtbot, RIGHT)
+    free: list[bool] = []
+    monkeypatch.setattr(RecoverDialog, "exec", lambda _: free.append(_is_free(folder)) or 0)
+    page = asking.front
+    assert isinstance(page, UnlockPage)
+    page.recovery_asked.emit()
+    assert free == [True]
 
 
 def test_while_a_wrong_try_has_to_wait_nothing_is_tried(
