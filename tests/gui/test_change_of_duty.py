@@ -104,6 +104,19 @@ def to_the_package(window: DeskWindow) -> DutyChange:
     return steps
 
 
+def test_while_the_package_is_made_it_is_said_and_not_begun_twice(
+    at_settings: DeskWindow, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = to_the_package(at_settings)
+    begun: list[object] = []
+    monkeypatch.setattr(Jobs, "run", lambda _jobs, work, *_words, **_more: begun.append(work))
+    button(steps, "package_stick").click()
+    assert said(steps) == "正在做交接包，好了这里写明。"
+    button(steps, "package_stick").click()
+    button(steps, "package_folder").click()
+    assert len(begun) == 1
+
+
 def test_one_clerk_hands_over_to_the_next(at_settings: DeskWindow, stick: Path, desk: Desk) -> None:
     old_sheet = clerks.new_recovery(desk)
     steps = to_the_package(at_settings)

@@ -79,7 +79,7 @@ class PackagePage(StepPage[Given]):
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP)
         self._stick = Button("package_stick", "做到U盘", icon="usb_stick")
-        other = Button("package_folder", "另选文件夹", icon="folder")
+        self._other = other = Button("package_folder", "另选文件夹", icon="folder")
         self._print = Button("print_duty", "打印交接单", icon="print", key="F8")
         self._stick.clicked.connect(self._on_stick)
         other.clicked.connect(self._on_folder)
@@ -101,7 +101,7 @@ class PackagePage(StepPage[Given]):
 
     def shown(self) -> None:
         made = self.facts.package
-        self._print.setEnabled(made is not None)
+        self._make_ready(at_work=False)
         if made is None:
             self._bar.show_message("info", f"{self.facts.giver}交给{self.facts.taker}。插上U盘，点“做到U盘”。")
             self._files.setText("")
@@ -118,6 +118,9 @@ class PackagePage(StepPage[Given]):
     def make_in(self, folder: Path) -> None:
         """Make the package in a folder."""
         desk, hands = self.facts.desk, self.facts.hands
+        self._make_ready(at_work=True)
+        self._files.setText("")
+        self._bar.show_message("info", "正在做交接包，好了这里写明。")
 
         def make(progress: Progress) -> Package:
             return duty.make_package(desk, folder, hands, progress)
@@ -129,7 +132,13 @@ class PackagePage(StepPage[Given]):
         self.shown()
         self.changed.emit()
 
+    def _make_ready(self, *, at_work: bool) -> None:
+        for button in (self._stick, self._other):
+            button.setEnabled(not at_work)
+        self._print.setEnabled(self.facts.package is not None and not at_work)
+
     def _on_refused(self, refusal: UserError) -> None:
+        self._make_ready(at_work=False)
         self._bar.show_message("bad", "\n".join((refusal.message, *refusal.where[:3])))
 
     def _on_stick(self) -> None:
