@@ -49,11 +49,15 @@ def test_every_character_of_a_paragraph_is_printed_once_and_in_order() -> None:
     assert drawn == "".join(texts).replace(" ", "")
 
 
-def test_a_phone_number_in_three_parts_stands_in_one_line_where_the_one_before_stays_close() -> None:
+def test_a_phone_number_in_three_parts_stands_in_one_line() -> None:
     text = "被申请人：王样例，男，33岁，住9组4号，联系方式189 7966 1154。"
-    for width in (19, 22, 25, 27, 28, 29, 31, 32):  # at 30 the line before would stand too loose
+    for width in range(10, 40):
         lines = texts_of(text, BODY, BODY.size * width)
         assert any("189 7966 1154" in line for line in lines), (width, lines)
+
+
+def test_in_a_narrow_cell_a_phone_number_is_cut_between_its_parts() -> None:
+    assert texts_of("189 7966 1154", TextStyle("body", 10, 16, "left"), 50) == ["189 7966", "1154"]
 
 
 def test_the_judge_sees_a_bad_layout() -> None:

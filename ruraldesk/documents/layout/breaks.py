@@ -11,6 +11,7 @@ NOT_LAST = OPENING | frozenset("([{$¥￥£№#＃")
 UNITS = frozenset("年月日号时分秒元角万亿个件人次天周岁户亩米吨本份张项起场条幢间栋层楼室组村")
 SPACES = frozenset(" \u3000")
 DATE_UNITS = frozenset("年月")
+PART = 4  # digits: 138 1234 5678
 SPAN_SIGNS = frozenset("－—～–")  # between two numbers: from 8:30 till 17:00
 _WORD_SIGNS = frozenset(".,-/:%@_+#&'*=~$\\")
 _GLUED_MARKS = ((0x0300, 0x036F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x20D0, 0x20FF), (0x200D, 0x200D))
@@ -20,8 +21,9 @@ class Break(IntEnum):
     """How welcome a line end is before an atom."""
 
     FORBIDDEN = 0
-    RELUCTANT = 1  # inside a date, between a number and its unit, inside a phone number of three parts
-    FREE = 2
+    LAST = 1  # inside a number written in parts, as a phone's: only where a line has no other end
+    RELUCTANT = 2  # inside a date or between a number and its unit
+    FREE = 3
 
 
 def is_word_letter(character: str) -> bool:
@@ -62,8 +64,10 @@ def break_between(before: str, after: str) -> Break:
         return Break.FORBIDDEN
     if last in SPAN_SIGNS and first.isascii() and first.isdigit():
         return Break.FORBIDDEN
+    if last == " " and len(after) == PART and after.isascii() and after.isdigit():
+        return Break.LAST
     if last.isascii() and last.isdigit() and first in UNITS:
         return Break.RELUCTANT
-    if first.isascii() and first.isdigit() and (last in DATE_UNITS or last in ("第", " ")):
+    if first.isascii() and first.isdigit() and (last in DATE_UNITS or last == "第"):
         return Break.RELUCTANT
     return Break.FREE

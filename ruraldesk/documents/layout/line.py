@@ -139,7 +139,7 @@ class _Paragraph:
         room, half = self.measure - (self.indent if first else 0.0), self.style.size / 2
         filled = -self._start_trim(start, first)
         shrink = 0.0
-        ends = {Break.FREE: 0, Break.RELUCTANT: 0}
+        ends = {Break.FREE: 0, Break.RELUCTANT: 0, Break.LAST: 0}
         fill_at_free, count = 0.0, len(self.atoms)
         for place in range(start, count):
             atom = self.atoms[place]
@@ -159,7 +159,7 @@ class _Paragraph:
             gaps = max(1, free - start - 1)
             if not free or (room - fill_at_free) / gaps > LOOSE * self.style.size:
                 return reluctant
-        return free or self._forced_end(start, room)
+        return free or ends[Break.LAST] or self._forced_end(start, room)
 
     def _forced_end(self, start: int, room: float) -> int:
         """Return an end where no permitted one exists: a row of signs none of which may begin a line."""
