@@ -16,7 +16,14 @@ MISSING = {
     "Page &order:": "页序(&O)：",
 }
 
-BETTER = {("QFileSystemModel", "Size"): "大小"}
+BETTER = {
+    ("QFileSystemModel", "Size"): "大小",
+    ("QFileDialog", "Directory:"): "文件夹：",
+    ("QFileDialog", "Directories"): "文件夹",
+    ("QFileDialog", "Find Directory"): "选文件夹",
+    ("QFileDialog", "Parent Directory"): "上一层文件夹",
+    ("QFileDialog", "Go to the parent directory"): "到上一层文件夹",
+}
 
 
 class MissingWords(QTranslator):

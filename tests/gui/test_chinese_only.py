@@ -120,6 +120,16 @@ def test_how_large_a_file_is_is_called_as_everybody_calls_it(dressed: QApplicati
     assert said == ["名称", "大小", "类型", "修改日期"]
 
 
+def test_where_a_folder_is_chosen_it_is_called_a_folder(qtbot: QtBot, dressed: QApplication) -> None:
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    words = words_of(dialog)
+    assert any(one.startswith("文件夹") for one in words)
+    assert not [one for one in words if "目录" in one]
+
+
 @pytest.mark.parametrize("kind", [QFileIconProvider.IconType.Folder, QFileIconProvider.IconType.File])
 def test_the_kinds_in_a_list_of_files_are_chinese(
     dressed: QApplication, tmp_path: Path, kind: QFileIconProvider.IconType

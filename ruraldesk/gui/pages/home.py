@@ -136,7 +136,7 @@ class HomePage(Page):
     def _on_found(self, found: Found) -> None:
         first = self._facts is None
         self._facts, self._town = found.facts, found.town
-        was_inside = self._top is not None and self._top.isAncestorOf(self.focusWidget() or self)
+        was_inside = self._top is not None and self._top.isAncestorOf(self.window().focusWidget() or self)
         self._show_top(found)
         self._bottom.show_plans(found.plans, found.registers)
         for report in self._bottom.reports():

@@ -54,7 +54,7 @@ class ReportPanel(Panel):
 
     def _draw(self) -> None:
         """Build the inside anew; the frame stays where it is."""
-        held = self._holder is not None and self._holder.isAncestorOf(self.focusWidget() or self)
+        held = self._holder is not None and self._holder.isAncestorOf(self.window().focusWidget() or self)
         if self._holder is not None:
             self.box.removeWidget(self._holder)
             self._holder.hide()

@@ -315,7 +315,7 @@ class PrintPage(Page):
 
     def _after_out(self) -> None:
         """Show what went out among the earlier ones; stand where its signing is noted, else where one can go on."""
-        stood = self._earlier.isAncestorOf(self.focusWidget() or self)
+        stood = self._earlier.isAncestorOf(self.window().focusWidget() or self)
         self._show_earlier()
         if not self._earlier.stand_at_signed() and stood:  # the row it stood in was made anew
             self._papers.focus_first()

@@ -70,6 +70,22 @@ def test_a_narrow_card_says_the_sum_whole_from_its_number_on(
     assert note.toolTip() == "今年1,927.5小时"
 
 
+def test_a_chart_that_once_had_the_focus_does_not_take_it_back_when_it_is_counted_anew(
+    qtbot: QtBot, small: Desk, shell_of: Callable[[Desk], Shell]
+) -> None:
+    visit(small, "甲", "old", "2026-11-02", hours="1")
+    add_report(small, MONTHS, audience="internal", more=BARS)
+    shell = shell_of(small)
+    chart(shell, "visits").setFocus()
+    note = found(shell, Link, "action:home.exchange")
+    note.setFocus()
+    saved = records.add(small, "visit", {"topic": "乙", "kind": "old", "seen_on": "2026-11-03", "hours": "2"})
+    shell.notifier.tell(saved.changes)
+    QApplication.processEvents()
+    assert "2026年11月3时" in chart(shell, "visits").accessibleName()
+    assert not isinstance(shell.focusWidget(), PickChart)
+
+
 def test_the_note_of_a_chart_opens_its_report_of_just_those_days(
     qtbot: QtBot, small: Desk, shell_of: Callable[[Desk], Shell]
 ) -> None:
