@@ -48,12 +48,16 @@ def change_passphrase(desk: Desk, name: str, passphrase: str) -> None:
     vault.change_passphrase(desk.folder, desk.dek, name, passphrase, cost=desk.cost)
 
 
-def disable_clerk(desk: Desk, name: str) -> None:
-    """Close the desk to a clerk. Needs a supervisor; the last supervisor stays."""
+def disable_clerk(desk: Desk, name: str, goes_on: str = "") -> None:
+    """Close the desk to a clerk. Needs a supervisor; the last supervisor stays.
+
+    What she had not finished typing goes to ``goes_on`` ("" = the clerk at work): nobody else could open it.
+    """
     need_supervisor(desk)
     others = [one for one in clerks(desk) if one.active and one.name != name]
     if not any(one.role == "supervisor" for one in others):
         raise UserError("last_supervisor", clerk=name)
+    desk.store.drafts.give(name, goes_on or desk.clerk)  # first: a power cut leaves her able to open it
     vault.disable(desk.folder, name)
 
 

@@ -78,7 +78,7 @@ def make_package(desk: Desk, to: Path, hands: Hands, progress: Progress = SILENT
 
 
 def change_hands(desk: Desk, giver: str, taker: str, passphrase: str = "", *, supervisor: bool = False) -> None:
-    """Let the taker in and close the desk to the giver. Needs a supervisor.
+    """Let the taker in, who goes on with the giver's drafts, and close the desk to the giver. Needs a supervisor.
 
     A taker who is here already keeps her passphrase and needs none. Where the giver is at work herself, the taker
     goes on in her place, so she has to be a supervisor then. Nothing changes where it is refused:
@@ -98,7 +98,7 @@ def change_hands(desk: Desk, giver: str, taker: str, passphrase: str = "", *, su
     if giver == desk.clerk:
         desk.clerk, desk.clerk_role = taker, role_of(desk.store, taker)
     if giver in known:
-        clerks.disable_clerk(desk, giver)
+        clerks.disable_clerk(desk, giver, taker)
 
 
 def _refuse_hands(hands: Hands) -> None:

@@ -72,6 +72,10 @@ class Drafts:
     def drop(self, draft: str) -> None:
         self._core.write("DELETE FROM draft WHERE id = ?", (draft,))
 
+    def give(self, clerk: str, to: str) -> None:
+        """Let another clerk go on with everything that this one had not finished."""
+        self._core.write("UPDATE draft SET clerk = ? WHERE clerk = ?", (to, clerk))
+
     def _of_record(self, record: str | None, clerk: str) -> str | None:
         if not record:
             return None

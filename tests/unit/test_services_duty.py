@@ -13,7 +13,7 @@ import pytest
 
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
-from ruraldesk.services import clerks, duty, records
+from ruraldesk.services import clerks, drafts, duty, records
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.duty import Hands, make_package
 from ruraldesk.services.form_session import FormSession
@@ -158,3 +158,18 @@ def test_the_command_line_makes_the_same_package(
     assert told["archived"] == 2
     assert Path(told["files"][0]).name == "0-交接单.pdf"
     assert all(Path(one).is_file() for one in told["files"])
+
+
+def test_who_takes_over_goes_on_with_what_the_giver_had_not_finished(village: Desk) -> None:
+    duty.change_hands(village, "沈小兰", "陆建明", "她的口令-2026", supervisor=True)
+    assert village.clerk == "陆建明"
+    assert [one.title for one in drafts.drafts(village)] == ["写了一半的人"]
+
+
+def test_what_a_clerk_had_not_finished_goes_to_who_closed_the_desk_to_her(village: Desk) -> None:
+    clerks.add_clerk(village, "周玲", "她的口令-2026")
+    kept = drafts.drafts(village)[0].id
+    village.store.drafts.give("沈小兰", "周玲")
+    assert drafts.drafts(village) == []
+    clerks.disable_clerk(village, "周玲")
+    assert [one.id for one in drafts.drafts(village)] == [kept]

@@ -109,7 +109,7 @@ class ClerksPanel(SettingsPanel):
     def _on_disable(self) -> None:
         link = self.sender()
         name = str(link.property("clerk")) if link is not None else ""
-        body = "她不能再打开，做过的记录都留着。"
+        body = "她不能再打开，做过的记录都留着；没填完的转给你接着填。"
         if name and ask(self, Question("disable", f"停用{name}吗？", body, f"停用{name}", "留着")).go:
             self.do(lambda: clerks.disable_clerk(self.bench.desk, name), self._on_disabled, "停用")
 
