@@ -105,8 +105,13 @@ class Aliases:
         return name if isinstance(name, str) and is_name(name) else ""
 
     def state(self, code: str) -> RecordState:
-        """Return what is agreed on about a village, with the heads for writing on."""
-        return fold(self._log.of_record(village_record(code)))
+        """Return what is agreed on about a village, with the heads for writing on.
+
+        The town and the village itself have a say in it; what another village writes about it claims nothing.
+        """
+        wrote = self._log.villages()
+        lines = self._log.of_record(village_record(code))
+        return fold([one for one in lines if _is_told(one, code) or wrote.get(one.header.stream.key) == code])
 
 
 def is_name(name: str) -> bool:

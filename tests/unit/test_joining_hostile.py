@@ -21,9 +21,9 @@ from tests.helpers.joining import INTO, OLD, Three, three
 __all__ = ["three"]  # a fixture too
 
 
-def say(desk: Desk, fields: Mapping[str, Any]) -> None:  # Any: JSON values of a line
-    """Write on the village's own system record what no window of the program would."""
-    code = code12(desk.code)
+def say(desk: Desk, fields: Mapping[str, Any], code: str = "") -> None:  # Any: JSON values of a line
+    """Write on the village's own system record, or on another one's, what no window of the program would."""
+    code = code or code12(desk.code)
     draft = LineDraft(TOWN, village_record(code), VILLAGE_FORM, 1, "system", fields, {})
     desk.store.append(ChangeDraft(desk.new_id(), desk.clerk, instant_text(desk.clock.now()), (draft,)))
 
@@ -79,3 +79,25 @@ def test_a_name_that_no_window_takes_is_not_followed(three: Three, name: str) ->
     peer = three.town.store.peers.village(INTO)
     assert peer is not None
     assert peer.name == "禾塘村"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_village_cannot_name_another_one(three: Three, before: bool) -> None:
+    """Neither one that has handed in before nor one that is heard of only then."""
+    if before:
+        three.lamp(three.old, "柳汀灯")
+        three.hand_in(three.old)
+    say(three.into, {NAME: "坏名村"}, OLD)
+    handed_in(three, three.into, "naming")
+    three.lamp(three.old, "又一盏")
+    handed_in(three, three.old, "afterwards")
+    peer = three.town.store.peers.village(OLD)
+    assert peer is not None
+    assert peer.name == three.old.name
+    assert three.town.store.aliases.name_of(OLD) == ""
+
+
+def test_a_village_cannot_say_that_another_ones_desk_works_no_more(three: Three) -> None:
+    say(three.into, {f"{DESKS}{INTO}": [three.old.store.identity.device]}, OLD)
+    handed_in(three, three.into, "claiming")
+    assert three.town.store.aliases.came(OLD) == frozenset()
