@@ -106,7 +106,9 @@ class ReportPanel(Panel):
             return
         note = self.panel.note
         self._note.set_words(note)
-        if self._holder.sizeHint().width() > self.width() and (number := re.search(r"\d.*", note)):
+        frame = self.box.contentsMargins()
+        room = self.width() - frame.left() - frame.right()
+        if self._holder.sizeHint().width() > room and (number := re.search(r"\d.*", note)):
             self._note.set_words(number.group())
         self._note.setToolTip(note)
         self._note.setAccessibleName(f"{self.plan.title}　{note}")

@@ -68,6 +68,10 @@ def test_a_narrow_card_says_the_sum_whole_from_its_number_on(
     assert note.geometry().right() <= note.parentWidget().width()
     assert "今年1,927.5小时" in note.accessibleName()
     assert note.toolTip() == "今年1,927.5小时"
+    for other in range(240, 300):
+        card.setFixedWidth(other)
+        QApplication.processEvents()
+        assert note.width() >= note.sizeHint().width(), other
 
 
 def test_a_chart_that_once_had_the_focus_does_not_take_it_back_when_it_is_counted_anew(
