@@ -11,6 +11,7 @@ class Written:
 
     def __init__(self, session: FormSession) -> None:
         self._session = session
+        self._filled = {one.field for one in session.spec.derives}
         self._begins = judging.with_defaults(session.desk, session.spec, {})
 
     def count(self, name: str) -> int:
@@ -19,6 +20,7 @@ class Written:
         if name in session.spec.repeat_by_name:
             return len(session.rows(name))
         field = session.spec.by_name[name]
-        if field.readonly or not field.is_stored or not session.text(name):
+        by_itself = field.readonly or not field.is_stored or name in self._filled
+        if by_itself or not session.text(name):
             return 0
         return int(session.value(name) != self._begins.get(name))

@@ -64,3 +64,11 @@ def test_a_record_that_was_saved_so_has_ticks_where_it_says_something(window: De
     marks = {one.name: _mark(page, one.name) for one in page.sheet.sections}
     assert marks["registering"] == marks["facts"] == TICK
     assert marks["calming"] == marks["closing"] == ""
+
+
+def test_what_the_form_fills_in_from_a_choice_elsewhere_ticks_no_section(window: DeskWindow) -> None:
+    page = _open(window, ToForm("disclosure"))
+    page.on_chosen("class", "finance")
+    page.on_chosen("item", "CF02")
+    assert page.session.text("days")
+    assert _mark(page, "posting") == _mark(page, "contents") == ""
