@@ -75,7 +75,10 @@ class IntakePage(Page):
         return Heading("收包", note="先看清，再收下；收下前什么都没改")
 
     def status(self) -> tuple[str, ...]:
-        return ("收完会把回执写回这只U盘" if self._from_stick or not self._places else "收完会把回执写进这个文件夹",)
+        """Say where the receipt will be written: nothing where nothing lies before one, or it is written."""
+        if self._taken or not self._parcels:
+            return ()
+        return ("收完会把回执写回这只U盘" if self._from_stick else "收完会把回执写进这个文件夹",)
 
     def shown(self) -> None:
         self._look()
@@ -163,6 +166,7 @@ class IntakePage(Page):
             self._view = view
         self._right.addWidget(self._view, 1)
         self._show_bar()
+        self.status_changed.emit()
 
     def _show_bar(self) -> None:
         parcel, done = self._parcel, bool(self._taken)
@@ -241,7 +245,6 @@ class IntakePage(Page):
         self._list.show_parcels(self._parcels, left, at)
         self._absent = absent
         self._list.say_where(on_stick=self._from_stick)
-        self.status_changed.emit()
         self._list.say_absent(absent, when(last, self._bench.clock))
         self._show()
         if self.isVisible():
