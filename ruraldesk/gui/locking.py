@@ -91,7 +91,7 @@ class Locking(QObject):
         try:
             self._keep()
         except UserError as refusal:
-            self._on_refused(UserError(code, clerk=desk.clerk, why=refusal.sentence))
+            self._on_refused(UserError(code, clerk=desk.clerk, why=refusal.sentence, remedy=refusal.remedy))
             return False
         return True
 

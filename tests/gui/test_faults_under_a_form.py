@@ -155,7 +155,9 @@ def test_a_locked_window_is_not_closed_over_a_form_that_cannot_be_kept(
         assert window.locked
         assert page.session.text("name") == NAME
         words = _words(_asking(window))
-        assert [one for one in words if one.startswith("沈小兰刚写的还没有存下：")]
+        (said_there,) = [one for one in words if one.startswith("沈小兰刚写的还没有存下：")]
+        assert "窗口先不关。" in said_there
+        assert "{" not in said_there
         assert not [one for one in words if NAME in one]
         assert said == []
     assert _kept(window) == [NAME]
