@@ -34,6 +34,7 @@ class Coming:
     lines: int
     files: int
     missing: tuple[int, ...]
+    sha256: tuple[str, ...]  # of the files, to be compared with what the old village wrote down
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,4 @@ def _coming(opened: Sequence[Opened]) -> Coming:
     there = {one.manifest.part for one in opened if one.manifest.created_at == last.created_at}
     missing = tuple(one for one in range(1, last.parts + 1) if one not in there)
     lines = sum(one.manifest.counts.get("lines", 0) for one in opened)
-    return Coming(last.village_name, last.created_at, lines, len(opened), missing)
+    return Coming(last.village_name, last.created_at, lines, len(opened), missing, tuple(one.sha256 for one in opened))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -151,6 +152,8 @@ def test_the_old_village_compares_the_fingerprint_and_writes_everything(
     assert fingerprint in going[0]
     (file,) = stick.iterdir()
     assert file.name in going[1]
+    check = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert f"校验：{check[:4]} {check[4:8]} {check[8:12]} {check[12:16]}" in going[1]
     assert "读回来核对过" in going[1]
     assert going[1].startswith("可以拔出" if on_stick else "写好了")
     assert "拔" not in going[1].removeprefix("可以拔出")
@@ -199,6 +202,8 @@ def test_what_came_is_taken_in_with_its_counts_once(
     monkeypatch.setattr(handover, "sticks", lambda: plugged)
     press(shell, "take_joined")
     assert "柳汀村，今天10:42封的，1份" in going[0]
+    check = hashlib.sha256(files[0].read_bytes()).hexdigest()
+    assert f"校验：{check[:4]} {check[4:8]} {check[8:12]} {check[12:16]}" in going[0]
     assert "柳汀村现在有2件" in going[1]
     assert going[1].startswith("可以拔出" if on_stick else "收好了")
     assert "11月24日并进来，收了2件" in panel_words(shell, "take_joined")

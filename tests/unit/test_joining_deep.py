@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from ruraldesk.errors import UserError
 from ruraldesk.services import (
     devices,
     handover,
@@ -150,6 +152,44 @@ def test_a_village_that_took_another_one_in_goes_on_into_a_third(three: Three) -
     finally:
         for desk in (last, other):
             desk.store.close(backup=False)
+
+
+def test_a_part_of_a_part_that_was_never_told_is_refused_with_a_way_on_that_works(three: Three) -> None:
+    last = new_desk(three.root / "last", three.clock, "village", LAST, "三塔村", "周小妹")
+    try:
+        (three.root / LAST).mkdir()
+        meet(last, three.town, three.root / LAST)
+        lamp, *_ = [three.lamp(one, f"{one.name}灯", "in_use") for one in (three.old, three.into, last)]
+        for desk in (three.old, three.into, last):
+            three.hand_in(desk)
+        merge_village(three.town, OLD, INTO, JULY)  # its receipt stays at the town
+        merge_village(three.town, INTO, LAST, JULY)
+        _receipt(three, last)
+        devices.write_card(last, three.root / "last.card")
+        own = village_changes.hand_over_to(three.old, three.root / "last.card", _folder(three, "own")).files
+        with pytest.raises(UserError) as refused:
+            village_changes.look_into(last, own)
+        assert refused.value.code == "village_not_joined"
+        assert "那个村收一次自己的回执，把全部记录再写一遍交来，先收那个村的" in refused.value.remedy
+        _receipt(three, three.into)
+        whole = village_changes.hand_over_to(three.into, three.root / "last.card", _folder(three, "whole")).files
+        village_changes.merge_villages(last, whole)
+        village_changes.merge_villages(last, own)
+        assert records.get(last, lamp).meta.village == OLD
+        assert last.store.check(deep=True) == []
+    finally:
+        last.store.close(backup=False)
+
+
+def _receipt(three: Three, desk: Desk) -> None:
+    for file in write_receipt(three.town, desk.code, _folder(three, f"to{desk.code}")).handed.files:
+        handover.take_in(desk, file)
+
+
+def _folder(three: Three, name: str) -> Path:
+    made = three.root / name
+    made.mkdir()
+    return made
 
 
 def _go_on(three: Three, last: Desk) -> None:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ruraldesk.clock import Clock
-from ruraldesk.gui.words import when
+from ruraldesk.gui.words import grouped, when
 from ruraldesk.services.devices import Card
 from ruraldesk.services.villages_joined import Coming, Taken
+
+CHECK_SIGNS = 16
 
 
 def ready(found: Sequence[Coming], clock: Clock) -> str:
     """Return what the chosen files bring."""
     said = [f"{one.village}，{when(one.made_at, clock)}封的，{one.files}份，{one.lines:,}条改动。" for one in found]
-    said.append("签名和镇里登记的一样。收了以后编号、村代码照旧。")
+    checks = [one for each in found for one in each.sha256]
+    said.append(f"校验：{checks_of(checks)}")
+    said.append("和它写出时抄在纸上的一组一组对，不一样就停下来问它。签名和镇里登记的一样。收了以后编号、村代码照旧。")
     return "\n".join(said)
+
+
+def checks_of(sha256: Sequence[str]) -> str:
+    """Return how files are compared on paper, as on a hand-over slip."""
+    return "；".join(grouped(one[:CHECK_SIGNS]) for one in sha256)
 
 
 def lacks(found: Sequence[Coming]) -> str:

@@ -11,7 +11,7 @@ from ruraldesk.gui.components.buttons import Button
 from ruraldesk.gui.components.labels import label
 from ruraldesk.gui.dialogs.ask import Question, ask, choose_file, choose_files, choose_folder, tell
 from ruraldesk.gui.dialogs.rename_village import ask_name
-from ruraldesk.gui.pages.joined_words import brought, lacks, leaves, ready
+from ruraldesk.gui.pages.joined_words import brought, checks_of, lacks, leaves, ready
 from ruraldesk.gui.pages.settings_desk import CARDS
 from ruraldesk.gui.pages.settings_panel import SettingsPanel
 from ruraldesk.gui.theme import tokens
@@ -66,7 +66,9 @@ class JoiningPanel(SettingsPanel):
         if lacking:
             tell(self, "还没选齐，先不收", lacking, name="joined_lacks")
             return
-        question = Question("take_joined", "收下这些吗？", ready(found, self.bench.clock), "收下", "先不收", "primary")
+        question = Question(
+            "take_joined", "校验一样吗？", ready(found, self.bench.clock), "一样，收下", "先不收", "primary"
+        )
         if ask(self, question).go:
             desk, on_stick = self.bench.desk, handover.is_on_stick(files[0])
             self.bench.jobs.run(
@@ -109,5 +111,7 @@ class JoiningPanel(SettingsPanel):
         counts = f"{done.counts.get('records', 0):,}件，{done.counts.get('lines', 0):,}条改动"
         names = "、".join(one.name for one in done.files)
         advice = advice_of(done.status, on_stick=on_stick)
-        body = f"{counts}，写进{len(done.files)}个文件，读回来核对过：\n{names}\n拿到{into}，在“设置”里收。{advice}"
+        checks = f"校验：{checks_of(done.sha256)}\n抄在纸上，{into}收的时候对。"
+        written = f"{counts}，写进{len(done.files)}个文件，读回来核对过：\n{names}"
+        body = f"{written}\n{checks}\n拿到{into}，在“设置”里收。{advice}"
         tell(self, title_of(done.status, on_stick=on_stick), body, name="gone_into")
