@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -47,6 +47,15 @@ class DueItem:
 def transitions_from(spec: FormSpec, state: str) -> list[Transition]:
     """Return the steps that lead out of a state, in the form's order."""
     return [one for one in spec.transitions if one.source == state]
+
+
+def reaches(spec: FormSpec, state: str, wanted: Collection[str]) -> bool:
+    """True if a record in a state is in one of these states, or steps may still lead it there."""
+    seen, ahead = set[str](), {state}
+    while ahead:
+        seen |= ahead
+        ahead = {one.target for one in spec.transitions if one.source in ahead} - seen
+    return not seen.isdisjoint(wanted)
 
 
 def missing_needs(

@@ -81,7 +81,7 @@ def read_month(text: str) -> date:
 def papers(desk: Desk, month: date) -> list[MonthPaper]:
     """Return every paper whose day lies in a month as one puts them up; those not ready say why.
 
-    By day, then register and number, the sheets of one record together.
+    By day, then register and number, the sheets of one record together. A notice of what is over is none.
     """
     found = [one for spec in desk.store.specs.all() for one in _of_form(desk, spec, month)]
     return sorted(found, key=lambda one: (one.day, desk.store.specs.newest(one.form).order, one.number, one.print))
@@ -166,7 +166,8 @@ def _of_form(desk: Desk, spec: FormSpec, month: date) -> Iterator[MonthPaper]:
             continue  # given up before it had a number: nothing was ever to be put up
         for each in chosen:
             day = _day(each, record)
-            if day is not None and month <= day <= last and print_gate.fits(spec, each, record):
+            due = day is not None and month <= day <= last and not printing.is_past(spec, each, record)
+            if day is not None and due and print_gate.fits(spec, each, record):
                 yield _paper(desk, spec, each, record, day)
 
 

@@ -14,6 +14,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.paper_spot import Spot
 from ruraldesk.model.record import Record
+from ruraldesk.model.workflow import reaches
 from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import print_gate, snapshots
 from ruraldesk.services.desk import Desk
@@ -338,6 +339,11 @@ def record_of(desk: Desk, form: str, record: str) -> Record:
     return found
 
 
+def is_past(spec: FormSpec, one: Print, record: Record) -> bool:
+    """True if the record has left the states in which this paper is printed, for good."""
+    return bool(one.states) and not reaches(spec, record.state, one.states)
+
+
 def why_not(spec: FormSpec, one: Print, record: Record) -> str:
     """Return why a record has no such paper now, "" if it has."""
     if record.meta.deleted:
@@ -345,7 +351,10 @@ def why_not(spec: FormSpec, one: Print, record: Record) -> str:
     if one.states and record.state not in one.states:
         labels = "、".join(state.label for state in spec.states if state.name in one.states)
         now = spec.state(record.state)
-        return f"到“{labels}”才能打印，现在是“{now.label if now else record.state}”。"
+        here = now.label if now else record.state
+        if is_past(spec, one, record):
+            return f"只在“{labels}”时打印，现在已是“{here}”。"
+        return f"到“{labels}”才能打印，现在是“{here}”。"
     if not print_gate.fits(spec, one, record):
         return one.why_not
     if one.number_required and not record.number:

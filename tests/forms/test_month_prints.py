@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import month_prints, records
+from ruraldesk.services import month_prints, printing, records
 from tests.flows.test_cli_answers import Run
 from tests.helpers import desks
 from tests.helpers.desks import PASSPHRASE
@@ -56,6 +56,14 @@ def test_a_months_papers_come_in_the_order_in_which_they_are_put_up(hall: Hall) 
     }
     found = [one.record for one in month_prints.papers(hall.at, OCTOBER)]
     assert found == [shows["05"], posted, shows["20"], shows["25"]]
+    spec = hall.at.store.specs.newest("culture_activity")
+    notice = printing.print_of(spec, "notice")
+    records.set_fields(
+        hall.at, shows["05"], {"held_on": "2026-10-05", "people": 30, "outcome": "演了两场。"}, state="held"
+    )
+    held = records.get(hall.at, shows["05"])
+    assert printing.why_not(spec, notice, held) == "只在“已安排”时打印，现在已是“已办”。"
+    assert shows["05"] not in {one.record for one in month_prints.papers(hall.at, OCTOBER)}  # nothing is to be done
 
 
 def test_one_that_is_stopped_does_not_hold_up_the_others(hall: Hall) -> None:
