@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ruraldesk.gui.components.labels import plain_tip
+from ruraldesk.gui.components.row_names import RowNames
 from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.gui.theme.ring import paint_ring
 from ruraldesk.model.report_table import Cell, ReportTable, ShownColumn
@@ -163,6 +164,7 @@ class ReportView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model: ReportModel | None = None
+        self._names = RowNames(self)
         self.setObjectName("list:report")
         self.setItemDelegate(_Delegate(self))
         self.setHorizontalHeader(_Head(self))
@@ -231,6 +233,37 @@ class ReportView(QTableView):
             widths[place] += max(0, room) // len(shared)
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
+        self._keep_names()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        super().scrollContentsBy(dx, dy)
+        self._keep_names()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
+        super().currentChanged(current, previous)
+        self._keep_names()
+
+    def scrollTo(  # noqa: N802
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a cell into sight, beside the rows' names and not beneath them."""
+        super().scrollTo(index, hint)
+        hidden = self._names.reach() - self.visualRect(index).left()
+        if self._model is not None and index.column() >= self._leading(self._model) and hidden > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - hidden)
+
+    def _keep_names(self) -> None:
+        if self._model is not None:
+            self._names.follow(self._leading(self._model))
+
+    @staticmethod
+    def _leading(model: ReportModel) -> int:
+        """Return how many columns say what a row is: those before the first number."""
+        for place in range(model.columnCount()):
+            column = model.column(place)
+            if column.is_number and column.kind != "serial":
+                return place
+        return 0
 
     def _wanted(self, model: ReportModel, place: int) -> int:
         small = QFontMetrics(fonts.small())
