@@ -102,13 +102,15 @@ class ReportPanel(Panel):
 
     def _fit_note(self) -> None:
         """Say the sum from its number on where the head is too narrow for all its words; the tip has them."""
-        if self._note is None or self.panel is None or self._holder is None:
+        inside = self._holder.layout() if self._holder is not None else None
+        if self._note is None or self.panel is None or inside is None:
             return
         note = self.panel.note
         self._note.set_words(note)
+        inside.activate()  # else the head still says what it wanted for the words before
         frame = self.box.contentsMargins()
         room = self.width() - frame.left() - frame.right()
-        if self._holder.sizeHint().width() > room and (number := re.search(r"\d.*", note)):
+        if inside.sizeHint().width() > room and (number := re.search(r"\d.*", note)):
             self._note.set_words(number.group())
         self._note.setToolTip(note)
         self._note.setAccessibleName(f"{self.plan.title}　{note}")
