@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from ruraldesk.errors import UserError
-from ruraldesk.gui.components.boxes import hline
-from ruraldesk.gui.components.buttons import Button, Kind
+from ruraldesk.gui.components.buttons import Kind
 from ruraldesk.gui.components.labels import label
-from ruraldesk.gui.theme import palette, tokens
+from ruraldesk.gui.dialogs.framed import SIDE, FramedDialog
+from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
 
 WIDTH = 480
-_SIDE = 22
 
 
 @dataclass(slots=True)
@@ -49,42 +48,20 @@ class Answer:
     words: str = ""
 
 
-class AskDialog(QDialog):
+class AskDialog(FramedDialog):
     """One level, 480 wide."""
 
     def __init__(self, question: Question, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"dialog:{question.name}")
-        self.setWindowTitle(question.title)
-        self.setFixedWidth(WIDTH)
-        palette.ground(self, tokens.SHEET)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(_SIDE, 18, _SIDE, 16)
-        inner.setSpacing(10)
+        verbs = question.go, question.stay
+        super().__init__(question.name, question.title, WIDTH, verbs, parent, kind=question.kind)
         for words in (label(question.title, role="title", wrap=True), label(question.body, wrap=True, name="message")):
-            words.setMinimumHeight(words.heightForWidth(WIDTH - 2 * _SIDE))  # a dialog asks no layout how high it wraps
-            inner.addWidget(words)
-        self.line: QLineEdit | None = self._add_line(inner, question) if question.asks else None
-        column.addLayout(inner)
-        column.addWidget(hline())
-        self.go = Button("go", question.go, kind=question.kind)
-        self.stay = Button("stay", question.stay, key="Esc" if question.stay else "")
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(tokens.GAP)
-        row.addStretch(1)
-        row.addWidget(self.go)
-        row.addWidget(self.stay)
-        column.addLayout(row)
-        self.stay.setVisible(bool(question.stay))
-        self.go.clicked.connect(self.accept)
-        self.stay.clicked.connect(self.reject)
+            words.setMinimumHeight(words.heightForWidth(WIDTH - 2 * SIDE))  # a dialog asks no layout how high it wraps
+            self.inner.addWidget(words)
+        self.line: QLineEdit | None = self._add_line(question) if question.asks else None
+        self.close_frame()
         (self.line or (self.stay if question.stay else self.go)).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_line(self, inner: QVBoxLayout, question: Question) -> QLineEdit:
+    def _add_line(self, question: Question) -> QLineEdit:
         row = QHBoxLayout()
         row.addWidget(label(question.asks))
         line = RingLineEdit()
@@ -95,7 +72,7 @@ class AskDialog(QDialog):
             line.setEchoMode(QLineEdit.EchoMode.Password)
         line.returnPressed.connect(self._on_return)
         row.addWidget(line, 1)
-        inner.addLayout(row)
+        self.inner.addLayout(row)
         return line
 
     def _on_return(self) -> None:
@@ -104,7 +81,7 @@ class AskDialog(QDialog):
 
 def ask(parent: QWidget, question: Question) -> Answer:
     """Ask and wait for the answer."""
-    dialog = AskDialog(question, parent.window())
+    dialog = AskDialog(question, parent)
     went = dialog.exec() == QDialog.DialogCode.Accepted
     words = dialog.line.text().strip() if dialog.line is not None else ""
     dialog.deleteLater()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.boxes import hline
-from ruraldesk.gui.components.buttons import Button
+from ruraldesk.gui.components.buttons import Button, Kind
 from ruraldesk.gui.theme import palette, tokens
 
 SIDE = 22
 
 
 class FramedDialog(QDialog):
-    """``go`` accepts and ``stay`` rejects; what is asked comes into ``inner``."""
+    """``go`` accepts and ``stay``, which may be "", rejects; what is asked comes into ``inner``."""
 
-    def __init__(self, name: str, title: str, width: int, verbs: tuple[str, str], parent: QWidget) -> None:
+    def __init__(
+        self, name: str, title: str, width: int, verbs: tuple[str, str], parent: QWidget, *, kind: Kind = "primary"
+    ) -> None:
         super().__init__(parent.window())
         self.setObjectName(f"dialog:{name}")
         self.setWindowTitle(title)
@@ -23,8 +25,8 @@ class FramedDialog(QDialog):
         self.inner = QVBoxLayout()
         self.inner.setContentsMargins(SIDE, 18, SIDE, 16)
         self.inner.setSpacing(10)
-        self.go = Button("go", verbs[0], kind="primary")
-        self.stay = Button("stay", verbs[1], key="Esc")
+        self.go = Button("go", verbs[0], kind=kind)
+        self.stay = Button("stay", verbs[1], key="Esc" if verbs[1] else "")
         self.go.clicked.connect(self.accept)
         self.stay.clicked.connect(self.reject)
 
@@ -42,3 +44,4 @@ class FramedDialog(QDialog):
         row.addWidget(self.go)
         row.addWidget(self.stay)
         column.addLayout(row)
+        self.stay.setVisible(bool(self.stay.text()))
