@@ -43,6 +43,11 @@ class Pasted:
     too_many: int = 0  # lines beyond what is taken at once
 
     @property
+    def lacks(self) -> bool:
+        """True if something of the block was not taken, or has to be mended."""
+        return bool(self.unread or self.unknown or self.beyond or self.too_many)
+
+    @property
     def sentence(self) -> str:
         """Say what was pasted, and what was not."""
         parts = [f"粘进{self.rows}行"]

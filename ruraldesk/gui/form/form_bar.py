@@ -56,12 +56,17 @@ class FormBar(QObject):
         self.more.clicked.connect(self._on_more)
         self._unprinted = QShortcut(QKeySequence("F8"), bar)  # the button is not there before the first save
         self._unprinted.activated.connect(self.print_asked)
-        self._speaks = False
+        self._speaks = self._was_done = False
 
     @property
     def speaks(self) -> bool:
         """True while what was said last has not been answered by a key."""
         return self._speaks
+
+    @property
+    def insists(self) -> bool:
+        """True while that is why something was not done: it is still to be read when the field is left."""
+        return self._speaks and not self._was_done
 
     def answered(self) -> None:
         """The clerk goes on: what was said may go."""
@@ -89,7 +94,7 @@ class FormBar(QObject):
         """Say why something was not done."""
         if not words:
             return
-        self._speaks = True
+        self._speaks, self._was_done = True, False
         self._icon.setVisible(True)
         self._icon.setPixmap(icons.pixmap("warning", tokens.WARN, 20, filled=True))
         self._words.setText(words)
@@ -100,6 +105,7 @@ class FormBar(QObject):
         """Say what was done besides the save."""
         if words:
             self.say(words)
+            self._was_done = True
             self._icon.setPixmap(icons.pixmap("checkmark_circle", tokens.OK, 20, filled=True))
             recolour(self._words, tokens.OK)
 

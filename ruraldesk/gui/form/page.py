@@ -224,6 +224,7 @@ class FormPage(Page):
         sheet = FormSheet(self.session, self._book, self._wire, section)
         sheet.rows_changed.connect(self._on_rows)
         sheet.told.connect(self._form_bar.say)
+        sheet.done.connect(self._form_bar.done)
         sheet.collect_asked.connect(self._asides.collect)
         self._outer.addWidget(sheet, 1)
         return sheet
@@ -274,7 +275,7 @@ class FormPage(Page):
         self._book.left(path)
         self.sheet.left(path)
         self.sheet.refresh()
-        self._show_unless_said()
+        self._show_unless(self._form_bar.insists)
         self._twins.left(self.session, path)
 
     def _on_rows(self, repeat: str) -> None:  # noqa: ARG002
@@ -356,7 +357,7 @@ class FormPage(Page):
 
     def _on_rested(self) -> None:
         self.sheet.refresh_marks()
-        self._show_unless_said()
+        self._show_unless(self._form_bar.speaks)
 
     # showing
 
@@ -364,9 +365,9 @@ class FormPage(Page):
         self.sheet.refresh()
         self._show_open()
 
-    def _show_unless_said(self) -> None:
-        """A reason that was just said is read to its end: neither the kept draft nor the next field is said over it."""
-        if not self._form_bar.speaks:
+    def _show_unless(self, being_read: bool) -> None:
+        """What was just said is read to its end: a draft kept meanwhile says nothing over it."""
+        if not being_read:
             self._show_open()
 
     def _show_open(self) -> None:

@@ -38,6 +38,7 @@ class RepeatView(QWidget):
 
     rows_changed = Signal(str)  # repeat
     told = Signal(str)  # what became of something
+    done = Signal(str)
     collect_asked = Signal(str)  # repeat
 
     def __init__(self, session: FormSession, repeat: Repeat, wire: Callable[[Editor], None]) -> None:
@@ -327,7 +328,7 @@ class RepeatView(QWidget):
         columns = [one.name for one in self._columns()]
         done = session_paste.paste_behind(self._session, self.repeat.name, block, columns)
         self._on_many()
-        self.told.emit(done.sentence)
+        (self.told if done.lacks else self.done).emit(done.sentence)
 
     def pick_many(self) -> bool:
         """Begin picking many at once; False where the form knows no such rows."""
@@ -357,7 +358,7 @@ class RepeatView(QWidget):
         self.rows_changed.emit(self.repeat.name)
         _, row, field = path.split("/")
         self._rows[row].parts.editors[field].refresh_now()
-        self.told.emit(done.sentence)
+        (self.told if done.lacks else self.done).emit(done.sentence)
 
 
 def holds_focus(widget: QWidget) -> bool:

@@ -27,6 +27,7 @@ class FormSheet(QWidget):
 
     rows_changed = Signal(str)  # repeat
     told = Signal(str)
+    done = Signal(str)
     collect_asked = Signal(str)  # repeat
 
     def __init__(
@@ -225,6 +226,7 @@ class FormSheet(QWidget):
             for repeat in view.repeats:
                 repeat.rows_changed.connect(self.rows_changed)
                 repeat.told.connect(self.told)
+                repeat.done.connect(self.done)
                 repeat.collect_asked.connect(self.collect_asked)
             self.views[name] = view
             self._stack.addWidget(view)

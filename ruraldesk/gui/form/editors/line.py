@@ -49,9 +49,12 @@ class LineEditor(Editor):
         return self._line
 
     def refresh(self) -> None:
-        text = self.session.text(self.path)
-        if self.at_rest(text) != self._line.text() and not self._line.hasFocus():
+        text, here = self.session.text(self.path), self._line.hasFocus()
+        written = here and (self._line.isModified() or self._keys.composing)
+        if not written and self._line.text() != (text if here else self.at_rest(text)):
             self._show(text)
+            if here:
+                self._line.selectAll()
 
     def refresh_now(self) -> None:
         self._show(self.session.text(self.path))
