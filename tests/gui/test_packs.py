@@ -147,3 +147,59 @@ def test_the_town_writes_a_pack_from_settings(
     press(office.shell, "send_pack")
     qtbot.waitUntil(lambda: "“样例表样”写好了" in said, timeout=10_000)
     assert [one.suffix for one in out.iterdir()] == [".rdb"]
+
+
+class Clerk:
+    """Chooses files in 设置 and puts in place what the preview offers; notes what it said."""
+
+    def __init__(self, window: DeskWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, told: list[str]) -> None:
+        self._window, self._monkeypatch, self._qtbot, self.told = window, monkeypatch, qtbot, told
+        self.seen: list[str] = []
+        monkeypatch.setattr(PackDialog, "exec", lambda dialog: self._answer(dialog))
+
+    def _answer(self, dialog: PackDialog) -> int:
+        self.seen.append(" ".join(one.text() for one in dialog.findChildren(QLabel) if one.text()))
+        code = QDialog.DialogCode.Rejected if dialog.go.isHidden() else QDialog.DialogCode.Accepted
+        return int(code)
+
+    def take(self, file: Path) -> str:
+        """Return what the preview, or else the refusal, said."""
+        seen, told = len(self.seen), len(self.told)
+        self._monkeypatch.setattr(settings_shared, "choose_file", lambda *_: file)
+        assert self._window.shell is not None
+        self._window.shell.go(ToSettings())
+        press(self._window.shell, "take_pack")
+        self._qtbot.waitUntil(lambda: len(self.seen) > seen or len(self.told) > told, timeout=10_000)
+        return self.seen[-1] if len(self.seen) > seen else self.told[-1]
+
+
+def stars_of(desk: Desk) -> str:
+    return desk.store.specs.tables().texts["stars"]
+
+
+def test_packs_out_of_order_under_another_name_and_twice_end_at_the_newest(
+    window: DeskWindow,
+    desk: Desk,
+    town: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: list[str],
+    qtbot: QtBot,
+) -> None:
+    older = made_pack(town, tmp_path)
+    stars = tmp_path / "stars.csv"
+    stars.write_text(stars_of(town) + "7,七星（样例）,3000\n", encoding="utf-8")
+    tables.replace(town, stars)
+    made = make_pack(town, ["old_well", "stars"], "再加七星", tmp_path / "out").handed.files[0]
+    newer = made.rename(tmp_path / "微信下载(1).rdb")
+    clerk = Clerk(window, monkeypatch, qtbot, said)
+    assert "再加七星" in clerk.take(newer)
+    qtbot.waitUntil(lambda: "七星" in stars_of(desk), timeout=10_000)
+    held = stars_of(desk)
+    said_of_older = clerk.take(older)
+    assert "星级和古井" in said_of_older
+    assert "旧，没有换。" in said_of_older
+    assert stars_of(desk) == held
+    assert "这些都有了，不用换。" in clerk.take(newer)
+    assert stars_of(desk) == held
+    assert desk.store.check(deep=True) == []

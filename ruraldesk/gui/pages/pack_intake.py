@@ -16,12 +16,13 @@ from ruraldesk.services import handover, packs
 
 def look_at_pack(parent: QWidget, bench: Bench, file: Path) -> None:
     """Show what a pack would change; nothing is changed before the clerk has seen it and said yes."""
+    window = parent.window()  # the panel that asked may be made anew meanwhile
 
     def refused(refusal: UserError) -> None:
-        tell_refusal(parent, refusal)
+        tell_refusal(window, refusal)
 
     def shown(found: packs.Preview) -> None:
-        if may_take(parent, found, bench.clock):
+        if may_take(window, found, bench.clock):
             bench.jobs.run(
                 lambda progress: handover.take_in(bench.desk, file, progress), taken, refused, label="换表样"
             )
