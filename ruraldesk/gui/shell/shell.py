@@ -30,7 +30,7 @@ from ruraldesk.gui.shell.rail import Rail
 from ruraldesk.gui.shell.search_overlay import SearchOverlay
 from ruraldesk.gui.shell.status_line import StatusLine
 from ruraldesk.model.outcomes import ChangeSet
-from ruraldesk.services import forms, questions, touring, where
+from ruraldesk.services import division, forms, questions, touring
 from ruraldesk.services.desk import Desk
 
 
@@ -141,7 +141,7 @@ class Shell(QWidget):
         desk = self.bench.desk
         village = desk.role == "village"
         entries = village_entries(self._forms) if village else town_entries()
-        place = (where.above(desk) or "村务登记台") if village else "镇级收件台"
+        place = (division.district_and_town(desk) or "村务登记台") if village else "镇级收件台"
         self.rail = Rail(desk.name, place, desk.clerk, entries)
         self._header = Header()
         self._stack = FrontStack()

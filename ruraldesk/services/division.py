@@ -7,7 +7,7 @@ from ruraldesk.services.desk import Desk
 REGIONS, DISTRICT, TOWN = "regions", 6, 9  # how many digits of a code name them
 
 
-def above(desk: Desk) -> str:
+def district_and_town(desk: Desk) -> str:
     """Return district and town of a village, the district of a town, as far as the table knows them; else ""."""
     table = desk.store.specs.tables().table(REGIONS)
     if table is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ruraldesk.services import where
+from ruraldesk.services import division
 from ruraldesk.services.desk import Desk
 from tests.helpers import desks
 
@@ -28,4 +28,4 @@ def test_district_and_town_are_said_as_far_as_the_table_knows_them(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, code: str, words: str
 ) -> None:
     monkeypatch.setattr(Desk, "code", code)
-    assert where.above(desk) == words
+    assert division.district_and_town(desk) == words
