@@ -13,7 +13,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Print
 from ruraldesk.model.record import Record
 from ruraldesk.progress import SILENT, Progress
-from ruraldesk.services import paper_names, print_gate, print_set, printing
+from ruraldesk.services import paper_names, print_gate, print_set, printing, snapshots
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.print_set import Ready, Wanted
 from ruraldesk.services.printing import Paper, PrintOptions
@@ -37,6 +37,12 @@ class MonthPaper:
     day: date
     why_not: str
     printed: int
+    corrected: bool = False  # after it went out last: what hangs on the wall is no longer so
+
+    @property
+    def is_due(self) -> bool:
+        """True if it has not gone out as it is now."""
+        return not self.printed or self.corrected
 
     @property
     def ready(self) -> bool:
@@ -177,7 +183,7 @@ def _day(chosen: Print, record: Record) -> date | None:
 
 
 def _paper(desk: Desk, spec: FormSpec, chosen: Print, record: Record, day: date) -> MonthPaper:
-    before = sum(one.print == chosen.name for one in desk.store.prints.of_record(record.id))
+    before = [one for one in desk.store.prints.of_record(record.id) if one.print == chosen.name]
     return MonthPaper(
         spec.form_id,
         spec.title,
@@ -188,7 +194,8 @@ def _paper(desk: Desk, spec: FormSpec, chosen: Print, record: Record, day: date)
         record.title,
         day,
         printing.why_not(spec, chosen, record),
-        before,
+        len(before),
+        bool(before) and snapshots.corrected_at(desk, record.id) > before[0].issued_at,
     )
 
 

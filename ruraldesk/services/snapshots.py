@@ -108,6 +108,12 @@ def corrections(desk: Desk, record: str) -> tuple[Correction, ...]:
     return tuple(sorted(found.values(), key=lambda one: one.on))
 
 
+def corrected_at(desk: Desk, record: str) -> str:
+    """Return the instant at which a finished record was last changed, "" if it never was."""
+    lines = desk.store.records.lines_of(record)
+    return max((one.header.at for one in lines if one.payload and one.payload.fields.get(CORRECTION)), default="")
+
+
 def related_records(desk: Desk, chosen: Print, record: Record) -> dict[str, RelatedRecords]:
     """Return the records that link to this one, as a print asks for them; deleted ones left out."""
     from ruraldesk.documents.snapshot import RelatedRecords

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.services import month_prints, printing, records
 from tests.flows.test_cli_answers import Run
@@ -64,6 +65,27 @@ def test_a_months_papers_come_in_the_order_in_which_they_are_put_up(hall: Hall) 
     held = records.get(hall.at, shows["05"])
     assert printing.why_not(spec, notice, held) == "只在“已安排”时打印，现在已是“已办”。"
     assert shows["05"] not in {one.record for one in month_prints.papers(hall.at, OCTOBER)}  # nothing is to be done
+
+
+def test_what_was_corrected_after_it_was_printed_is_due_again(hall: Hall) -> None:
+    fine, _ = filled(hall)
+    clock = hall.at.clock
+    assert isinstance(clock, FixedClock)
+
+    def now() -> tuple[int, bool, bool]:
+        one = next(one for one in month_prints.papers(hall.at, OCTOBER) if one.record == fine)
+        return one.printed, one.corrected, one.is_due
+
+    assert now() == (0, False, True)
+    month_prints.issue(hall.at, month_prints.papers(hall.at, OCTOBER))
+    assert now() == (1, False, False)
+    clock.advance(timedelta(hours=1))
+    said = {"notes": "更正", "corrected_what": "原来没有附注，现在写上。"}
+    records.set_fields(hall.at, fine, said, correct="补附注")
+    assert now() == (1, True, True)
+    clock.advance(timedelta(hours=1))
+    month_prints.issue(hall.at, month_prints.papers(hall.at, OCTOBER))
+    assert now() == (2, False, False)
 
 
 def test_one_that_is_stopped_does_not_hold_up_the_others(hall: Hall) -> None:

@@ -104,6 +104,15 @@ def test_what_went_out_is_not_chosen_again_by_itself(
     assert anew.findChild(QWidget, "action:print").isEnabled()  # type: ignore[union-attr]  # it is there
 
 
+def test_a_sheet_larger_than_the_printers_paper_is_said(
+    page: MonthPrintPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_run, "open_printer", lambda *_: printer_to(tmp_path / "out.pdf"))
+    monkeypatch.setattr(month_print, "takes_sheet", lambda *_: False)
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: "1张比打印机的纸大，是缩小了印的" in words(page), timeout=20_000)
+
+
 @pytest.mark.parametrize(("names", "main"), [([], "action:save_pdf"), (["办公室"], "action:print")])
 def test_the_main_way_out_is_the_printer_or_where_there_is_none_a_folder(
     page: MonthPrintPage, window: DeskWindow, monkeypatch: pytest.MonkeyPatch, names: list[str], main: str

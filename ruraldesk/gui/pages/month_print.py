@@ -18,7 +18,7 @@ from ruraldesk.gui.form.editors.choice import ChoiceBox
 from ruraldesk.gui.pages.month_rows import MonthRow
 from ruraldesk.gui.pages.print_run import Load, PrintRun, Ran
 from ruraldesk.gui.pages.print_ways import ASK, NO_PRINTER
-from ruraldesk.gui.printing import How, printer_names
+from ruraldesk.gui.printing import How, printer_names, takes_sheet
 from ruraldesk.gui.routes import Route, ToForm, ToMonthPrint, ToPrint
 from ruraldesk.gui.shell.page import Heading, Page
 from ruraldesk.gui.theme import palette, tokens
@@ -115,7 +115,7 @@ class MonthPrintPage(Page):
 
     def _fill(self, papers: list[MonthPaper], done: tuple[Prepared, ...] = ()) -> None:
         reasons = {(one.paper.record, one.paper.print): one.reasons for one in done}
-        chosen = self._chosen_keys() if done else {(one.record, one.print) for one in papers if not one.printed}
+        chosen = self._chosen_keys() if done else {(one.record, one.print) for one in papers if one.is_due}
         before = {(row.paper.record, row.paper.print): row.paper.printed for row in self._rows}
         self._rows = []
         ground = QWidget()
@@ -155,7 +155,7 @@ class MonthPrintPage(Page):
         self.bar.reason.setText(f"{words}，还差{waiting}张没办好" if waiting else words)
 
     def _none_chosen(self) -> str:
-        printed = any(row.paper.ready and row.paper.printed for row in self._rows)
+        printed = any(row.paper.ready and not row.paper.is_due for row in self._rows)
         return "能打的都打过，要再打就勾上" if printed else "还没选能打的"
 
     def _on_month(self) -> None:
@@ -227,17 +227,20 @@ class MonthPrintPage(Page):
         self._tell(done, count, f"存到{folder.name or folder}")
 
     def _on_ran(self, ran: Ran) -> None:
-        self._tell(self._prepared, len(ran.out), "送到打印机")
+        shrunk = sum(not all(takes_sheet(ran.printer, one.ready.paper, page) for page in one.order) for one in ran.out)
+        words = f"{shrunk}张比打印机的纸大，是缩小了印的；要原大，点“预览”换一种纸。" if shrunk else ""
+        self._tell(self._prepared, len(ran.out), "送到打印机", words)
 
-    def _tell(self, done: Sequence[Prepared], out: int, where: str) -> None:
+    def _tell(self, done: Sequence[Prepared], out: int, where: str, more: str = "") -> None:
         """Say how many went out, how many stay, and why; what was stopped between stays chosen."""
         stayed = sum(one.ready is None for one in done)
         cut = sum(one.ready is not None for one in done) - out
         parts = [f"{out}张{where}。"] if out else []
         parts += [f"{stayed}张没打，原因写在下面。"] if stayed else []
         parts += [f"{cut}张还没打，接着打就行。"] if cut else []
+        parts += [more] if more else []
         if parts:
-            self._message.show_message("warn" if stayed or cut else "ok", "".join(parts))
+            self._message.show_message("warn" if stayed or cut or more else "ok", "".join(parts))
             self._message.show()
         self._fill(month_prints.papers(self._bench.desk, self._month), tuple(done))
 

@@ -63,6 +63,8 @@ class MonthRow(QWidget):
     def _standing(self) -> Pill:
         if not self.paper.ready:
             return Pill("还不能打", "waiting")
+        if self.paper.corrected:
+            return Pill("更正过，要重打", "waiting")
         return Pill(f"已印{self.paper.printed}次", "done") if self.paper.printed else Pill("能打", "not_begun")
 
     def _reason(self, words: str) -> QWidget:

@@ -35,6 +35,7 @@ class Ran:
     pages: int
     whole: bool
     out: tuple[Load, ...] = ()  # those that came out whole
+    printer: str = ""  # the one that was chosen
 
 
 class PrintRun(QObject):
@@ -76,7 +77,8 @@ class PrintRun(QObject):
             tell_waiting(self._page, self._printer)
         left = {id(side.paper) for side in carried.sent.left}
         out = tuple(one for one in carried.loads if id(one.ready.paper) not in left)
-        self.ended.emit(Ran(carried.loads, carried.sent.pages, not carried.sent.left, out))
+        name = self._printer.printerName() if self._printer is not None else ""
+        self.ended.emit(Ran(carried.loads, carried.sent.pages, not carried.sent.left, out, name))
 
     def _goes_on(self, sent: Sent) -> bool:
         """Ask whether the rest is to be printed: after the printer was seen to, or after all."""
