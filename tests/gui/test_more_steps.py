@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -182,3 +183,17 @@ def test_a_reason_too_long_for_the_bar_is_said_whole_in_a_dialog(
     qtbot.waitUntil(lambda: not page.saving and bool(asked), timeout=5_000)
     assert asked == ["有1处要改，没有存。当事人至少要有一个申请人、一个被申请人。", "改好再存。"]
     assert said == []
+
+
+def test_the_key_of_the_next_step_never_leads_back(window: DeskWindow) -> None:
+    """What was reviewed may be given back first in its form; put up it is a step further."""
+    assert window.desk is not None
+    assert window.shell is not None
+    old = records.OldRecord(as_of="2026-11-01", state="reviewed", incomplete="样例")
+    made = records.add(window.desk, "law_lesson", {"headline": "样例", "dispute_type": "02"}, old=old).record
+    window.shell.go(ToForm("law_lesson", made.id))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    with_key = {one.key().toString(): one.parent() for one in page.bar.findChildren(QShortcut)}
+    assert with_key["F10"] is _button(page.bar, "step.posted")
+    assert _button(page.bar, "step.drafting").isVisible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy
@@ -14,9 +16,11 @@ from ruraldesk.gui.shell.page import ActionBar
 from ruraldesk.gui.theme import icons, tokens
 from ruraldesk.services import workflow
 from ruraldesk.services.form_session import FormSession
+from ruraldesk.services.stepping import is_forward
 from ruraldesk.services.workflow import Step
 
-STEPS_SHOWN, FIRST_STEP = 2, "F10"
+STEPS_SHOWN = 2
+AHEAD = "F10"  # presses the first step forward, never one that leads back
 
 
 class FormBar(QObject):
@@ -42,7 +46,7 @@ class FormBar(QObject):
         large = tokens.measures().large
         self.history = Button("history", "修改记录", icon="" if large else "history")
         self.print = Button("print", "打印", icon="" if large else "print", key="F8")
-        arrow, keys = "" if large else "arrow_right", (FIRST_STEP, *[""] * (STEPS_SHOWN - 1))
+        arrow, keys = "" if large else "arrow_right", (AHEAD, *[""] * STEPS_SHOWN)
         self._steps = [Button(f"step{place}", "", icon=arrow, key=key) for place, key in enumerate(keys)]
         self.more = Button("steps", "其他步骤…")
         self._further: list[Step] = []  # steps without a button of their own
@@ -114,15 +118,17 @@ class FormBar(QObject):
         free = session.locked is None
         steps = workflow.steps(bench.desk, session.record) if session.record and free else []
         self.save.setVisible(free)
-        for place, button in enumerate(self._steps):
-            button.setVisible(place < len(steps))
-            if place < len(steps):
-                step = steps[place]
+        ahead = next((one for one in steps if is_forward(session.spec, session.state, one.target)), None)
+        others = [one for one in steps if one is not ahead]
+        room = STEPS_SHOWN - (ahead is not None)
+        for button, step in zip_longest(self._steps, [ahead, *others[:room]]):
+            button.setVisible(step is not None)
+            if step is not None:
                 button.setObjectName(f"action:step.{step.target}")
                 button.setProperty("target", step.target)
                 button.set_words(words_of(step))
                 button.setToolTip(f"还要填：{'、'.join(step.missing)}" if step.missing else "")
-        self._further = steps[STEPS_SHOWN:]
+        self._further = others[room:]
         self.more.setVisible(bool(self._further))
         self.history.setVisible(bool(session.record))
         self.print.setVisible(bool(session.record) and bool(session.spec.prints))
