@@ -21,6 +21,7 @@ bundle = Group("bundle", help="交换：封包、核对、收回执。")
 @click.option("--to", required=True, metavar="文件夹", help="写到哪里。")
 @click.option("--share", is_flag=True, help="给本村另一张桌子，不是给镇里。")
 def export(to: str, share: bool) -> None:
+    on_stick = handover.is_on_stick(Path(to).resolve())
     with options().desk() as desk:
         done = handover.export(desk, Path(to), share=share)
     if done.status == handover.NOTHING:
@@ -31,6 +32,7 @@ def export(to: str, share: bool) -> None:
         output.answer({**facts, "counts": done.counts, "questions": 0, "sha256": list(done.sha256)})
     else:
         unplug = "可以拔出。" if done.can_unplug else "先在电脑上弹出U盘，再拔。"
+        unplug = unplug if on_stick else ""
         output.say(f"{unplug}{done.counts.get('lines', 0)}条已写进{'、'.join(files)}，读回来核对过。")
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from ruraldesk.cli import main, output
 from ruraldesk.cli.options import in_utf8
+from ruraldesk.town.cards import write_town_card
 from tests.flows.test_cli_answers import Run
 from tests.helpers import desks
 from tests.helpers.desks import PASSPHRASE, SAMPLE_ID, facility, person
@@ -263,3 +264,14 @@ def test_what_was_erased_is_said_to_be_gone_not_to_come_back_by_undo(run: Run) -
     assert "已抹去" in said
     assert "undo" not in said
     assert run.refusal("undo", who)["error"] == "record_erased"
+
+
+def test_what_was_written_into_a_folder_is_not_said_of_a_stick(run: Run, tmp_path: Path) -> None:
+    lamp(run, add(run, "person", {"name": "王建国"}))
+    with desks.desk(tmp_path / "town", role="town", name="云泾镇", clerk="顾金娣") as town:
+        write_town_card(town, tmp_path / "town.card")
+    assert run("device", "town", str(tmp_path / "town.card")) == 0
+    (tmp_path / "out").mkdir()
+    assert run("bundle", "export", "--to", str(tmp_path / "out")) == 0
+    assert "读回来核对过" in run.out
+    assert "拔" not in run.out
