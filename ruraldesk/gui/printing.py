@@ -153,9 +153,19 @@ def turns_sheets(printer: str) -> bool:
 
 def takes_sheet(printer: str, paper: Paper, page: int) -> bool:
     """True if a printer has paper of a page's size, or nobody knows."""
-    found = QPrinterInfo.printerInfo(printer)
-    sizes = {size.id() for size in found.supportedPageSizes()} if not found.isNull() else set()
-    return not sizes or _size(paper, page).id() in sizes
+    there = {one.id() for one in _sheets_of(printer)}
+    return not there or _size(paper, page).id() in there
+
+
+def sheet_for(wanted: QPageSize, there: Sequence[QPageSize]) -> QPageSize:
+    """Return the sheet to print on: the wanted one, or A4 where the printer has no such sheet.
+
+    Left to itself Qt takes the printer's first one, which is an American size on many a driver.
+    """
+    ids = {one.id() for one in there}
+    if not ids or wanted.id() in ids or QPageSize.PageSizeId.A4 not in ids:
+        return wanted
+    return QPageSize(QPageSize.PageSizeId.A4)
 
 
 def image_of(picture: PagePicture) -> QImage:
@@ -191,13 +201,19 @@ def _painted(printer: QPrinter, painter: QPainter, side: Side) -> bool:
     return printer.printerState() not in _BROKEN
 
 
+def _sheets_of(printer: str) -> list[QPageSize]:
+    """Return the sheets a printer has; none where nobody knows."""
+    found = QPrinterInfo.printerInfo(printer)
+    return [] if found.isNull() else found.supportedPageSizes()
+
+
 def _set_size(printer: QPrinter, side: Side) -> None:
     """Choose the sheet of the page that comes next; a white side has that of the one before."""
     if side.page == EMPTY:
         return
     wide, high = page_size(side.paper, side.page)
     landscape = wide > high
-    printer.setPageSize(_size(side.paper, side.page))
+    printer.setPageSize(sheet_for(_size(side.paper, side.page), _sheets_of(printer.printerName())))
     printer.setPageOrientation(
         QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait,
     )

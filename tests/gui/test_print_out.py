@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.gui import printing
 from ruraldesk.gui.pages import print_page, print_run, print_ways
 from ruraldesk.gui.pages.print_page import PrintPage
-from ruraldesk.gui.printing import How, open_printer, send
+from ruraldesk.gui.printing import How, open_printer, send, sheet_for
 from ruraldesk.gui.routes import ToPrint
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import paper_names, print_again
@@ -68,6 +69,15 @@ def test_a_printer_that_went_away_while_painting_has_printed_nothing(
 
 def test_a_printer_that_is_not_there_is_gone(qapp: QApplication) -> None:
     assert printing.standing_of("没有这台") == "gone"
+
+
+def test_a_sheet_that_the_printer_has_not_is_printed_on_a4_not_on_what_its_driver_names_first() -> None:
+    of = QPageSize.PageSizeId
+    letter, a4, a3 = (QPageSize(one) for one in (of.Letter, of.A4, of.A3))
+    assert sheet_for(a3, [letter, a4]).id() == of.A4
+    assert sheet_for(a3, [letter, a4, a3]).id() == of.A3
+    assert sheet_for(a3, []).id() == of.A3  # nobody knows what it has
+    assert sheet_for(a3, [letter]).id() == of.A3
 
 
 def test_a_chosen_printer_that_is_no_longer_there_is_named(
