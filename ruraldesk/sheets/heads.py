@@ -81,7 +81,9 @@ def head_of(grid: Grid, wanted: Sequence[Wanted], kept: Mapping[str, str] | None
 
 
 def head_at(grid: Grid, first: int, last: int, wanted: Sequence[Wanted], kept: Mapping[str, str] | None = None) -> Head:
-    """Return the head that stands in these lines, whatever is found in them."""
+    """Return the head that stands in these lines, whatever is found in them; over a line of units or numbers."""
+    while first > 0 and (_says_units(grid, first) or _counts_columns(grid, first)):
+        first -= 1
     return _head(grid, first, last, _Names(wanted, kept or {}))
 
 

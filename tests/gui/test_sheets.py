@@ -21,7 +21,7 @@ from ruraldesk.gui.shell.page import Page
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import ledger, sheet_import
 from ruraldesk.services.desk import Desk
-from tests.helpers.sheet_files import cells, put, workbook
+from tests.helpers.sheet_files import cells, put, saved, workbook
 
 ROWS = [
     ["禾塘村新来人员名册", None, None, None, None],
@@ -259,3 +259,20 @@ def test_too_few_rows_are_said_and_nothing_is_written(
     qtbot.mouseClick(part(filling, "action:other_file"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "只留了1行" in filling.bar.reason.text(), timeout=10_000)
     assert not part(filling, "action:fill").isEnabled()
+
+
+def test_another_sheet_of_the_same_kind_is_told_before_one_registers(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = load_workbook(put(tmp_path, "名册.xlsx", workbook(ROWS[1:4], sheet="一组")))
+    copied = book.copy_worksheet(book.worksheets[0])
+    copied.title = "二组"
+    monkeypatch.setattr(import_page, "choose_file", lambda *_: put(tmp_path, "两张.xlsx", saved(book)))
+    assert window.shell is not None
+    window.shell.go(ToImport("person"))
+    page = front(window)
+    assert isinstance(page, ImportPage)
+    qtbot.keyClick(page, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "第1行" in box(page, "field:head_line").currentText(), timeout=10_000)
+    choose(page, "field:column.B", "name")
+    qtbot.waitUntil(lambda: "还有“二组”没有登记，选“哪一张”再登记一次。" in words(page), timeout=10_000)

@@ -13,7 +13,7 @@ from ruraldesk.errors import UserError
 from ruraldesk.services import fill_templates, forms, ledger_filter, records, sheet_columns, sheet_fill, sheet_import
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.ledger_filter import LedgerFilter
-from ruraldesk.sheets.heads import Head, Wanted, head_of
+from ruraldesk.sheets.heads import Head, Wanted, head_at, head_of
 from ruraldesk.sheets.naming import unit_in, units_said
 from ruraldesk.sheets.reading import read_book
 from tests.helpers.desks import copied_desk
@@ -102,3 +102,10 @@ def test_a_line_of_records_is_no_line_of_units_or_numbers() -> None:
     assert _head([heads, [1, 2, 3, 4]]).last == 0
     assert _head([heads, ["甲", "乙", "1", "2"]]).last == 1
     assert _head([heads, ["人", "", "", ""]]).last == 0
+
+
+def test_a_line_of_units_that_is_pointed_at_means_the_head_over_it() -> None:
+    rows = [["名册"], ["姓名", "时长", "组"], ["", "（小时）", ""], ["王建国", 3, 4]]
+    (grid,) = read_book(workbook(rows), "表.xlsx")
+    found = head_at(grid, 2, 2, [Wanted("name", ("姓名",))])
+    assert (found.first, found.last, found.columns[0].target) == (1, 2, "name")

@@ -124,7 +124,8 @@ class FillPage(Page):
         if guessed:
             said.append(f"{'、'.join(guessed[:3])}是猜的，看一看左边。")
         if self._plan is not None and self._plan.growth:
-            said.append(f"表里的行不够，在合计上面加{self._plan.growth.more}行。")
+            growth = self._plan.growth
+            said.append(f"表里的行不够，在第{growth.before}行上面加{growth.more}行。")
         if self._plan is not None and self._plan.withheld:
             said.append(self._plan.sentence)
         self._message.show_message("warn", "".join(said))

@@ -56,7 +56,7 @@ class ImportPage(Page):
         counts = [(words, self._plan.count(status)) for status, words in sheet_import.STATUS_WORDS.items()]
         told = [f"{words}{count}行" for words, count in counts if count]
         left = [f"合计、说明{self._plan.left_out}行没算"] if self._plan.left_out else []
-        return ("，".join([*told, *left, *self._plan.told]),)
+        return ("，".join([*told, *left]),)
 
     def shown(self) -> None:
         self._show_last()
@@ -75,6 +75,9 @@ class ImportPage(Page):
         self._message.hide()
         self._message.followed.connect(self._on_undo)
         column.addWidget(self._message)
+        self._beside = MessageBar("warn")
+        self._beside.hide()
+        column.addWidget(self._beside)
         self._stack = QStackedWidget()
         self._choose = Button("choose_file", "选文件", icon="document_table", kind="primary")
         self._choose.clicked.connect(self._on_choose)
@@ -137,6 +140,9 @@ class ImportPage(Page):
         else:
             self._go.set_words(f"登记{plan.ready}{self._noun}")
             self._go.setEnabled(plan.ready > 0)
+        beside = [f"{one}。" for one in plan.told] if plan is not None else []
+        self._beside.show_message("warn", "".join(beside))
+        self._beside.setVisible(bool(beside))
         lacking = self._lacking()
         self.bar.reason.setText(f"还没对上必填的：{'、'.join(lacking)}" if lacking else "")
         self.heading_changed.emit()
