@@ -17,7 +17,8 @@ from ruraldesk.gui.components.labels import ElidedLabel, label
 from ruraldesk.gui.other_window import may_be_open
 from ruraldesk.gui.single_start import FirstWindow
 from ruraldesk.paths import DataFolder
-from ruraldesk.services.desk import Desk
+from ruraldesk.services import drafts
+from ruraldesk.services.desk import Desk, open_desk
 from tests.architecture.tree import ROOT
 
 MOST_OF_OURS = 45  # modules of ruraldesk behind the page that asks
@@ -66,6 +67,39 @@ run._AfterTheFirstPaint = After
 sys.exit(run.run(Path(sys.argv[1]), SystemClock(), ["ruraldesk"]))
 """
 
+END_OVER_A_SMALL_WINDOW = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from ruraldesk.clock import FixedClock
+from ruraldesk.gui.application import make_application
+from ruraldesk.gui.ending import Ending
+from ruraldesk.gui.form.quick_add import QuickAdd
+from ruraldesk.gui.jobs import Jobs, SerialExecutor
+from ruraldesk.gui.window import DeskWindow
+from ruraldesk.paths import DataFolder
+from ruraldesk.services.desk import open_desk
+
+app = make_application([])
+folder, clock = DataFolder(Path(sys.argv[1])), FixedClock(datetime.fromisoformat(sys.argv[2]))
+window = DeskWindow(folder, clock, Jobs(SerialExecutor()), open_desk(folder, "沈小兰", "demo12", clock))
+window.show()
+ending = Ending(app, window)
+dialog = QuickAdd(window.shell.bench, "person", "", window)
+
+def type_and_end():
+    event = QInputMethodEvent()
+    event.setCommitString("曹卫东")
+    QApplication.sendEvent(dialog.findChild(QLineEdit, "field:name"), event)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+QTimer.singleShot(0, window, dialog.exec)
+QTimer.singleShot(200, window, type_and_end)
+sys.exit(app.exec())
+"""
 FIRST_FORM = """
 import sys
 from datetime import datetime
@@ -134,6 +168,23 @@ def test_a_started_program_that_is_told_to_end_closes_its_window_and_ends(
         check=False,
     )
     assert told.returncode == 0, told.stderr
+
+
+def test_a_small_window_that_stands_open_when_the_program_is_told_to_end_leaves_its_draft(
+    desk: Desk, folder: DataFolder, clock: FixedClock, environment: dict[str, str]
+) -> None:
+    desk.store.close(backup=False)
+    told = subprocess.run(
+        [sys.executable, "-c", END_OVER_A_SMALL_WINDOW, str(folder.root), clock.now().isoformat()],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    with open_desk(folder, "沈小兰", "demo12", clock) as again:
+        assert [one.title for one in drafts.drafts(again)] == ["曹卫东"]
 
 
 def test_the_first_form_that_is_opened_has_been_read_ahead(
