@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import printing, records
+from ruraldesk.services import printing, records, reporting
 from ruraldesk.services.desk import Desk
 from tests.helpers import desks
 from tests.helpers.decisions import Council
@@ -343,3 +344,14 @@ def test_a_sheet_of_ballots_has_four_of_each_topic_and_nobodys_name(council: Cou
     assert [(page.count("修村道"), page.count("选理事")) for page in page_texts(pdf)] == [(4, 0), (0, 4)]
     assert "样例书记" not in pdf_text(pdf)
     assert pdf_text(pdf).count("同意　□反对　□弃权　□") == 8
+
+
+def test_what_was_authorised_stands_as_it_was_on_the_day_that_is_asked_for(council: Council) -> None:
+    council.authorise("welfare", begins="2026-02-01", ends="2026-10-31")
+
+    def stood(on: str) -> list[str]:
+        wanted = reporting.Wanted(last=date.fromisoformat(on))
+        return [one["stand"] for one in reporting.as_data(reporting.run(council.at, "authorisations", wanted))["rows"]]
+
+    days = ("2026-01-09", "2026-01-10", "2026-02-01", "2026-10-31", "2026-11-01")
+    assert [stood(on) for on in days] == [[], ["没开始"], ["有效"], ["有效"], ["已到期"]]

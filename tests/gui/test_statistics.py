@@ -57,6 +57,19 @@ key = ["kind"]
 """
 
 
+NAMES = """
+name = "{name}"
+title = "名单"
+group = "走访"
+needs = ["visit"]
+audience = "{audience}"
+period = "none"
+sql = "select id as _id, topic from v_visit"
+columns = [{{ name = "topic", label = "事由", kind = "text", plain = true }}]
+{more}
+"""
+
+
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Desk]:
     one = bare_desk(tmp_path / "village")
@@ -65,6 +78,7 @@ def at(tmp_path: Path) -> Iterator[Desk]:
     add_report(one, more="compare = ['n']\nunits = '件'\nnotes = ['办结率＝办结÷件数。']")
     add_report(one, LEDGER, name="ledger", audience="internal")
     add_report(one, COUNTED, name="counted")
+    add_report(one, NAMES, name="names", audience="internal")
     yield one
     one.store.close(backup=False)
 
@@ -356,3 +370,11 @@ def test_a_report_stops_when_it_is_asked_to(at: Desk) -> None:
     with pytest.raises(UserError) as caught:
         reporting.run(at, "visits", progress=Stopped())
     assert caught.value.code == "stopped_by_hand"
+
+
+def test_a_list_of_words_says_that_there_is_nothing_to_draw(shell: Shell) -> None:
+    words = "没有可以画成图的数"
+    _page(shell).choose("names")
+    assert words in _found(shell, QLabel, "report_notes").text()
+    _page(shell).choose("counted")
+    assert words not in _found(shell, QLabel, "report_notes").text()
