@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ruraldesk.gui.form.tick_list import TickList
 from ruraldesk.gui.theme import palette, tokens
 from ruraldesk.gui.theme.tick_box import DotButton, TickBox
 
@@ -53,6 +54,22 @@ def test_enter_shows_on_which_box_it_stands(qtbot: QtBot, kind: type[TickBox | D
     qtbot.waitUntil(box.hasFocus)
     after = box.grab().toImage()
     assert after.pixelColor(box.width() // 2, 0).name() == tokens.ACCENT.lower() != before
+
+
+def test_the_boxes_of_a_list_to_tick_stand_out_as_well(qtbot: QtBot) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    palette.ground(panel, tokens.SHEET)
+    ticks = TickList(["大喇叭53号", "路牌134号"], "subjects", "找设施", "设施")
+    QVBoxLayout(panel).addWidget(ticks)
+    for link in ("a", "b"):
+        ticks.put(link, "大喇叭53号")
+    panel.show()
+    place = ticks.list.visualItemRect(ticks.list.item(1))  # the first one has the ground of where one stands
+    picture = ticks.list.viewport().grab(place).toImage()
+    edge = min((picture.pixelColor(x, picture.height() // 2) for x in range(12)), key=brightness)
+    ratio = (brightness(QColor(tokens.SHEET)) + 0.05) / (brightness(edge) + 0.05)
+    assert ratio >= 3, f"{ratio:.2f}"
 
 
 def test_no_window_uses_the_pale_boxes_of_qt(project: Path) -> None:

@@ -13,6 +13,7 @@ from ruraldesk.gui.dialogs.framed import FramedDialog
 from ruraldesk.gui.dialogs.pack_preview import KINDS
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
+from ruraldesk.gui.theme.tick_box import give_edge
 from ruraldesk.town.packs import NOTE_MOST, TITLE_MOST, Offered
 
 WIDTH = 620
@@ -79,6 +80,7 @@ class PackMakingDialog(FramedDialog):
         made.setObjectName("list:pack_items")
         made.setAccessibleName("发哪些")
         made.setFixedHeight(LIST_HEIGHT)
+        give_edge(made)
         for one in sorted(offered, key=lambda each: not each.own):
             kind = KINDS[one.key.partition(":")[0]]
             item = QListWidgetItem(f"{one.title}　{kind}{'，本镇换过' if one.own else ''}")

@@ -12,6 +12,7 @@ from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.initials import initials_of
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import RingLineEdit
+from ruraldesk.gui.theme.tick_box import give_edge
 from ruraldesk.model.typed_choices import fitting
 
 _ID = Qt.ItemDataRole.UserRole
@@ -40,6 +41,7 @@ class TickList(QWidget):
         self.list.setObjectName(f"list:{name}")
         self.list.setAccessibleName(lists)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        give_edge(self.list)
         self.column.addWidget(self.list, 1)
         self.line.textChanged.connect(self._on_filter)
         self.list.itemChanged.connect(self.on_ticked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
 
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.ring import paint_ring
@@ -15,7 +15,7 @@ class TickBox(QCheckBox):
 
     def __init__(self, words: str = "") -> None:
         super().__init__(words)
-        _give_edge(self)
+        give_edge(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
@@ -27,14 +27,15 @@ class DotButton(QRadioButton):
 
     def __init__(self, words: str = "") -> None:
         super().__init__(words)
-        _give_edge(self)
+        give_edge(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
         _paint_place(self)
 
 
-def _give_edge(box: QAbstractButton) -> None:
+def give_edge(box: QWidget) -> None:
+    """Let the boxes that Fusion paints here, a list's too, have an edge that is seen."""
     palette = box.palette()
     palette.setColor(QPalette.ColorRole.Window, QColor(tokens.EDGE_WINDOW))
     box.setPalette(palette)
