@@ -16,27 +16,18 @@ import pytest
 from ruraldesk.clock import FixedClock
 from ruraldesk.errors import UserError
 from ruraldesk.paths import DataFolder
-from ruraldesk.services import handover, packs, records, tables
+from ruraldesk.services import handover, packs, records
 from ruraldesk.services.desk import Desk, open_desk
 from ruraldesk.town.packs import make_pack
 from tests.helpers import desks
 from tests.helpers.desks import NOON, PASSPHRASE
+from tests.helpers.town_packs import add_star, starred_form
 from tests.helpers.towns import meet
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and limits as Linux has them")
 
 ROOT = Path(__file__).resolve().parents[2]
-WELL = """
-settings = { form_id = "old_well", form_title = "古井登记", version = 2026110101, instance_name = "${well_name}" }
-survey = [
-  { type = "text", name = "well_name", label = "井名", required = true },
-  { type = "select_one star", name = "star", label = "星级" },
-]
-[choices_from]
-star = { table = "stars", name = "code", label = "label" }
-[workflow]
-states = [{ name = "drafting", label = "编制中" }]
-"""
+WELL = starred_form("old_well", "古井登记", "well_name", "井名")
 
 
 @dataclass(frozen=True)
@@ -57,9 +48,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Before:
     town = desks.desk(root / "town", role="town", name="云泾镇", clerk="顾金娣")
     meet(village, town, root)
     desks.person(village, "沈阿毛样例")
-    stars = root / "stars.csv"
-    stars.write_text(town.store.specs.tables().texts["stars"] + "6,六星（样例）,2000\n", encoding="utf-8")
-    tables.replace(town, stars)
+    add_star(town, root)
     desks.take_form(town, root, WELL)
     (root / "stick").mkdir()
     file = make_pack(town, ["old_well", "stars", "holidays"], "星级和古井", root / "stick").handed.files[0]

@@ -14,13 +14,13 @@ from ruraldesk.gui.dialogs.pack_preview import PackDialog
 from ruraldesk.gui.pages import settings_shared
 from ruraldesk.gui.routes import ToSettings
 from ruraldesk.gui.window import DeskWindow
-from ruraldesk.services import tables
 from ruraldesk.services.desk import Desk
 from ruraldesk.town.packs import make_pack, offered
 from tests.helpers import desks
 from tests.helpers.exchange_page import at_exchange, words
 from tests.helpers.offices import Places
 from tests.helpers.plugged import Sockets
+from tests.helpers.town_packs import add_star
 
 WELL = """
 settings = { form_id = "old_well", form_title = "古井登记", version = 2026110101, instance_name = "${well_name}" }
@@ -48,9 +48,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def made_pack(town: Desk, folder: Path) -> Path:
     desks.take_form(town, folder / "forms", WELL)
-    stars = folder / "stars.csv"
-    stars.write_text(town.store.specs.tables().texts["stars"] + "6,六星（样例）,2000\n", encoding="utf-8")
-    tables.replace(town, stars)
+    add_star(town, folder)
     to = folder / "out"
     to.mkdir()
     return make_pack(town, ["old_well", "stars"], "星级和古井", to, note="明年起用。").handed.files[0]
@@ -115,9 +113,7 @@ def test_a_damaged_pack_is_told_in_a_sentence(
 def test_the_town_ticks_what_it_changed_and_cannot_send_without_a_title(
     dressed: QApplication, places: Places, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    stars = tmp_path / "stars.csv"
-    stars.write_text(places.town.store.specs.tables().texts["stars"] + "6,六星（样例）,2000\n", encoding="utf-8")
-    tables.replace(places.town, stars)
+    add_star(places.town, tmp_path)
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = PackMakingDialog(offered(places.town.store), parent)
@@ -187,9 +183,7 @@ def test_packs_out_of_order_under_another_name_and_twice_end_at_the_newest(
     qtbot: QtBot,
 ) -> None:
     older = made_pack(town, tmp_path)
-    stars = tmp_path / "stars.csv"
-    stars.write_text(stars_of(town) + "7,七星（样例）,3000\n", encoding="utf-8")
-    tables.replace(town, stars)
+    add_star(town, tmp_path, "7,七星（样例）,3000")
     made = make_pack(town, ["old_well", "stars"], "再加七星", tmp_path / "out").handed.files[0]
     newer = made.rename(tmp_path / "微信下载(1).rdb")
     clerk = Clerk(window, monkeypatch, qtbot, said)

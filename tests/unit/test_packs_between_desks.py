@@ -10,25 +10,16 @@ import pytest
 
 from ruraldesk.bundle import carried_packs
 from ruraldesk.errors import UserError
-from ruraldesk.services import devices, handover, packs, records, tables
+from ruraldesk.services import devices, handover, packs, records
 from ruraldesk.services.desk import Desk
 from ruraldesk.town.enrol import enrol
 from ruraldesk.town.packs import make_pack
 from tests.helpers import desks
+from tests.helpers.town_packs import add_star, starred_form
 from tests.helpers.towns import meet
 from tests.helpers.two_desks import second_desk, share
 
-HOTEL = """
-settings = { form_id = "old_inn", form_title = "民宿登记", version = 2026110101, instance_name = "${inn_name}" }
-survey = [
-  { type = "text", name = "inn_name", label = "店名", required = true },
-  { type = "select_one star", name = "star", label = "星级" },
-]
-[choices_from]
-star = { table = "stars", name = "code", label = "label" }
-[workflow]
-states = [{ name = "drafting", label = "编制中" }]
-"""
+HOTEL = starred_form("old_inn", "民宿登记", "inn_name", "店名")
 
 
 @dataclass(frozen=True)
@@ -43,11 +34,6 @@ class Two:
     def made(self, title: str = "星级和民宿") -> Path:
         return make_pack(self.town, ["old_inn", "stars"], title, self.root / "stick").handed.files[0]
 
-    def star(self, row: str) -> None:
-        file = self.root / "stars.csv"
-        file.write_text(f"{self.town.store.specs.tables().texts['stars']}{row}\n", encoding="utf-8")
-        tables.replace(self.town, file)
-
     def stars(self, desk: Desk) -> list[str]:
         return [one.name for one in desk.store.specs.newest("old_inn").choices["star"]]
 
@@ -59,7 +45,7 @@ def two(tmp_path: Path) -> Iterator[Two]:
     meet(first, town, tmp_path)
     made = Two(first, second_desk(first, tmp_path / "second"), town, tmp_path)
     (tmp_path / "stick").mkdir()
-    made.star("6,六星（样例）,2000")
+    add_star(town, tmp_path)
     desks.take_form(town, tmp_path / "forms", HOTEL)
     yield made
     for desk in (made.first, made.second, town):
@@ -96,7 +82,7 @@ def test_once_the_other_desk_showed_that_it_has_the_pack_it_is_not_sent_again(tw
 
 def test_an_older_pack_in_a_share_does_not_undo_a_newer_one(two: Two) -> None:
     handover.take_in(two.first, two.made())
-    two.star("7,七星（样例）,2500")
+    add_star(two.town, two.root, "7,七星（样例）,2500")
     handover.take_in(two.second, two.made("新的"))
     inn = records.add(two.first, "old_inn", {"inn_name": "塘边居样例", "star": "6"}).record.id
     share(two.first, two.second, two.root / "there")
