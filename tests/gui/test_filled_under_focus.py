@@ -76,3 +76,15 @@ def test_rows_that_were_pasted_whole_are_told_as_done(window: DeskWindow, qtbot:
     assert words.text() == "粘进2行。"
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Return)
     assert words.text().startswith("还有")  # one goes on: what is open is said again
+
+
+def test_where_there_is_nothing_to_fetch_it_is_said_what_to_look_at(window: DeskWindow, qtbot: QtBot) -> None:
+    assert window.shell is not None
+    window.shell.go(ToForm("certificate"))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    page.sheet.choose("services")
+    qtbot.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    words = page.bar.findChild(QLabel, "open")
+    assert words is not None
+    assert words.text() == "没有对得上的。看看前面选的、写的日期对不对，再取。"

@@ -15,6 +15,8 @@ from ruraldesk.services.form_session import FormSession
 if TYPE_CHECKING:
     from ruraldesk.gui.form.page import FormPage
 
+NOTHING = "没有对得上的。看看前面选的、写的日期对不对，再取。"
+
 
 class Asides(QObject):
     """Nothing that stands unsaved in the form is lost by any of them."""
@@ -35,7 +37,7 @@ class Asides(QObject):
         if found:
             page.say_done(f"取来{found}行。")
         else:
-            page.say("没有可取的，现有的没动。" if count else "没有可取的。")
+            page.say("没有可取的，现有的没动。" if count else NOTHING)
 
     def new_linked(self, path: str, words: str) -> None:
         """Make a record to link to on the spot."""
