@@ -10,6 +10,7 @@ import pytest
 
 from ruraldesk.services import records
 from ruraldesk.services.desk import Desk
+from ruraldesk.store.core import Core
 from ruraldesk.store.schema import VIEWS
 from ruraldesk.store.store import VIEWS_SEEN
 from tests.helpers.desks import copied_desk
@@ -61,3 +62,19 @@ def test_the_statistics_of_volunteering_add_each_hour_up_once(desk: Desk) -> Non
     plan = [str(row[3]) for row in rows.fetchall()]
     assert plan.count("MATERIALIZE members") == 1, plan
     assert plan.count("MATERIALIZE given") == 1, plan
+
+
+def test_the_first_day_of_a_village_is_looked_up_and_the_log_not_read_through(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    one = Core.one
+
+    def noted(core: Core, sql: str, values: tuple[object, ...] = ()) -> tuple[object, ...] | None:
+        asked.append(sql)
+        return one(core, sql, values)
+
+    monkeypatch.setattr(Core, "one", noted)
+    assert desk.store.log.began([desk.code]) is not None
+    rows = desk.store._core.writer.execute(f"EXPLAIN QUERY PLAN {asked[-1]}", (desk.code,)).fetchall()
+    assert "SEARCH l USING INDEX" in str(rows[-1][3])
