@@ -36,6 +36,7 @@ class Saver(QObject):
         self._session: FormSession | None = None
         self._state = ""
         self.busy = False
+        bench.jobs.crashed.connect(self._on_mistake)
 
     def save(self, session: FormSession, *, state: str = "", correct: str = "") -> None:
         """Save in the job runner; ``saved`` follows."""
@@ -61,6 +62,10 @@ class Saver(QObject):
         needed = first_lacking(self._session, self._state) if refusal.code == "step_needs" and self._session else ""
         if needed:
             self.lacks.emit(needed)
+
+    def _on_mistake(self, _: object) -> None:
+        """The save ended in a mistake of ours, which the window says: it can be tried again."""
+        self.busy = False
 
     def _goes_on(self, sentences: list[str]) -> bool:
         body = "\n".join(sentences[:6]) + "\n存下以后，不一样的两边都留着，等人来定。"
