@@ -217,3 +217,14 @@ def test_what_is_half_entered_is_kept_until_it_is_saved(village: Desk, things: l
     assert batch_entry.kept(village, "round", "all") == half
     batch_entry.save(village, "round", "all", half.common, half.chosen, [])  # in one transaction
     assert batch_entry.kept(village, "round", "all") is None
+
+
+def test_what_is_half_entered_is_its_clerks_also_where_another_one_is_at_work_when_it_is_kept(
+    village: Desk, things: list[str]
+) -> None:
+    half, first = batch_entry.Half({"seen_on": "2026-11-20"}, tuple(things), ()), village.clerk
+    village.clerk = "陆建明"
+    batch_entry.keep(village, "round", "all", half, first)
+    assert batch_entry.kept(village, "round", "all") is None
+    village.clerk = first
+    assert batch_entry.kept(village, "round", "all") == half
