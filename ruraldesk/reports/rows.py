@@ -57,15 +57,24 @@ def read_rows(spec: ReportSpec, names: Sequence[str], found: Iterable[Sequence[o
 
 
 def match(spec: ReportSpec, rows: list[Row], then: Sequence[Row], when: str) -> None:
-    """Give every row what it was in another period; a row that was there only then is added, with nothing now."""
+    """Give every row what it was in another period.
+
+    A row that was there only then is added, with nothing now, behind the row that stood before it then; where no row
+    of now stood before it, at the end.
+    """
     known = _by_key(spec, rows)
+    behind: dict[int | None, list[Row]] = {}  # by the identity of the row of now
+    before: int | None = None
     for key, old in _by_key(spec, then).items():
         row = known.get(key)
         if row is None:
             row = Row(_nothing_now(spec, old.values), "", old.village)
-            rows.append(row)
+            behind.setdefault(before, []).append(row)
+        else:
+            before = id(row)
         row.then[when] = old.values
         row.ids[when] = old.ids.get("", {})
+    rows[:] = [one for row in rows for one in (row, *behind.get(id(row), ()))] + behind.get(None, [])
     nothing: dict[str, Raw] = {one.name: 0 for one in spec.columns if one.kind in COUNTED}
     for row in rows:
         row.then.setdefault(when, nothing)

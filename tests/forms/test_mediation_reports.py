@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,7 @@ from ruraldesk.demo import cases
 from ruraldesk.demo.people import people
 from ruraldesk.demo.village import random_ids
 from ruraldesk.demo.writer import Writer
+from ruraldesk.model.report_chart import charts
 from ruraldesk.services import judging, ledger, records, reporting
 from ruraldesk.services.desk import Desk
 from ruraldesk.services.reporting import Wanted
@@ -54,6 +56,15 @@ def counted(at: Desk, basis: str, first: date, last: date) -> dict[str, tuple[ob
     table = reporting.run(at, "mediation_statistics", Wanted(first, last, basis, compare=False))
     rows = reporting.as_data(table)["rows"]
     return {str(row["item"]): (row["n"], row["rate"]) for row in rows}
+
+
+def test_the_parts_of_the_statistics_stand_together_and_each_is_drawn(year: Desk) -> None:
+    table = reporting.run(year, "mediation_statistics", Wanted(date(2026, 10, 1), date(2026, 12, 31)))
+    parts = [row[0].shown for row in table.rows]
+    assert [one for one, _ in groupby(parts)] == list(dict.fromkeys(parts))
+    assert {f"{part}　件数" for part in ("受理", "类型", "结果", "履行", "联动")} <= {
+        one.column for one in charts(table)
+    }
 
 
 def test_a_case_counts_in_the_quarter_of_the_day_that_was_asked_for(quarrel: Dispute) -> None:
