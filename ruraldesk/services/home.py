@@ -173,11 +173,16 @@ def _line(same: list[Due]) -> DueLine:
 
 def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, record: str) -> Iterator[Due]:
     by_name = {one.name: one for one in spec.deadlines}
-    for row in desk.store.deadlines.of_form(spec.form_id, until.isoformat() if until else "", record):
+    rows = list(desk.store.deadlines.of_form(spec.form_id, until.isoformat() if until else "", record))
+    moving = _records(desk, spec, [row for row in rows if not row.due_on and row.name in by_name])
+    for row in rows:
         deadline = by_name.get(row.name)
         if deadline is None:
             continue
-        days = [(row.row, date.fromisoformat(row.due_on))] if row.due_on else _moving_days(desk, spec, row, today)
+        if row.due_on:
+            days = [(row.row, date.fromisoformat(row.due_on))]
+        else:
+            days = _moving_days(desk, spec, row, moving.get(row.record), today)
         for place, on in days:
             if until is None or on <= until:
                 left, label = (on - today).days, due_label(deadline, place)
@@ -187,11 +192,16 @@ def _dues_of_form(desk: Desk, spec: FormSpec, today: date, until: date | None, r
                 yield Due(*facts, noun, deadline.verb, behind)
 
 
-def _moving_days(desk: Desk, spec: FormSpec, row: Row, today: date) -> list[tuple[int, date]]:
+def _records(desk: Desk, spec: FormSpec, rows: Sequence[Row]) -> dict[str, Record]:
+    """Return the records of rows by their ids, read together."""
+    rids = list(dict.fromkeys(row.rid for row in rows))
+    return {one.id: one for one in desk.store.records.by_rids(spec.form_id, rids)} if rids else {}
+
+
+def _moving_days(desk: Desk, spec: FormSpec, row: Row, one: Record | None, today: date) -> list[tuple[int, date]]:
     """Return the rows and days of a deadline that hangs on today."""
-    found = desk.store.records.by_rids(spec.form_id, [row.rid])
-    items = [item for one in found for item in dues_of(desk, spec, one, today) if item.name == row.name]
-    return [(item.row, item.due_on) for item in items]
+    found = dues_of(desk, spec, one, today) if one is not None else ()
+    return [(item.row, item.due_on) for item in found if item.name == row.name]
 
 
 def _way(desk: Desk, spec: FormSpec, deadline: Deadline, record: str) -> Behind | None:
