@@ -36,6 +36,11 @@ def keep(store: Store, version: int, raw: bytes) -> None:
     store.specs.keep_shared(f"{_KEPT}/{version}", base64.b64encode(raw).decode("ascii"), "")
 
 
+def is_kept(store: Store, version: int) -> bool:
+    """True if a pack lies here for the other desks."""
+    return bool(store.specs.shared(f"{_KEPT}/{version}"))
+
+
 def members_for(store: Store, others: Collection[str]) -> dict[str, bytes]:
     """Return the packs that some other desk has not shown yet; only those that something here still comes from."""
     numbers = _numbers_here(store)

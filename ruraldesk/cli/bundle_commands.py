@@ -69,7 +69,8 @@ def preview(file: str) -> None:
     if found.note:
         output.say(found.note)
     output.table((one.title, one.words) for one in found.effects)
-    output.say("换上用 bundle receipt。" if found.changes else "这些都有了，不用换。")
+    here = "这些都有了，不用换。" if found.kept else "这些都有了；用 bundle receipt 记下，给别的桌子的包里带上。"
+    output.say("换上用 bundle receipt。" if found.changes else here)
 
 
 @bundle.command("receipt", cls=Command, help="收镇里的回执和表样、本村另一张桌子的包，或输入回执码。")

@@ -29,6 +29,7 @@ class Preview:
     town: str
     made_at: str  # instant
     effects: tuple[Effect, ...]
+    kept: bool = True  # False: taken over by an earlier program, which kept no copy for the other desks
 
     @property
     def changes(self) -> bool:
@@ -52,6 +53,7 @@ def preview(desk: Desk, file: Path) -> Preview:
 
 def previewed(desk: Desk, opened: Opened) -> Preview:
     """Return what an opened pack would change, as ``preview`` does."""
+    from ruraldesk.bundle.carried_packs import is_kept
     from ruraldesk.bundle.intake import take_opened
 
     contents = _contents(desk, opened)
@@ -63,7 +65,9 @@ def previewed(desk: Desk, opened: Opened) -> Preview:
         effects += moved_days(desk, before)
         raise _RehearsedError
     about, manifest = contents.about, opened.manifest
-    return Preview(about.title, about.note, about.version, manifest.village_name, manifest.created_at, tuple(effects))
+    kept = is_kept(desk.store, about.version)
+    made_at = manifest.created_at
+    return Preview(about.title, about.note, about.version, manifest.village_name, made_at, tuple(effects), kept)
 
 
 def take(desk: Desk, opened: Opened, raw: bytes) -> TakenIn:

@@ -197,3 +197,23 @@ def test_packs_out_of_order_under_another_name_and_twice_end_at_the_newest(
     assert "这些都有了，不用换。" in clerk.take(newer)
     assert stars_of(desk) == held
     assert desk.store.check(deep=True) == []
+
+
+def test_a_pack_of_an_earlier_program_is_kept_for_the_other_desks_once_it_is_looked_at_again(
+    window: DeskWindow,
+    desk: Desk,
+    town: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: list[str],
+    qtbot: QtBot,
+) -> None:
+    file = made_pack(town, tmp_path)
+    clerk = Clerk(window, monkeypatch, qtbot, said)
+    clerk.take(file)
+    qtbot.waitUntil(lambda: bool(desk.store.specs.shared_names("packs")), timeout=10_000)
+    (version,) = set(desk.store.settings.get("pack_versions", {}).values())
+    desk.store.specs.keep_shared(f"packs/{version}", "", "")  # as a vault that the earlier program left
+    assert "这些都有了，不用换。记下这一份，给别的桌子的包里带上。" in clerk.take(file)
+    qtbot.waitUntil(lambda: bool(desk.store.specs.shared(f"packs/{version}")), timeout=10_000)
+    assert "带上" not in clerk.take(file)

@@ -51,6 +51,7 @@ class PackDialog(QDialog):
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(tokens.GAP)
         after = "换上以后从今天起按新的登记，旧记录照旧。" if found.changes else "这些都有了，不用换。"
+        after += "" if found.changes or found.kept else "记下这一份，给别的桌子的包里带上。"
         row.addWidget(label(after, role="small", colour=tokens.INK2, wrap=True), 1)
         row.addWidget(self.go)
         row.addWidget(stay)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ruraldesk.errors import UserError
@@ -16,19 +17,37 @@ from ruraldesk.services import handover, packs
 
 def look_at_pack(parent: QWidget, bench: Bench, file: Path) -> None:
     """Show what a pack would change; nothing is changed before the clerk has seen it and said yes."""
-    window = parent.window()  # the panel that asked may be made anew meanwhile
+    PackLook(parent.window(), bench, file).begin()  # the panel that asked may be made anew meanwhile
 
-    def refused(refusal: UserError) -> None:
-        tell_refusal(window, refusal)
 
-    def shown(found: packs.Preview) -> None:
-        if may_take(window, found, bench.clock):
-            bench.jobs.run(
-                lambda progress: handover.take_in(bench.desk, file, progress), taken, refused, label="换表样"
+class PackLook(QObject):
+    """One pack that is looked at; it lives as long as the window, so that nobody is told once that is closed."""
+
+    def __init__(self, window: QWidget, bench: Bench, file: Path) -> None:
+        super().__init__(window)
+        self._window, self._bench, self._file = window, bench, file
+
+    def begin(self) -> None:
+        desk, file = self._bench.desk, self._file
+        self._bench.jobs.run(lambda _: packs.preview(desk, file), self._on_shown, self._on_refused, label="看表样")
+
+    def _on_shown(self, found: packs.Preview) -> None:
+        desk, file = self._bench.desk, self._file
+        if may_take(self._window, found, self._bench.clock) or not (found.changes or found.kept):
+            self._bench.jobs.run(
+                lambda progress: handover.take_in(desk, file, progress),
+                self._on_taken,
+                self._on_refused,
+                label="换表样",
             )
+        else:
+            self.deleteLater()
 
-    def taken(done: handover.TakenIn) -> None:
-        bench.navigator.say(done.words)
-        bench.notifier.tell(done.changes | ChangeSet(settings=True))
+    def _on_taken(self, done: handover.TakenIn) -> None:
+        self._bench.navigator.say(done.words)
+        self._bench.notifier.tell(done.changes | ChangeSet(settings=True))
+        self.deleteLater()
 
-    bench.jobs.run(lambda _: packs.preview(bench.desk, file), shown, refused, label="看表样")
+    def _on_refused(self, refusal: UserError) -> None:
+        tell_refusal(self._window, refusal)
+        self.deleteLater()
