@@ -118,8 +118,9 @@ def _waiting_words(facts: Waiting, clock: Clock) -> tuple[str, str]:
     written_at = when(facts.written_at, clock)
     if facts.written and not facts.unwritten:
         return f"{facts.written:,}件等镇里的回执", f"{written_at}写好。镇里没收到，就再交一次，不会重复。"
-    days = days_since(facts.unwritten_since, clock)
-    below = f"最早{when(facts.unwritten_since, clock)}" + (f"，已{days:,}天。" if days else "。")
+    since = facts.unwritten_since or facts.since
+    days = days_since(since, clock)
+    below = f"最早{when(since, clock)}" + (f"，已{days:,}天。" if days else "。")
     if facts.written:
         below += f"另有{facts.written:,}件{written_at}写好，等镇里的回执。"
     return f"有{facts.unwritten:,}件要交给镇里", f"共{facts.lines:,}条改动，{below}"
