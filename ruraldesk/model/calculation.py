@@ -282,6 +282,8 @@ class Work:
         if derive.mode == "fill" and not is_empty(self.scope.value(field.name)):
             return
         found = to_scalar(field, self._derived(derive))
+        if field.type == "select_one" and derive.mode == "fill" and self._spec.choice(field.name, str(found)) is None:
+            return  # another form's list may say more than this one's: it is left to be chosen
         if found is not None or derive.mode == "always":
             self.scope.write(field.name, found)
 

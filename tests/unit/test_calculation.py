@@ -121,6 +121,30 @@ def test_a_derive_fills_what_is_empty_and_leaves_what_a_clerk_wrote() -> None:
     assert work({"class": "06", "made_on": "2026-11-01", "days": 3})["next_on"] == "2026-11-04"
 
 
+STEPS = form(
+    """
+    type             | name | label
+    text             | next | 下一步
+    select_one stage | at   | 是哪一步
+    """,
+    """
+    list_name | name    | label
+    stage     | propose | 提议
+    """,
+    """
+[[derive]]
+field = "at"
+function = "if"
+arguments = ["true()", "${next}", "''"]
+""",
+)
+
+
+def test_a_derive_fills_a_choice_with_one_of_its_own_entries_only() -> None:
+    assert work({"next": "propose"}, STEPS)["at"] == "propose"
+    assert "at" not in work({"next": "suggest"}, STEPS)
+
+
 def test_a_derive_for_always_follows_and_goes_when_it_has_no_answer() -> None:
     found = work({"class": "05", "made_on": "2026-11-01", "next_on": "1999-01-01"})
     assert found["next_on"] == "2026-12-01"
