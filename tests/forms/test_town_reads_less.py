@@ -55,7 +55,7 @@ def test_the_town_reads_no_noughts_of_mediators_whom_it_cannot_see(village: Desk
 
 def test_the_town_works_out_representatives_only_where_people_were_counted(village: Desk, town: Desk) -> None:
     (ours, *_) = rows(village, "office_assembly")
-    told = {one["_village"]: one for one in rows(town, "office_assembly") if one["place"] == 1}
+    told = {one["_village"]: one for one in rows(town, "office_assembly") if one["what"] == ours["what"]}
     counted, empty = told[village.name], told[UNCOUNTED[1]]
     assert (counted["wanted"], counted["result"]) == (ours["wanted"], ours["result"]) == (40, "少40人")
     assert "人员登记里在册" in ours["basis"]
