@@ -21,7 +21,8 @@ duty = Group("duty", help="交接班。")
 @click.option("--supervisor", default="", metavar="姓名", help="谁监交。")
 def package(to: str, taker: str, giver: str, supervisor: str) -> None:
     with options().desk() as desk:
-        made = services.make_package(desk, Path(to), services.Hands(giver or desk.clerk, taker, supervisor))
+        hands = services.Hands(giver or desk.clerk, taker, supervisor)
+        made = services.make_package_in(desk, Path(to), hands)
     if options().json:
         facts = {"folder": str(made.folder), "files": [str(one) for one in made.files]}
         output.answer({**facts, "open_items": made.open_items, "archived": made.archived, "records": made.records})

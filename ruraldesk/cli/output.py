@@ -37,10 +37,12 @@ def answer_lines(values: Iterable[object]) -> None:
         _echo(as_json(value))
 
 
-def table(rows: Iterable[Iterable[object]]) -> None:
-    """Print rows with tabs between the cells."""
-    for row in rows:
+def table(rows: Iterable[Iterable[object]]) -> int:
+    """Print rows with tabs between the cells; return how many there were."""
+    count = 0
+    for count, row in enumerate(rows, 1):
         _echo("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in row))
+    return count
 
 
 def refuse(code: str, message: str, where: Iterable[str] = (), *, in_json: bool) -> None:

@@ -85,7 +85,6 @@ def print_month(month: str, out: str, printed_on: date | None, png: bool) -> Non
         if not any(one.issued for one in done):
             raise UserError("month_nothing_printed", month=named, count=len(done), where=tuple(stayed))
         folder = Path(out)
-        folder.mkdir(parents=True, exist_ok=True)
         files = month_prints.write(done, folder, ".png" if png else ".pdf")
     if options().json:
         output.answer({"month": f"{first:%Y-%m}", "folder": str(folder), "papers": [_paper(one) for one in done]})

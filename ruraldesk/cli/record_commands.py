@@ -93,11 +93,11 @@ def list_(
                 output.say(f"已导出{count}{spec.list_view.noun}。")
         elif options().json:
             output.answer_lines(record_json(one) for one in _pages(desk, name, question, limit))
-        else:
-            output.table(
-                (one.id, one.number, one.title, showing.state_label(desk, one))
-                for one in _pages(desk, name, question, limit)
-            )
+        elif not output.table(
+            (one.id, one.number, one.title, showing.state_label(desk, one))
+            for one in _pages(desk, name, question, limit)
+        ):
+            output.note([f"{spec.title}里没有符合的。"])
 
 
 @click.command("search", cls=Command, help="查全部：字、拼音首字母、电话或编号里的数字。")
@@ -113,8 +113,8 @@ def search(text: str, limit: int) -> None:
                 {"id": one.id, "form": one.form, "title": one.title, "matched": one.matched, "village": one.village}
                 for one in hits
             )
-        else:
-            output.table((one.id, one.form_title, one.title) for one in hits)
+        elif not output.table((one.id, one.form_title, one.title) for one in hits):
+            output.note(["没有查到。换几个字，或者写拼音首字母再查。"])
 
 
 def _answer_saved(saved: list[Saved]) -> None:

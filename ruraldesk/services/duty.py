@@ -14,7 +14,7 @@ from ruraldesk.progress import SILENT, Progress
 from ruraldesk.services import clerks, duty_tables, reporting
 from ruraldesk.services.desk import Desk, need_supervisor, role_of, set_role
 from ruraldesk.services.stick_trouble import said_of_stick
-from ruraldesk.store.safe_file import PART, machine_error, sync_folder, write_safely
+from ruraldesk.store.safe_file import PART, machine_error, make_folder, sync_folder, write_safely
 
 SHEET = "0-交接单.pdf"
 
@@ -99,6 +99,13 @@ def change_hands(desk: Desk, giver: str, taker: str, passphrase: str = "", *, su
         desk.clerk, desk.clerk_role = taker, role_of(desk.store, taker)
     if giver in known:
         clerks.disable_clerk(desk, giver, taker)
+
+
+def make_package_in(desk: Desk, to: Path, hands: Hands) -> Package:
+    """As ``make_package``, in a folder that is made if need be."""
+    _refuse_hands(hands)
+    make_folder(to)
+    return make_package(desk, to, hands)
 
 
 def _refuse_hands(hands: Hands) -> None:

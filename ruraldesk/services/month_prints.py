@@ -18,6 +18,7 @@ from ruraldesk.services.desk import Desk
 from ruraldesk.services.print_set import Ready, Wanted
 from ruraldesk.services.printing import Paper, PrintOptions
 from ruraldesk.store.ledger import LedgerQuery
+from ruraldesk.store.safe_file import make_folder
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 STAYS = ("print_not_ready", "print_stopped")  # refusals that leave the other papers alone
@@ -124,7 +125,8 @@ def prepare(
 
 
 def write(printed: Sequence[Printed], folder: Path, ending: str = ".pdf") -> list[Path]:
-    """Write what went out into a folder, a file each; return the files in order."""
+    """Write what went out into a folder that is made if need be, a file each; return the files in order."""
+    make_folder(folder)
     files: list[Path] = []
     for one in printed:
         if one.issued is not None:

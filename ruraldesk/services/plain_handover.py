@@ -19,6 +19,7 @@ from ruraldesk.services.desk import Desk
 from ruraldesk.services.sheet_marked import put
 from ruraldesk.services.stick_trouble import said_of_stick
 from ruraldesk.services.town_eyes import Seen, TownEyes
+from ruraldesk.store.safe_file import make_folder
 
 _NOT_SHOWN = ("image", "file", "note")
 _KINDS = ("新增", "改动", "删掉")
@@ -57,7 +58,7 @@ def write(desk: Desk, month: date, folder: Path, progress: Progress = SILENT) ->
             stayed.append((table.title, refusal.message))
     files = [folder / f"{name}.xlsx", folder / f"{name}.pdf"]
     with said_of_stick(folder):
-        _make(folder)
+        make_folder(folder)
         put(files[0], workbook_of(tables))
         put(files[1], joined(papers))
     counts = tuple((str(row[0].shown), int(row[-1].shown)) for row in tables[0].rows)
@@ -192,12 +193,3 @@ def _words(name: str, label: str) -> ShownColumn:
 
 def _number(name: str, label: str) -> ShownColumn:
     return ShownColumn(name, label, "integer", 0.5, "right")
-
-
-def _make(folder: Path) -> None:
-    from ruraldesk.store.safe_file import machine_error
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise machine_error(problem, folder) from problem

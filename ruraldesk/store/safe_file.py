@@ -47,6 +47,16 @@ def machine_error(error: OSError, file: Path) -> UserError:
     return UserError(_CODES.get(error.errno or 0, "disk_io"), where=(file.name,))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where it is not there yet. Raises UserError folder_read_only, folder_gone."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UserError("folder_gone", where=(folder.name,)) from None
+    except OSError as error:
+        raise machine_error(error, folder) from error
+
+
 def sync_file(file: Path) -> None:
     """Make a written file's content last a power cut."""
     with file.open("rb+") as handle:

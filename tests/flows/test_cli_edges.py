@@ -192,6 +192,17 @@ def test_folders_that_are_not_there_are_named_as_such(run: Run, tmp_path: Path) 
     file.write_bytes(b"")
     assert run.refusal("device", "card", "--out", str(file / "c.card"))["error"] == "folder_gone"
     assert run.refusal("demo", "--out", str(file / "demo"), "--no-window")["error"] == "folder_gone"
+    for folder in (file, file / "d"):
+        said = run.refusal("duty", "package", "--to", str(folder), "--taker", "陆建明")
+        assert said["error"] == "folder_gone"
+
+
+def test_a_search_or_a_list_without_a_hit_says_so_and_its_answer_stays_empty(run: Run) -> None:
+    for words, says in ((("search", "欧阳"), "没有查到"), (("list", "person", "--text", "欧阳"), "没有符合的")):
+        assert run(*words) == 0
+        assert (run.out, says in run.err) == ("", True), run.err
+        assert run(*words, "--json") == 0
+        assert (run.out, run.err) == ("", "")
 
 
 def test_a_folder_of_backups_names_those_in_it(run: Run, tmp_path: Path) -> None:

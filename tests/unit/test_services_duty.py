@@ -152,8 +152,9 @@ def test_the_command_line_makes_the_same_package(
     village.close()
     monkeypatch.setenv("RURALDESK_PASSPHRASE", PASSPHRASE)
     run = Run(village.folder.root, capsys, monkeypatch)
-    out = tmp_path / "out"
-    out.mkdir()
+    out = tmp_path / "out" / "2026"
+    assert run.refusal("duty", "package", "--to", str(out), "--taker", " ", "--clerk", "沈小兰")
+    assert not out.exists()
     told = run.json("duty", "package", "--to", str(out), "--taker", "陆建明", "--clerk", "沈小兰")
     assert told["archived"] == 2
     assert Path(told["files"][0]).name == "0-交接单.pdf"
