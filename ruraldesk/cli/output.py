@@ -40,7 +40,8 @@ def answer_lines(values: Iterable[object]) -> None:
 def table(rows: Iterable[Iterable[object]]) -> int:
     """Print rows with tabs between the cells; return how many there were."""
     count = 0
-    for count, row in enumerate(rows, 1):
+    for row in rows:
+        count += 1
         _echo("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in row))
     return count
 
