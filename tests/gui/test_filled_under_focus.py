@@ -88,3 +88,17 @@ def test_where_there_is_nothing_to_fetch_it_is_said_what_to_look_at(window: Desk
     words = page.bar.findChild(QLabel, "open")
     assert words is not None
     assert words.text() == "没有对得上的。看看前面选的、写的日期对不对，再取。"
+
+
+def test_the_first_field_of_the_next_section_is_marked_as_any_other(window: DeskWindow, qtbot: QtBot) -> None:
+    assert window.shell is not None
+    window.shell.go(ToForm("meeting"))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    page.session.set_text("entitled", "41")
+    page.sheet.refresh()
+    line = _line(page, "recorder")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    first = page.focusWidget()
+    assert isinstance(first, QLineEdit)
+    assert (first.objectName(), first.selectedText()) == ("field:entitled", "41")  # else "41" is added to it: 4141

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ruraldesk.gui.form.editors.base import Editor
 
@@ -14,6 +14,8 @@ def holds(editor: Editor, focus: QWidget | None) -> bool:
 
 
 def stand_in(editor: Editor) -> None:
-    """Put the focus where one writes into this editor."""
-    first = getattr(editor, "first_box", editor.target)
-    first().setFocus(Qt.FocusReason.TabFocusReason)
+    """Put the focus where one writes into this editor; what stands there is marked, so that typing replaces it."""
+    widget: QWidget = getattr(editor, "first_box", editor.target)()
+    if widget.hasFocus() and isinstance(widget, QLineEdit):
+        widget.selectAll()  # a stack that turns hands the focus on by itself, without marking
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
