@@ -18,7 +18,7 @@ from ruraldesk.gui.shell.entries import GROUPS_AT_MOST, rail_groups
 from ruraldesk.gui.theme.large import use_large_text
 from ruraldesk.gui.town_pages import board as board_module
 from ruraldesk.gui.town_pages.board import BoardPage
-from ruraldesk.gui.town_pages.board_matrix import MONTHS, BoardHead
+from ruraldesk.gui.town_pages.board_matrix import MONTHS, BoardHead, BoardTable
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.services import handover
 from ruraldesk.town import matrix
@@ -65,7 +65,7 @@ def test_villages_stand_in_the_order_of_their_codes_whoever_came(
 ) -> None:
     _, table = at_board(office, qtbot)
     assert [texts(table, row)[0] for row in (0, 1)] == ["柳汀村", "禾塘村"]
-    assert texts(table, 1)[6:] == ["✓2件\n到11-24", "没有"]
+    assert texts(table, 1)[6:] == ["✓ 2件\n到11-24", "没有"]
     assert texts(table, 0)[6:] == ["还没交", "没有"]
     assert texts(table, 0)[1:6] == ["·"] * 5  # not enrolled then
 
@@ -179,5 +179,17 @@ def test_nothing_of_the_board_lies_beyond_its_edge_or_is_cut(
         assert len(shown) >= 6
         for at in shown:
             assert table.sizeHintForColumn(at) <= table.columnWidth(at) + 1, (verb, at)
+        if not (sized and verb == "by_form" and size[0] == 1280):
+            assert _ink_begins(table) >= 8, verb
     assert table.columnCount() == len(rail_groups(came.town.store.specs.all())) + 1
     assert isinstance(table.horizontalHeader(), BoardHead)
+
+
+def _ink_begins(table: BoardTable) -> int:
+    """Return how many pixels in the words of the first village's name begin."""
+    cell = table.visualRect(table.model().index(0, 0))
+    picture = table.viewport().grab(cell).toImage()
+    ground = picture.pixelColor(1, 3)
+    columns = range(1, picture.width())
+    inked = (x for x in columns if any(picture.pixelColor(x, y) != ground for y in range(3, picture.height() - 3)))
+    return next(inked, 0)

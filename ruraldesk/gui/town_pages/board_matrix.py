@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionFocusRect,
     QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
@@ -20,8 +22,9 @@ from ruraldesk.clock import CHINA, Clock, parse_instant
 from ruraldesk.gui.theme import fonts, tokens
 from ruraldesk.town.matrix import Cell, VillageRow
 
-MONTHS, SIDE = 6, 4  # a cell of Fusion begins as far in
-SIGNS, WIDEST_CELL = 3, "✓9,999件"
+MONTHS = 6
+SIDE, NARROW = 10, 4  # how far in words begin, and where columns are too narrow for that
+SIGNS, WIDEST_CELL = 3, "✓ 9,999件"
 _PLACE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -36,22 +39,39 @@ class Place:
 
 
 class _Lined(QStyledItemDelegate):
-    """A line under each row, none between columns."""
+    """A line under each row, none between columns; words stand clear of the cell's edge."""
+
+    side = SIDE
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if self.side == SIDE:
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration  # an empty one, for its room
+            option.decorationSize = QSize(1, 1)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        super().paint(painter, option, index)
-        box = option.rect
+        bare, box = QStyleOptionViewItem(option), option.rect
+        bare.state &= ~QStyle.StateFlag.State_HasFocus
+        super().paint(painter, bare, index)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            frame = QStyleOptionFocusRect()
+            frame.initFrom(option.widget)
+            frame.rect, frame.state = box, option.state
+            option.widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, frame, painter)
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(tokens.ROW_LINE))
 
 
 class BoardHead(QHeaderView):
     """Small words on the head's ground, and a line under the column one stands in."""
 
-    def __init__(self, table: QTableWidget) -> None:
+    def __init__(self, table: QTableWidget, lined: _Lined) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
+        self._lined = lined
         self.setFixedHeight(tokens.measures().table_head)
         table.currentCellChanged.connect(self._on_current)
 
@@ -62,7 +82,7 @@ class BoardHead(QHeaderView):
         painter.setFont(fonts.small())
         painter.setPen(QColor(tokens.HEAD_WORDS))
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        inner = rect.adjusted(SIDE, 0, -SIDE, 0)
+        inner = rect.adjusted(self._lined.side, 0, -NARROW, 0)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if painter.fontMetrics().horizontalAdvance(words) > inner.width():
             half = (len(words) + 1) // 2
@@ -77,7 +97,9 @@ class BoardHead(QHeaderView):
         small = QFontMetrics(fonts.small())
         shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
         heads = [(self.model().headerData(at, Qt.Orientation.Horizontal), self.sectionSize(at)) for at in shown]
-        wide = any(small.horizontalAdvance(str(words or "")) > size - 2 * SIDE for words, size in heads)
+        wide = any(
+            small.horizontalAdvance(str(words or "")) > size - self._lined.side - NARROW for words, size in heads
+        )
         self.setFixedHeight(tokens.measures().table_head + (small.height() if wide else 0))
 
     def _on_current(self) -> None:
@@ -99,10 +121,11 @@ class BoardTable(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setItemDelegate(_Lined(self))
+        self._lined = _Lined(self)
+        self.setItemDelegate(self._lined)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(2 * tokens.measures().body + 24)
-        self._head = BoardHead(self)
+        self._head = BoardHead(self, self._lined)
         self.setHorizontalHeader(self._head)
         self.currentItemChanged.connect(self._on_current)
         self.itemActivated.connect(self._on_activated)
@@ -178,10 +201,14 @@ class BoardTable(QTableWidget):
 
     def _fit(self) -> None:
         """Where the words of the months do not fit side by side, the oldest months are left out."""
+        self._lined.side = SIDE
         if not self._months:
+            columns = range(self.columnCount())
+            if any(self.sizeHintForColumn(at) > self.columnWidth(at) for at in columns):
+                self._lined.side = NARROW
             self._head.fit()
             return
-        least = QFontMetrics(fonts.body()).horizontalAdvance(WIDEST_CELL) + 2 * SIDE + 2
+        least = QFontMetrics(fonts.body()).horizontalAdvance(WIDEST_CELL) + SIDE + 2 * NARROW
         edges = self._edge(0) + self._edge(self._months + 1)
         fitting = max(1, (self.viewport().width() - edges) // least)
         for at in range(1, self._months + 1):
@@ -190,7 +217,7 @@ class BoardTable(QTableWidget):
 
     def _edge(self, column: int) -> int:
         """Return how wide the names, or the numbers of questions, want to be."""
-        return max(self.sizeHintForColumn(column) + 3 * SIDE, SIGNS * tokens.measures().body)
+        return max(self.sizeHintForColumn(column) + SIDE, SIGNS * tokens.measures().body)
 
     def _put(
         self, row: int, column: int, words: str, place: Place, colour: str = tokens.INK, *, bold: bool = False
@@ -224,7 +251,7 @@ def _cell_words(cell: Cell, row: VillageRow, this: str) -> tuple[str, str]:
     """Return what a cell says: how much until which day; a dot where the village was not enrolled yet."""
     if cell.files:
         day = parse_instant(cell.until).astimezone(CHINA)
-        return f"✓{cell.records:,}件\n到{day.month}-{day.day:02}", tokens.OK
+        return f"✓ {cell.records:,}件\n到{day.month}-{day.day:02}", tokens.OK
     if row.enrolled_at and parse_instant(row.enrolled_at).astimezone(CHINA).strftime("%Y-%m") > cell.month:
         return "·", tokens.INK2
     return ("还没交", tokens.WARN) if cell.month == this else ("没交", tokens.INK2)
