@@ -60,7 +60,8 @@ class _Lined(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             frame = QStyleOptionFocusRect()
             frame.initFrom(option.widget)
-            frame.rect, frame.state = box, option.state
+            frame.rect = box
+            frame.state = option.state | QStyle.StateFlag.State_KeyboardFocusChange | QStyle.StateFlag.State_Item
             option.widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, frame, painter)
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(tokens.ROW_LINE))
 
