@@ -25,6 +25,8 @@ def demo(out: str, records: int, seed: int, no_window: bool) -> None:
     def told(made: Demo) -> None:
         folder = made.folder
         output.say("示例早就造好了，接着用。" if made.reused else f"示例造好了，一共{made.records}件，都是编的。")
+        if made.aside is not None:
+            output.say(f"原来的示例挪到{made.aside}，试过的都还在里面；不要了就删掉。")
         output.say(f"村里的登记台　{folder.village}")
         output.say(f"镇里的登记台　{folder.town}")
         output.say(f"U盘　{folder.stick}　里面是封好的包和镇里的回执")
@@ -36,7 +38,8 @@ def demo(out: str, records: int, seed: int, no_window: bool) -> None:
     if chosen.json:
         folder = made.folder
         parts = {name: str(folder.root / name) for name in ("village", "town", "stick", "prints")}
-        output.answer({**parts, "records": made.records, "reused": made.reused, "passphrase": PASSPHRASE})
+        told_of = {"records": made.records, "reused": made.reused, "passphrase": PASSPHRASE}
+        output.answer({**parts, **told_of, "older": str(made.aside or "")})
     else:
         told(made)
     if not no_window:

@@ -50,16 +50,28 @@ class DemoFolder:
         """True if a finished demo of just this kind lies here."""
         return self._marker().get("done") == asdict(wanted) and all((self.root / one).is_dir() for one in PARTS)
 
-    def clear(self) -> None:
-        """Make room for a new demo. Refuses a folder that is not ours: UserError("demo_folder_foreign")."""
+    def clear(self) -> Path | None:
+        """Make room for a new demo; return where one that was finished was put, with all that was tried in it.
+
+        Refuses a folder that is not ours: UserError("demo_folder_foreign").
+        """
         if self.root.exists() and not self.root.is_dir():
             raise UserError("demo_folder_foreign", folder=self.root)
         if self.root.exists() and any(self.root.iterdir()) and not self._marker():
             raise UserError("demo_folder_foreign", folder=self.root)
         try:
+            aside = self._put_aside() if self._marker().get("done") else None
             self._make_room()
         except OSError as error:
             raise machine_error(error, self.root) from error
+        return aside
+
+    def _put_aside(self) -> Path:
+        stem = f"{self.root.name}-older"
+        names = (stem, *(f"{stem}-{count}" for count in range(2, 1000)))
+        aside = next(self.root.with_name(one) for one in names if not self.root.with_name(one).exists())
+        self.root.rename(aside)
+        return aside
 
     def _make_room(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)

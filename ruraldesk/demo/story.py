@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -49,16 +49,17 @@ class Demo:
     prints: tuple[Path, ...] = ()
     bundle: Path | None = None
     receipt: Path | None = None
+    aside: Path | None = None  # an earlier demo of another kind
 
 
 def make(out: Path, clock: Clock, *, records: int = 0, seed: int = 2026, progress: Progress = SILENT) -> Demo:
-    """Make the demo, or find it made. Refuses a folder that holds anything else."""
+    """Make the demo, or find it made; one of another kind is put aside. Refuses a folder that holds anything else."""
     if records and records < LEAST_RECORDS:
         raise UserError("demo_records_few", least=LEAST_RECORDS, count=records)
     folder, wanted = DemoFolder(out.resolve()), Made(seed, records)
     if folder.holds(wanted):
         return Demo(folder, True, 0, tuple(sorted(folder.prints.iterdir())))
-    folder.clear()
+    aside = folder.clear()
     random, told = Random(seed), last_hour(clock)  # noqa: S311  invented, and the same each time
     town = _desk(folder.town, "town", TOWN, random, told)
     with town:
@@ -66,7 +67,7 @@ def make(out: Path, clock: Clock, *, records: int = 0, seed: int = 2026, progres
         with village:
             demo = _tell(folder, village, town, random, Size.of(records), told, progress)
     folder.done(wanted)
-    return demo
+    return replace(demo, aside=aside)
 
 
 def _tell(

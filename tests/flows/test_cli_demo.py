@@ -11,6 +11,7 @@ import pytest
 from ruraldesk.clock import CHINA, FixedClock, parse_instant
 from ruraldesk.demo import story
 from ruraldesk.demo.facilities import KINDS, facilities
+from ruraldesk.demo.folder import MARKER, VERSION
 from ruraldesk.demo.inspections import visits
 from ruraldesk.demo.names import RARE
 from ruraldesk.demo.people import NO_COUNTY, people
@@ -118,6 +119,23 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
         story.make(tmp_path, FixedClock(NOON))
     assert error.value.code == "demo_folder_foreign"
     assert (tmp_path / "账本.xlsx").read_bytes() == b"x"
+
+
+def test_a_demo_of_another_kind_is_put_aside_with_what_was_tried_in_it(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    story.make(out, FixedClock(NOON), records=SMALL, seed=7)
+    with opened(out / "village") as desk:
+        tried = desks.person(desk, "试着登记的人样例")
+    marker = out / MARKER
+    marker.write_text(marker.read_text("ascii").replace(f'"version": {VERSION}', '"version": 0'), "ascii")
+    answer = run_command("demo", "--out", str(out), "--records", str(SMALL), "--no-window")
+    assert answer.code == 0, answer.err
+    assert f"挪到{tmp_path / 'demo-older'}，" in answer.out
+    with opened(tmp_path / "demo-older" / "village") as desk:
+        assert desk.store.records.title(tried) == "试着登记的人样例"
+    assert "早就造好了" not in answer.out
+    again = story.make(out, FixedClock(NOON), records=SMALL, seed=7)
+    assert again.aside == tmp_path / "demo-older-2"
 
 
 def test_the_command_says_where_everything_lies_and_that_there_is_no_screen(tmp_path: Path) -> None:
