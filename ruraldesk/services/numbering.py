@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 from ruraldesk.errors import UserError
 from ruraldesk.model.form import FormSpec, Numbering
-from ruraldesk.model.merging import fold
 from ruraldesk.model.record import Fields, Record
 from ruraldesk.rules.numbering import counter_in, filled, format_number, holes, pattern_mistake, series_of
 from ruraldesk.services import settings
 from ruraldesk.services.desk import Desk
-from ruraldesk.store.numbers import KEEPER, village_record
 
 WAITING_WORDS = "待编号"
 JOINED = "joined_village"  # this desk came later: it keeps the register only where the log says so
@@ -88,8 +86,7 @@ def keeper(desk: Desk) -> str:
 
 def named_keeper(desk: Desk) -> str:
     """Return the device that the log names as keeper, "" if it names none."""
-    value = fold(desk.store.records.lines_of(village_record(desk.code))).shown(KEEPER)
-    return value if isinstance(value, str) else ""
+    return desk.store.numbers.named_keeper(desk.code)
 
 
 def is_shut(desk: Desk) -> bool:

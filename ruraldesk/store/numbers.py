@@ -136,7 +136,7 @@ class Numbers:
 
     def keeper(self, code: str) -> str:
         """Return the device that keeps the register of a village; the one that began its log if none was named."""
-        named = self._village_fact(code, KEEPER)
+        named = self.named_keeper(code)
         if named:
             return named
         row = self._core.one(
@@ -146,8 +146,11 @@ class Numbers:
         )
         return row[0] if row else ""
 
-    def _village_fact(self, code: str, key: str) -> str:
+    def named_keeper(self, code: str) -> str:
+        """Return the device that a village's own desks named as keeper, "" if none; other villages have no say."""
         from ruraldesk.model.merging import fold
 
-        value = fold(self._log.of_record(village_record(code))).shown(key)
+        wrote = self._log.villages()
+        lines = self._log.of_record(village_record(code))
+        value = fold([one for one in lines if wrote.get(one.header.stream.key) == code]).shown(KEEPER)
         return value if isinstance(value, str) else ""

@@ -10,10 +10,11 @@ import pytest
 from ruraldesk.bundle.names import code12
 from ruraldesk.bundle.signing import certify
 from ruraldesk.clock import instant_text
-from ruraldesk.model.changes import TOWN, ChangeDraft, LineDraft
-from ruraldesk.services import handover, records
+from ruraldesk.model.changes import TOWN, VILLAGE, ChangeDraft, LineDraft
+from ruraldesk.services import handover, numbering, records
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.aliases import ALIAS, DESKS, NAME, VILLAGE_FORM, village_record
+from ruraldesk.store.numbers import KEEPER
 from ruraldesk.store.peers import Device
 from ruraldesk.town.apply import Imported, import_bundles
 from tests.helpers.joining import INTO, OLD, Three, three
@@ -21,10 +22,15 @@ from tests.helpers.joining import INTO, OLD, Three, three
 __all__ = ["three"]  # a fixture too
 
 
-def say(desk: Desk, fields: Mapping[str, Any], code: str = "") -> None:  # Any: JSON values of a line
+def say(
+    desk: Desk,
+    fields: Mapping[str, Any],  # Any: JSON values of a line
+    code: str = "",
+    audience: str = TOWN,
+) -> None:
     """Write on the village's own system record, or on another one's, what no window of the program would."""
     code = code or code12(desk.code)
-    draft = LineDraft(TOWN, village_record(code), VILLAGE_FORM, 1, "system", fields, {})
+    draft = LineDraft(audience, village_record(code), VILLAGE_FORM, 1, "system", fields, {})
     desk.store.append(ChangeDraft(desk.new_id(), desk.clerk, instant_text(desk.clock.now()), (draft,)))
 
 
@@ -101,3 +107,17 @@ def test_a_village_cannot_say_that_another_ones_desk_works_no_more(three: Three)
     say(three.into, {f"{DESKS}{INTO}": [three.old.store.identity.device]}, OLD)
     handed_in(three, three.into, "claiming")
     assert three.town.store.aliases.came(OLD) == frozenset()
+
+
+@pytest.mark.parametrize("audience", [TOWN, VILLAGE])
+def test_a_village_that_goes_cannot_say_who_gives_the_numbers_of_the_one_that_stays(
+    three: Three, audience: str
+) -> None:
+    say(three.old, {KEEPER: three.old.store.identity.device}, INTO, audience)
+    three.lamp(three.into, "禾塘灯")
+    three.hand_in(three.into)
+    three.joined()
+    assert three.into.store.log.of_record(village_record(INTO))  # it came
+    assert numbering.is_keeper(three.into)
+    lamp = three.lamp(three.into, "新装的灯", "in_use")
+    assert records.get(three.into, lamp).number
