@@ -9,7 +9,12 @@ from ruraldesk.gui.first_start.facts import Facts
 from ruraldesk.gui.first_start.step_page import StepPage
 from ruraldesk.gui.theme import tokens
 from ruraldesk.gui.theme.tick_box import DotButton
-from ruraldesk.services.desk import SHORTEST_PASSPHRASE
+from ruraldesk.services.desk import SHORTEST_PASSPHRASE, Role, code_fits
+
+WRONG_CODE: dict[Role, str] = {
+    "village": "代码以省的两位开头、后三位在001到399之间，再核对一遍",
+    "town": "代码以省的两位开头、第7到9位不是000，再核对一遍",
+}
 
 
 class RolePage(StepPage[Facts]):
@@ -64,6 +69,8 @@ class NamePage(StepPage[Facts]):
             return "代码只写数字，一个别的字也不要"
         if len(digits) not in lengths:
             return f"代码应为{'或'.join(map(str, lengths))}位数字，现在{len(digits)}位"
+        if not code_fits(self.facts.role, digits):
+            return WRONG_CODE[self.facts.role]
         return ""
 
     def take(self) -> None:

@@ -114,6 +114,7 @@ class StepsFrame(FrontPage, Generic[F]):
         row.addSpacing(12)
         row.addWidget(self._missing)
         row.addWidget(self._next)
+        QWidget.setTabOrder(self._next, self._back)  # Enter after the last line stands on what goes on
         return foot
 
     def _on_filled(self) -> None:

@@ -124,6 +124,9 @@ class LineField(QWidget):
         at = QApplication.focusWidget()
         if forward and at is not None and at.objectName().startswith("action:see."):
             step()
+            at = QApplication.focusWidget()
+        if forward and at is not None and at.objectName() == "action:step_back":
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)  # something is missing: Enter leads nowhere back
 
 
 def _plain_line(name: str, words: str) -> RingLineEdit:
