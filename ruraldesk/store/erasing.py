@@ -48,10 +48,15 @@ def change_id(core: Core) -> str:
     return str(uuid.UUID(bytes=core.entropy(16), version=4))
 
 
+def merge_index(core: Core) -> None:
+    """Have the words of removed rows leave the search index: until its parts merge they are only marked as gone."""
+    core.write("INSERT INTO search (search) VALUES ('optimize')")
+
+
 def wipe(core: Core) -> None:
     """Have the erased words leave the file: search index merged, free pages dropped, the -wal emptied."""
     with core.transaction():
-        core.write("INSERT INTO search (search) VALUES ('optimize')")
+        merge_index(core)
     with core.quiet():
         core.writer.execute("VACUUM")
         core.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -199,7 +199,10 @@ class Store:
         """
         with self._core.transaction(), self._core.batch():
             written = self.log.take_in(lines, village, own=self.identity.device)
-            return self._materialiser.take(written)
+            changes = self._materialiser.take(written)
+            if any(line.header.op == "erase" for _, line in written):
+                erasing.merge_index(self._core)
+            return changes
 
     def erase(self, record: str, dots: Iterable[Dot], clerk: str, reason: str) -> ChangeSet:
         """Drop what the named lines of a record say, here at once and at every other holder with the next bundle.

@@ -22,6 +22,7 @@ from tests.helpers.towns import meet
 from tests.helpers.two_desks import second_desk, share
 
 NAME, ASKED = "沈建国家门口的灯样例", "沈建国样例住在哪里？"
+PART = "家门口"  # of the name: a word of the search index
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,24 @@ def left_of(desk: Desk, words: str) -> int:
     )
 
 
+def in_index(desk: Desk, words: str) -> bool:
+    """True if the search index's own pages still hold words: a removed row is only marked in them until they merge."""
+    tail = words.encode()[1:]  # it may share its first byte with the word before it, which is written once
+    return any(tail in bytes(block) for (block,) in desk.store._core.read("SELECT block FROM search_data"))
+
+
 def test_what_it_said_its_drafts_prints_and_photo_and_what_the_town_asked_are_gone_everywhere(holders: Holders) -> None:
     one, lamp = holders.one, holders.lamp
     for desk in (holders.one, holders.two):
         desk.store.drafts.save("facility", lamp, desk.clerk, {"name": NAME})
         desk.store.prints.add(lamp, "facility", "card", desk.clerk, NAME.encode(), {})
     assert all(left_of(desk, NAME) and desk.store.attachments.has(holders.photo) for desk in holders.every)
-    assert all(left_of(desk, ASKED) for desk in holders.every)
+    assert all(left_of(desk, ASKED) and in_index(desk, PART) for desk in holders.every)
     removal.erase(one, lamp, "本人要求")
     holders.carry()
     for desk in holders.every:
         assert (left_of(desk, NAME), left_of(desk, ASKED)) == (0, 0), desk.name
+        assert not in_index(desk, PART), desk.name
         assert not desk.store.attachments.has(holders.photo)
         assert desk.store.log.verify() == []
         assert desk.store.check(deep=True) == []
