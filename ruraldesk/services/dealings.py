@@ -79,6 +79,11 @@ def has_page(spec: FormSpec) -> bool:
     return bool(spec.subject.page)
 
 
+def may_have(desk: Desk, form: str) -> bool:
+    """True if records of any form can link to one of this form."""
+    return bool(ways(desk.store.specs.all(), form))
+
+
 def dealings(desk: Desk, record: str) -> Dealings:
     """Return what concerns a record, and the record it goes by. Raises UserError("record_unknown")."""
     around = _Around(desk, record)

@@ -44,7 +44,8 @@ def facts(desk: Desk, record: str) -> Facts:
     found = records.get(desk, desk.store.records.canonical(record))
     spec = desk.store.specs.newest(found.form)
     fields = judging.completed(desk, spec, found.fields, Selects(desk, spec, found.id))
-    shown = [_fact(desk, spec, spec.by_name[name], fields) for name in spec.subject.page]
+    names = spec.subject.page or [one for one in spec.list_view.columns if one in spec.by_name]
+    shown = [_fact(desk, spec, spec.by_name[name], fields) for name in names]
     name = next(
         (str(fields[one.name]) for one in spec.by_repeat[""] if one.search == "name" and fields.get(one.name)), ""
     )

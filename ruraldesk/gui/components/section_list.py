@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from ruraldesk.gui.components.buttons import Link
 from ruraldesk.gui.components.marked import MarkedButton
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
 from ruraldesk.gui.theme.ring import paint_ring
@@ -88,6 +89,7 @@ class SectionList(QScrollArea):
 
     def __init__(self, entries: list[tuple[str, str]]) -> None:
         super().__init__()
+        self.dealings = Link("dealings", "往来记录", key="Ctrl+R", small=True)  # Tab comes to it before the entries
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,6 +105,8 @@ class SectionList(QScrollArea):
             button.clicked.connect(self._on_clicked)
             column.addWidget(button)
             self._buttons[name] = button
+        column.addSpacing(12)
+        column.addLayout(self._foot())
         column.addStretch(1)
         self.setWidget(inner)
         self._end_the_round()
@@ -122,6 +126,14 @@ class SectionList(QScrollArea):
     def show_entry(self, name: str, shown: bool) -> None:
         self._buttons[name].setVisible(shown)
         self._end_the_round()
+
+    def _foot(self) -> QHBoxLayout:
+        """Return the way to what links to the record; the sheet shows it where there can be any."""
+        row = QHBoxLayout()
+        row.setContentsMargins(22, 0, 0, 0)
+        row.addWidget(self.dealings)
+        row.addStretch(1)
+        return row
 
     def _end_the_round(self) -> None:
         """Let Tab go from the last entry out of the page: the fields come before the list, not once more after it."""

@@ -1,4 +1,4 @@
-"""What a form opens beside itself and comes back from: fetching rows, a new linked record, the history."""
+"""What a form opens beside itself and comes back from: fetched rows, a new linked record, what links here, history."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from ruraldesk.gui.dialogs.ask import Question, ask
 from ruraldesk.gui.form.history_dialog import HistoryDialog
 from ruraldesk.gui.form.quick_add import QuickAdd
+from ruraldesk.gui.routes import ToSubject
 from ruraldesk.services import session_moved, session_rows
 from ruraldesk.services.form_session import FormSession
 
@@ -48,6 +49,11 @@ class Asides(QObject):
             page.on_chosen(path, dialog.record)
             page.go_on(True)
         dialog.deleteLater()
+
+    def dealings(self) -> None:
+        """Ctrl+R: what links to this record, and what can be begun for it; Esc there leads back."""
+        spec, record = self._page.session.spec, self._page.session.record
+        self._page.bench.navigator.go(ToSubject(spec.form_id, record))
 
     def history(self) -> None:
         """Show how the record came to be; what is taken back there shows here, what is written here stays."""

@@ -226,6 +226,7 @@ class FormPage(Page):
         sheet.told.connect(self._form_bar.say)
         sheet.done.connect(self._form_bar.done)
         sheet.collect_asked.connect(self._asides.collect)
+        sheet.dealings_asked.connect(self._asides.dealings)
         self._outer.addWidget(sheet, 1)
         return sheet
 

@@ -16,6 +16,7 @@ from ruraldesk.gui.form.repeat_view import RepeatView
 from ruraldesk.gui.form.section_view import SectionView
 from ruraldesk.gui.form.standing import holds, stand_in
 from ruraldesk.gui.theme import tokens
+from ruraldesk.services import dealings
 from ruraldesk.services.form_session import FormSession
 from ruraldesk.services.session_written import Written
 
@@ -29,6 +30,7 @@ class FormSheet(QWidget):
     told = Signal(str)
     done = Signal(str)
     collect_asked = Signal(str)  # repeat
+    dealings_asked = Signal()
 
     def __init__(
         self, session: FormSession, book: ProblemBook, wire: Callable[[Editor], None], section: str = ""
@@ -44,7 +46,9 @@ class FormSheet(QWidget):
         row.setSpacing(0)
         self._list = SectionList([(one.name, one.label) for one in self.sections])
         self._list.chosen.connect(self._on_section)
+        self._list.dealings.clicked.connect(self.dealings_asked)
         row.addWidget(self._list)
+        self._list.dealings.setVisible(bool(session.record) and dealings.may_have(session.desk, session.spec.form_id))
         column = QVBoxLayout()
         column.setSpacing(0)
         self._whole = ProblemLine(WHOLE)
