@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ruraldesk.gui.theme import fonts, icons, palette, tokens
@@ -79,6 +79,30 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().windowText().color())
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class TwoLineLabel(ElidedLabel):
+    """One line; what does not fit stands in two smaller ones, and ends in … only where it does not fit these either."""
+
+    def lines(self) -> list[str]:
+        """Return what is drawn, line by line."""
+        from PySide6.QtCore import Qt
+
+        words, room = self.text(), self.width()
+        if self.fontMetrics().horizontalAdvance(words) <= room:
+            return [words]
+        small = QFontMetrics(_font_of("small"))
+        end = next((at for at in range(len(words), 0, -1) if small.horizontalAdvance(words[:at]) <= room), 1)
+        return [words[:end], small.elidedText(words[end:], Qt.TextElideMode.ElideRight, room)]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+        from PySide6.QtCore import Qt
+
+        lines = [one for one in self.lines() if one]
+        painter = QPainter(self)
+        painter.setFont(self.font() if len(lines) == 1 else _font_of("small"))
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "\n".join(lines))
 
 
 def picture(name: str, colour: str = tokens.INK2, size: int = 20, *, filled: bool = False) -> QLabel:

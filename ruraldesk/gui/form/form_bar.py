@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ruraldesk.gui.bench import Bench
 from ruraldesk.gui.components.buttons import Button, Link
-from ruraldesk.gui.components.labels import ElidedLabel, picture, recolour
+from ruraldesk.gui.components.labels import TwoLineLabel, picture, recolour
 from ruraldesk.gui.form.more_steps import choose_step, words_of
 from ruraldesk.gui.shell.page import ActionBar
 from ruraldesk.gui.theme import icons, tokens
@@ -33,7 +33,7 @@ class FormBar(QObject):
         super().__init__(bar)
         self._bar = bar
         self._icon = picture("checkmark_circle", tokens.OK, 20, filled=True)
-        self._words = ElidedLabel("")
+        self._words = TwoLineLabel("")
         self._words.setObjectName("open")
         self._words.setMinimumWidth(1)
         self._words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)

@@ -92,6 +92,9 @@ class PickPanel(QWidget):
         if not self._entries():
             return False
         if self._at >= len(self._picks):
+            self.setVisible(
+                self._line is not None
+            )  # what opens now lies over it; a line of its own closes as it is left
             self.new_asked.emit()
         else:
             self.taken.emit(self._picks[self._at].id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ruraldesk.gui.components.halves import is_halved
 from ruraldesk.gui.form.editors.base import Editor
 from ruraldesk.gui.form.editors.keys import FieldKeys
 from ruraldesk.gui.theme import fonts, tokens
@@ -46,6 +48,25 @@ class ManyChoicesEditor(Editor):
             box.setChecked(name in chosen)
             box.blockSignals(False)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Arrows move among the boxes as they lie and stay in them; Enter and Tab go on."""
+        if is_halved(self):
+            return False
+        boxes = list(self._boxes.values())
+        if watched in boxes and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            by = {
+                Qt.Key.Key_Left: -1,
+                Qt.Key.Key_Right: 1,
+                Qt.Key.Key_Up: -self._columns,
+                Qt.Key.Key_Down: self._columns,
+            }
+            if step := by.get(Qt.Key(event.key())):
+                target = boxes.index(watched) + step
+                if 0 <= target < len(boxes):
+                    boxes[target].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._lay_out()
@@ -62,6 +83,7 @@ class ManyChoicesEditor(Editor):
             box.setObjectName(f"choice:{self.field.name}.{name}")
             box.setAccessibleName(words)
             box.setMinimumHeight(tokens.measures().row - 4)
+            box.installEventFilter(self)
             keys = FieldKeys(box)
             keys.go_on.connect(self.go_on)
             keys.left.connect(self._on_left)
