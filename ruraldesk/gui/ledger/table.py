@@ -6,8 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QResizeEvent,
 )
@@ -139,6 +141,9 @@ class LedgerTable(QTableView):
             self.delete_asked.emit()
         elif control and event.key() == Qt.Key.Key_A:
             self.choose_all()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            if words := " ".join(QGuiApplication.clipboard().text().split()):
+                self.letters.emit(words)
         elif control and event.key() in _STEPS:
             order = self._model.order_of(self.currentIndex().column())
             if order:
