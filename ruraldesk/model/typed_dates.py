@@ -12,6 +12,7 @@ from ruraldesk.rules.hanzi import day_in_figures
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3, "明天": 1, "明日": 1, "后天": 2}
+WORDS |= {"zt": -1, "jt": 0, "mt": 1}  # their initials; those of 前天 and 后天 mean too much else
 _FULL = re.compile(r"(\d{4})(?:[-./年])(\d{1,2})(?:[-./月])(\d{1,2})[日号]?")
 _SHORT = re.compile(r"(\d{1,2})(?:[-./月])(\d{1,2})[日号]?")
 _MONTH_ONLY = re.compile(r"\d{4}(?:[-./年])\d{1,2}月?|\d{4}年?|\d{1,2}月")
@@ -37,8 +38,8 @@ def typed_date(text: str, today: date) -> date:
     plain = (
         fold(_MIDNIGHT.sub("", text.strip())).replace("。", ".").replace("—", "-").replace("–", "-").replace("－", "-")
     )
-    if plain in WORDS:
-        return today + timedelta(days=WORDS[plain])
+    if plain.lower() in WORDS:
+        return today + timedelta(days=WORDS[plain.lower()])
     if plain.startswith(("农历", "阴历", "民国")) or "闰" in plain:
         raise UserError("date_lunar", text=text[:20])
     plain = day_in_figures(plain)
