@@ -150,7 +150,8 @@ def _choice_mistake(scope: RecordScope, field: Field) -> str:
     for name in held if isinstance(held, list) else [str(held)]:
         choice = scope.spec.choice(field.name, name)
         if choice is None:
-            return f"{field.label}里没有“{name[:20]}”这一项。"
+            which = "现在填的" if name.isascii() else f"“{name[:20]}”"  # a stored code says nothing to a clerk
+            return f"{field.label}里没有{which}这一项，要重新选。"
         if field.choice_filter is not None and not passes_filter(scope, field.choice_filter, choice):
             return f"{field.label}里的“{choice.label}”现在不能选，要重新选。"
     return ""

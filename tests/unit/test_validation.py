@@ -101,7 +101,8 @@ def test_an_identity_number_is_not_judged_where_its_rule_does_not_hold() -> None
 
 
 def test_a_choice_must_be_in_the_list_and_a_retired_one_stays_valid() -> None:
-    assert sentences({**GOOD, "kind": "z"}) == ["种类里没有“z”这一项。"]
+    assert sentences({**GOOD, "kind": "z"}) == ["种类里没有现在填的这一项，要重新选。"]
+    assert sentences({**GOOD, "kind": "丙类"}) == ["种类里没有“丙类”这一项，要重新选。"]
     assert sentences({**GOOD, "kind": "c"}) == []
 
 
