@@ -41,6 +41,7 @@ def test_nothing_of_it_can_be_written_over_and_the_bar_over_it_says_who_changes_
 ) -> None:
     assert [one for one in lamp.findChildren(QLineEdit) if one.objectName().startswith("field:")] == []
     assert not button(lamp, "save").isVisible()
+    assert "回车到下一格" not in said_on(lamp)
     said = " ".join(one.text() for one in lamp.findChildren(QLabel, "message"))
     assert "登记由村里改" in said
     assert "F7" in said

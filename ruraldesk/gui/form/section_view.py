@@ -45,7 +45,7 @@ class SectionView(QScrollArea):
         self._column.setSpacing(tokens.GAP)
         self._column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)  # else rows are squashed, not scrolled
         if not (len(section.items) == 1 and isinstance(section.items[0], Repeat)):
-            self._column.addWidget(SectionHead(section.label, KEYS_NOTE))
+            self._column.addWidget(SectionHead(section.label, KEYS_NOTE if session.locked is None else ""))
         self._fill(wire)
         self._column.addStretch(1)
         self.setWidget(inner)
