@@ -165,10 +165,12 @@ def question_id(record: str, conflict: Conflict) -> str:
 
 def is_erased(lines: Iterable[Line]) -> bool:
     """True if an erase line took the whole record."""
-    return any(
-        one.header.op == "erase" and one.payload is not None and one.payload.fields.get(DELETED) is True
-        for one in lines
-    )
+    return any(map(_erases_whole, lines))
+
+
+def erasing_line(lines: Iterable[Line]) -> Line | None:
+    """Return the erase line that took the whole record; None if none did."""
+    return next((one for one in lines if _erases_whole(one)), None)
 
 
 def is_deleted(state: RecordState) -> bool:
@@ -368,6 +370,10 @@ def _is_note(key: str) -> bool:
 
 def _merges_quietly(key: str) -> bool:
     return key == DELETED or _is_note(key) or key.endswith(POSITION_END) or marker_of(key) == key
+
+
+def _erases_whole(line: Line) -> bool:
+    return line.header.op == "erase" and line.payload is not None and line.payload.fields.get(DELETED) is True
 
 
 def _differ(writes: Iterable[Write]) -> bool:

@@ -10,6 +10,7 @@ from ruraldesk.clock import CHINA, civil_date, parse_instant
 from ruraldesk.errors import UserError
 from ruraldesk.model.calculation import recompute
 from ruraldesk.model.form import Field, FormSpec
+from ruraldesk.model.merging import erasing_line
 from ruraldesk.model.record import Fields, Record
 from ruraldesk.services import home, numbering, showing
 from ruraldesk.services.desk import Desk
@@ -17,7 +18,7 @@ from ruraldesk.store.ledger import Deleted, LedgerQuery
 from ruraldesk.store.ledger_walk import Held
 from ruraldesk.store.ledger_walk import Listing as Listing  # for the pages
 
-NUMBER_HEADING, STATE_HEADING = "编号", "状态"
+NUMBER_HEADING, STATE_HEADING, ERASED_WORDS = "编号", "状态", "已抹去"
 Place = int  # a record's row number, good while the desk is open
 
 
@@ -156,6 +157,10 @@ def _fields(desk: Desk, spec: FormSpec, record: Record) -> Fields:
     return recompute(spec, record.fields, clock.today(), clock.now().astimezone(CHINA), only=today)
 
 
+def _told(at: str, clerk: str) -> str:
+    return f"{civil_date(parse_instant(at)).isoformat()}　{clerk}"
+
+
 def _row(desk: Desk, spec: FormSpec, rid: Place, record: Record) -> Row:
     fields = _fields(desk, spec, record)
     cells = [_words(desk, spec, spec.by_name[name], fields) for name in columns(spec)]
@@ -166,6 +171,9 @@ def _row(desk: Desk, spec: FormSpec, rid: Place, record: Record) -> Row:
         cells.append(showing.state_label(desk, record))
     days = [one.days_left for one in home.dues_of(desk, spec, record, desk.clock.today())]
     nearest = min(days, default=None)
-    changed = f"{civil_date(parse_instant(record.meta.changed_at)).isoformat()}　{record.meta.changed_by}"
-    meta = record.meta
+    meta, changed = record.meta, _told(record.meta.changed_at, record.meta.changed_by)
+    erased = erasing_line(desk.store.records.lines_of(record.id)) if meta.deleted else None
+    if erased is not None:
+        changed = _told(erased.header.at, erased.header.clerk)
+        cells[1 if spec.numbering else 0] = ERASED_WORDS
     return Row(record.id, tuple(cells), record.state, nearest, meta.delivery, meta.questions, rid, changed)

@@ -127,6 +127,16 @@ def test_a_deleted_record_may_be_erased_and_an_erased_one_comes_back_by_no_way(h
         assert refused.value.code == "record_erased"
 
 
+def test_the_bin_says_of_an_erased_one_when_and_by_whom_at_every_holder(holders: Holders) -> None:
+    removal.erase(holders.one, holders.lamp, "本人要求")
+    holders.carry()
+    question = ledger.LedgerQuestion(only_deleted=True)
+    for desk in holders.every:
+        (row,) = ledger.rows(desk, "facility", ledger.ids(desk, "facility", question))
+        assert ledger.headings(desk, "facility")[1] == "设施名称"
+        assert (row.cells[1], row.changed) == ("已抹去", "2026-11-23　沈小兰"), desk.role
+
+
 def test_its_history_says_who_erased_it_and_why_and_nothing_of_what_it_said(holders: Holders) -> None:
     removal.erase(holders.one, holders.lamp, "本人要求")
     entries = history.history(holders.one, holders.lamp)
