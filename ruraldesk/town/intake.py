@@ -155,4 +155,4 @@ def _refused(desk: AtDesk, one: Planned) -> Parcel:
     said = parse_name(one.bundle.name)
     code = one.village or (said.code if said is not None else "")
     peer = desk.store.peers.village(code) if code else None
-    return Parcel(code, peer.name if peer is not None else one.bundle.name, "refused", (one,))
+    return Parcel(code, peer.name if peer is not None else code or one.bundle.name, "refused", (one,))

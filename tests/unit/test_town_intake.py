@@ -152,6 +152,17 @@ def test_one_bad_file_stops_nobody_and_is_named_with_what_to_do(two: Exchange) -
     assert [one.state for one in again] == ["already", "refused"]
 
 
+def test_a_bundle_that_is_not_sealed_for_us_goes_by_its_villages_code(two: Exchange) -> None:
+    two.village.lamp("一号灯")
+    good = two.report()
+    stranger = two.stick / good.name.replace(good.name.split("_")[1], "330499101201")
+    stranger.write_bytes(good.read_bytes()[:-9])
+    plan = make_plan(two.town, [stranger])
+    (found,) = parcels(two.town, plan)
+    assert (found.state, found.name) == ("refused", "330499101201")
+    assert stranger.name in found.messages[0]
+
+
 def test_a_receipt_that_cannot_be_written_takes_nothing_back_and_can_be_tried_again(
     two: Exchange, tmp_path: Path
 ) -> None:

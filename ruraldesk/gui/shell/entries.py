@@ -71,9 +71,9 @@ def town_entries() -> list[Entry]:
         Entry("intake", "收包", "mail_inbox", ToIntake(), 1),
         Entry("questions", "待问", "question_circle", ToQuestions(), 1),
         Entry("board", "村情", "board", ToBoard(), 1),
-        Entry("statistics", "统计", "data_bar_vertical", ToStatistics(), 2),
+        Entry("statistics", "统计", "data_bar_vertical", ToStatistics(), 2, key="Alt+T"),
         Entry("others", "查询", "search", ToOthers(), 2),
-        Entry("settings", "设置", "settings", ToSettings(), 3),
+        Entry("settings", "设置", "settings", ToSettings(), 3, key="Alt+S"),
     ]
 
 
