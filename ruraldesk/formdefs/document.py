@@ -55,6 +55,7 @@ def document_of(spec: FormSpec) -> Table:
                 why_not=one.why_not,
                 days=list(one.days),
                 signed=list(one.signed),
+                copies=one.copies,
                 related=related_document(one.related),
             )
             for one in spec.prints

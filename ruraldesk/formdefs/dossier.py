@@ -20,10 +20,12 @@ def read_dossier(row: Table | None) -> Dossier | None:
 
 
 def check_dossier(spec: FormSpec, mistakes: Mistakes) -> None:
-    """Note every name in [dossier] that means nothing, and the papers that print fields to be signed."""
+    """Note every name in [dossier] that means nothing, and in the papers those that are signed or tell how many."""
     top = {one.name for one in spec.fields if not one.repeat}
+    whole = {one.name for one in spec.fields if not one.repeat and one.type == "integer"}
     for at, paper in enumerate(spec.prints):
         _known(paper.signed, top, "字段", mistakes, ("prints", at, "signed"))
+        _known((paper.copies,) if paper.copies else (), whole, "整数字段", mistakes, ("prints", at, "copies"))
     own = spec.dossier
     if own is None:
         return

@@ -171,6 +171,7 @@ def read_prints(rows: list[Table], mistakes: Mistakes) -> tuple[Print, ...]:
             row.get("why_not", ""),
             tuple(row.get("days", ())),
             tuple(row.get("signed", ())),
+            row.get("copies", ""),
         )
         for index, row in enumerate(rows)
     )

@@ -213,6 +213,7 @@ PRINT = _table(
     why_not=LABEL,
     days=NAMES,
     signed=NAMES,
+    copies=NAME,
     related={"type": "object", "propertyNames": NAME, "additionalProperties": RELATED},
 )
 DESK = _table(

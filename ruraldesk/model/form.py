@@ -267,6 +267,7 @@ class Print:
     why_not: str = ""
     days: tuple[str, ...] = ()  # the first filled of these date fields says in which month it is put up
     signed: tuple[str, ...] = ()  # the fields that say, after it was printed, that it was signed and sealed
+    copies: str = ""  # the field that says how many are wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class PrintChoice:
     papers: tuple[PaperKind, ...] = ()  # what it can be printed on, its own first
     sheet: str = ""  # A4 竖
     waiting: tuple[str, ...] = ()  # of several records, those that have it not yet, and why
+    to_sign: bool = False  # it can be printed, and its record says nothing yet of its being signed
+    copies: int = 1  # as many as its record says
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,13 @@ def choices(desk: Desk, form: str, records: Sequence[str]) -> list[PrintChoice]:
         waiting = tuple(f"{title}：{reason}" for title, reason in reasons) if len(found) > 1 else ()
         profile = _PROFILE.search(files[one.file])
         papers, sheet = _papers(profile[1] if profile else ""), _sheet(profile[1] if profile else "")
-        shown.append(PrintChoice(one.name, one.label, one.audience, available, why, papers, sheet, waiting))
+        of = found[0].fields if len(found) == 1 and available else None
+        to_sign = of is not None and bool(one.signed) and not any(of.get(name) for name in one.signed)
+        many = of.get(one.copies) if of is not None else None
+        copies = many if isinstance(many, int) and many > 0 else 1
+        shown.append(
+            PrintChoice(one.name, one.label, one.audience, available, why, papers, sheet, waiting, to_sign, copies)
+        )
     return shown
 
 

@@ -194,7 +194,7 @@ def disclosure(hands: Hands, window: DeskWindow, idle: Callable[[], None]) -> No
     hands.type(BOARD)
     hands.key("F9")
     idle()
-    hands.click("action:step.in_review")
+    hands.key("F10")
     idle()
     hands.section("review_result")
     hands.type("1")
@@ -204,7 +204,7 @@ def disclosure(hands: Hands, window: DeskWindow, idle: Callable[[], None]) -> No
     pick(hands, idle, "lm")
     hands.key("Ctrl++")
     pick(hands, idle, "zgf")
-    hands.click("action:step.to_approve")
+    hands.key("F10")
     idle()
     hands.section("approved_by")
     pick(hands, idle, "wjg")
@@ -213,7 +213,7 @@ def disclosure(hands: Hands, window: DeskWindow, idle: Callable[[], None]) -> No
     pick(hands, idle, "cam")
     hands.section("posted_at")
     hands.type("1020")
-    hands.click("action:step.to_post")
+    hands.key("F10")
     idle()
 
 

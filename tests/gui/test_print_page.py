@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.dialogs.ask import AskDialog
@@ -122,6 +122,26 @@ def test_papers_are_ticked_by_keys_and_looked_at_one_by_one(window: DeskWindow, 
     assert page._papers.current == "register"
     qtbot.keyClick(session, Qt.Key.Key_Return)
     assert page._preview.page == 2
+
+
+def test_the_paper_that_is_to_be_signed_is_proposed_in_as_many_copies_as_its_record_says(
+    window: DeskWindow, qtbot: QtBot
+) -> None:
+    assert window.desk is not None
+    case = Dispute.at(window.desk).agreed().id
+    assert records.get(window.desk, case).fields["copies"] == 3
+    page = open_papers(window, qtbot, CASE, case)
+    assert page._wanted().papers == ("agreement",)
+    assert page._ways.copies == 3
+    press(qtbot, page, "action:all_papers")
+    assert page._ways.copies == 1  # the file is one
+    qtbot.keyClick(found(page, "print:register"), Qt.Key.Key_Return)
+    copies = page.findChild(QLineEdit, "field:copies")
+    assert copies is not None
+    copies.selectAll()
+    qtbot.keyClicks(copies, "5")
+    press(qtbot, page, "print:notice")
+    assert page._ways.copies == 5  # what was written stays
 
 
 def test_with_one_paper_ticked_another_name_is_shown_in_its_place(window: DeskWindow, qtbot: QtBot) -> None:

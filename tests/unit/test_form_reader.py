@@ -141,6 +141,7 @@ def test_a_mistake_in_the_survey_is_told_in_words(survey: str, told: str) -> Non
         ('\n[fields]\nname = { privacy = "sensitive" }\n[list]\ntitle = "${name}"\n', 'title 用了不交镇里的 name，town_title 只能用 town = "full" 的字段。'),
         ('\n[[prints]]\nname = "p"\nlabel = "单"\nfile = "prints/p.print"\naudience = "board"\n', "没有文件 prints/p.print。"),
         ('\n[[prints]]\nname = "p"\nlabel = "单"\nfile = "../p.print"\naudience = "board"\n', "file 的写法不对：“../p.print”。"),
+        ('\n[[prints]]\nname = "p"\nlabel = "单"\nfile = "prints/p.print"\naudience = "board"\ncopies = "name"\n', "name 没有这个整数字段。"),
         ('\n[desk]\nsame_as = "name"\n', "same_as 要写一个指向本表的字段，现在是“name”。"),
     ],
 )  # fmt: skip

@@ -62,7 +62,7 @@ class PrintPage(Page):
         self._buttons = PrintBar(self.bar, can_print=self._ways.can_print)
         self._run = PrintRun(bench, self)
         self._connect()
-        self._ways.show_choice(self._papers.choice(self._papers.current))
+        self._show_ways()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -193,9 +193,14 @@ class PrintPage(Page):
     def _on_papers(self) -> None:
         self._allow = ""
         self._again = None
-        self._ways.show_choice(self._papers.choice(self._papers.current))
+        self._show_ways()
         self._show_signed()
         self._render()
+
+    def _show_ways(self) -> None:
+        choice, papers = self._papers.choice(self._papers.current), self._papers.papers
+        self._ways.show_choice(choice)
+        self._ways.propose_copies(choice.copies if choice is not None and papers == (choice.name,) else 1)
 
     def _on_looked_at(self, name: str) -> None:
         part = next((one for one in self._paper.parts if one.print == name), None) if self._paper else None

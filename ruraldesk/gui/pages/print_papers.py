@@ -135,7 +135,9 @@ class PapersPanel(QWidget):
         column.addSpacing(6)
         column.addWidget(inset(SectionHead("怎么打")))
         column.addWidget(_Scrolled(inset(ways)))
-        first = next((one for one in self._buttons if one.choice.available), next(iter(self._buttons), None))
+        ready = [one for one in self._buttons if one.choice.available]
+        to_sign = [one for one in ready if one.choice.to_sign]  # what is to be signed now is what one came to print
+        first = next(iter([*to_sign, *ready, *self._buttons]), None)
         self._take([first] if first else [], first)
 
     @property

@@ -84,6 +84,11 @@ class PrintWays(QWidget):
             self._kinds.setCurrentIndex(max(0, self._kinds.findData(self._chosen.get(choice.name, ""))))
         self._kinds.setEnabled(self._kinds.count() > 1)
 
+    def propose_copies(self, copies: int) -> None:
+        """Show as many as the paper wants, where nobody wrote another number."""
+        if not self._copies.isModified():
+            self._copies.setText(str(min(copies, MOST_COPIES)))
+
     def show_page(self, paper: Paper | None, page: int) -> None:
         """Know the page that is looked at, for what the printer cannot do."""
         self._paper, self._page = paper, page
