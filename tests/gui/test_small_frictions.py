@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.components.labels import TwoLineLabel
@@ -66,6 +66,24 @@ def test_arrows_move_among_tick_boxes_as_they_lie_and_stay_in_their_group(window
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(boxes[-1], key)
         assert boxes[-1].hasFocus()
+
+
+def test_a_long_label_stands_level_with_its_field_before_and_after_it_is_filled(
+    window: DeskWindow, qtbot: QtBot
+) -> None:
+    page = opened(window, "volunteer")
+    page.go_to("insurance")
+    row = next(one for one in page.sheet.view().rows if one.field.name == "insurance")
+    words = next(one for one in row.findChildren(QLabel) if one.text() == row.field.label)
+    field = row.editor.target()
+
+    def apart() -> int:
+        middle = words.mapTo(page, words.rect().center()).y()
+        return abs(middle - field.mapTo(page, field.rect().center()).y())
+
+    qtbot.waitUntil(lambda: field.height() > 20 and apart() <= 1, timeout=2_000)
+    page.on_chosen("insurance", "has")
+    qtbot.waitUntil(lambda: apart() <= 1, timeout=2_000)
 
 
 def test_words_longer_than_their_place_stand_in_two_lines_before_any_is_cut_off(

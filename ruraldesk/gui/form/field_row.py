@@ -99,12 +99,14 @@ class FieldRow(QWidget):
             words = label(self.field.label, wrap=True)
             words.setMinimumHeight(words.heightForWidth(room - (beside - wide)))  # the grid asks for no height by width
         row: QBoxLayout = QHBoxLayout(holder) if wraps or beside <= room else QVBoxLayout(holder)
-        row.setContentsMargins(0, 0, _LABEL_END, 0)
-        row.setSpacing(_MARK_GAP if isinstance(row, QHBoxLayout) else 0)
+        beside_it = isinstance(row, QHBoxLayout)
+        above = 0 if beside_it else (tokens.measures().row - words.sizeHint().height()) // 2  # level with the field
+        row.setContentsMargins(0, above, _LABEL_END, 0)
+        row.setSpacing(_MARK_GAP if beside_it else 0)
         row.addWidget(words, 1 if wraps else 0)
         if self._mark is not None:
             row.addWidget(self._mark)
-        if not wraps and isinstance(row, QHBoxLayout):
+        if not wraps:
             row.addStretch(1)
         holder.setMinimumHeight(max(tokens.measures().row, row.minimumSize().height()))
         link = self.editor.beside_label
