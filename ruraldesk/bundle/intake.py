@@ -132,6 +132,7 @@ def apply(desk: AtDesk, opened: Opened) -> TakenIn:
         found = fit(store, opened)
         status = status_of(store, opened, found)
         _refuse_misfits(store, opened, found, status)
+        remember_devices(store, opened.manifest.certificates)  # one that was restored may have nothing new but itself
         changes, questions = ChangeSet(), 0
         if status is ImportStatus.OK:
             before = _open_questions(store)
@@ -167,7 +168,6 @@ def _take_content(store: Store, opened: Opened, found: Placement) -> ChangeSet:
     _take_forms(store, opened)
     for sha256, content in opened.attachments():
         store.attachments.take_in(sha256, mime_of(content), content)
-    remember_devices(store, manifest.certificates)
     changes = _take_lines(store, found.new, manifest.village)
     if manifest.kind == "pack":
         changes |= ChangeSet(forms=frozenset(form for form, _ in opened.forms()), settings=True)

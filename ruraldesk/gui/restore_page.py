@@ -227,6 +227,8 @@ class RestorePage(QWidget):
 
     def _what_happens(self, shown: Preview) -> str:
         lost = f"少{shown.lost_new:,}件，{shown.lost_changed:,}件回到那时的写法。" if shown.newest else "记录一件不少。"
+        if shown.comes_back:
+            lost += f"\n那以后抹去的{shown.comes_back:,}件又回来，换好以后要再抹去。"
         return (
             f"{lost}\n现在的先做一份备份，也留在列表里，随时能换回来。\n"
             "换过以后算一张新桌子；编号先停着，在“设置”里写上纸上最后的编号再接着编。"

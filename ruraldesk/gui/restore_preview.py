@@ -105,7 +105,7 @@ class PreviewPanel(Panel):
         if found.newest:
             parts.append(SectionHead("那以后写的", "新的在前"))
             parts += [_lost_line(one, self._clock) for one in found.newest[:SHOWN]]
-            more = found.lost_new + found.lost_changed - SHOWN
+            more = found.lost_new + found.lost_changed + found.comes_back - SHOWN
             if more > 0:
                 parts.append(label(f"还有{more:,}件", role="small", colour=tokens.INK2))
         self._fill(*parts)
@@ -142,6 +142,8 @@ def loss_words(found: Preview) -> str:
         parts.append(f"那以后新登记的{found.lost_new:,}件没有了")
     if found.lost_changed:
         parts.append(f"那以后改过的{found.lost_changed:,}件回到那时的写法")
+    if found.comes_back:
+        parts.append(f"那以后抹去的{found.comes_back:,}件又回来，换好以后要再抹去")
     return f"换回去：{'，'.join(parts)}。"
 
 
@@ -170,5 +172,6 @@ def _registers(found: Preview, *, beside: bool) -> QWidget:
 
 
 def _lost_line(one: Lost, clock: Clock) -> QWidget:
-    kind = "新登记" if one.is_new else "改过"
-    return ElidedLabel(f"{kind}　{one.form_title}　{one.title}　{when(one.at, clock)}，{one.clerk}")
+    kind = "抹去" if one.is_erased else "新登记" if one.is_new else "改过"
+    title = f"{one.title}　" if one.title else ""
+    return ElidedLabel(f"{kind}　{one.form_title}　{title}{when(one.at, clock)}，{one.clerk}")

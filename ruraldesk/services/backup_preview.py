@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ruraldesk.errors import UserError
 from ruraldesk.services import backups
 from ruraldesk.services.backups import Backup
 from ruraldesk.services.desk import Desk
 from ruraldesk.store.vault import Dek
+
+if TYPE_CHECKING:
+    from ruraldesk.store.peek import Since
 
 SHOWN_LOST = 50
 
@@ -33,6 +37,7 @@ class Lost:
     at: str
     clerk: str
     is_new: bool
+    is_erased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Preview:
     registers: tuple[Register, ...]
     lost_new: int
     lost_changed: int
+    comes_back: int  # erased since, and whole in the backup
     newest: tuple[Lost, ...]  # at most SHOWN_LOST
 
     @property
@@ -84,17 +90,23 @@ def preview(file: Path, desk: Desk | None, key: Dek | None = None) -> Preview:
     inside = look_into(source.vault, dek)
     if desk is None:
         registers = tuple(Register(inside.titles.get(form, form), n, 0) for form, n in sorted(inside.counts.items()))
-        return Preview(shown, inside.name, registers, 0, 0, ())
+        return Preview(shown, inside.name, registers, 0, 0, 0, ())
     if inside.code != desk.code:
         raise UserError("backup_of_other_village", theirs=inside.name, ours=desk.name)
-    since = desk.store.log.written_since(source.vault, dek)
+    found = desk.store.log.written_since(source.vault, dek)
+    since = [one for one in found if not (one.is_new and one.is_erased)]
     titles = {one.form_id: one.title for one in desk.store.specs.all()}
     newest = tuple(
-        Lost(titles.get(one.form, one.form), desk.store.records.title(one.record), one.at, one.clerk, one.is_new)
+        Lost(titles.get(one.form, one.form), _title(desk, one), one.at, one.clerk, one.is_new, one.is_erased)
         for one in since[:SHOWN_LOST]
     )
-    new = sum(one.is_new for one in since)
-    return Preview(shown, inside.name, _registers(desk, inside.counts, inside.titles), new, len(since) - new, newest)
+    new, back = sum(one.is_new for one in since), sum(one.is_erased for one in since)
+    registers = _registers(desk, inside.counts, inside.titles)
+    return Preview(shown, inside.name, registers, new, len(since) - new - back, back, newest)
+
+
+def _title(desk: Desk, one: Since) -> str:
+    return "" if one.is_erased else desk.store.records.title(one.record)
 
 
 def _registers(desk: Desk, counts: Mapping[str, int], titles: Mapping[str, str]) -> tuple[Register, ...]:

@@ -38,6 +38,7 @@ class Since:
     at: str
     clerk: str
     is_new: bool  # the backup does not have it at all
+    is_erased: bool
 
 
 def look_into(file: Path, dek: Dek) -> Inside:
@@ -55,17 +56,20 @@ def written_since(core: Core, file: Path, dek: Dek) -> list[Since]:
     with _opened(file, dek) as connection:
         heads: dict[str, int] = dict(_rows(connection, "SELECT device || '/' || audience, head_seq FROM stream"))
         touched: dict[str, tuple[str, str, str]] = {}
+        erased: set[str] = set()
         for key, (stream, _) in _streams(core).items():
             rows = core.read(
-                "SELECT record, form, at, clerk FROM line WHERE stream = ? AND seq > ? ORDER BY seq",
+                "SELECT record, form, at, clerk, op FROM line WHERE stream = ? AND seq > ? ORDER BY seq",
                 (stream, heads.get(key, 0)),
             )
-            for record, form, at, clerk in rows:
+            for record, form, at, clerk, op in rows:
+                if op == "erase":
+                    erased.add(record)
                 known = touched.get(record)
                 if known is None or known[1] <= at:
                     touched[record] = (form, at, clerk)
         there = _known(connection, list(touched))
-    found = [Since(record, *told, record not in there) for record, told in touched.items()]
+    found = [Since(record, *told, record not in there, record in erased) for record, told in touched.items()]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from ruraldesk.errors import UserError
-from ruraldesk.services import attachments, handover, history, ledger, records, removal
+from ruraldesk.gui.restore_preview import loss_words
+from ruraldesk.services import attachments, backup_preview, backups, handover, history, ledger, records, removal
 from ruraldesk.services.desk import Desk
 from ruraldesk.town import questions as town_questions
 from ruraldesk.town.apply import import_bundles
@@ -25,7 +26,7 @@ NAME, ASKED = "沈建国家门口的灯样例", "沈建国样例住在哪里？"
 PART = "家门口"  # of the name: a word of the search index
 
 
-@dataclass(frozen=True)
+@dataclass
 class Holders:
     """A village with two desks and its town; a lamp with a photo, asked about by the town, is known to all three."""
 
@@ -172,3 +173,26 @@ def test_whom_others_point_at_stays_until_they_point_elsewhere(holders: Holders)
     removal.erase(holders.one, responsible.id, "本人要求")
     holders.carry()
     assert [records.get(desk, responsible.id).fields.get("name") for desk in holders.every] == [None, None, None]
+
+
+def test_a_backup_made_before_says_that_the_erased_comes_back_and_it_goes_again_with_the_other_desks_share(
+    holders: Holders,
+) -> None:
+    one = holders.one
+    kept = backups.back_up(one)
+    removal.erase(one, holders.lamp, "本人要求")
+    new = facility(one, person(one, "李敏"), "新登记又抹去的灯样例")
+    removal.erase(one, new, "本人要求")
+    shown = backup_preview.preview(kept.file, one)
+    assert (shown.comes_back, shown.lost_changed) == (1, 0)
+    assert "抹去的1件又回来" in loss_words(shown)
+    assert [(each.title, each.is_erased) for each in shown.newest if not each.is_new] == [("", True)]
+    share(one, holders.two, holders.stick)
+    restored = backups.restore_own(one, kept.file)
+    holders.one = restored
+    assert left_of(restored, NAME)
+    share(restored, holders.two, holders.stick)  # a new desk by now: the other one hears what it has
+    share(holders.two, restored, holders.stick)
+    assert left_of(holders.two, NAME) == 0
+    assert (left_of(restored, NAME), in_index(restored, PART)) == (0, False)
+    assert restored.store.check(deep=True) == []
