@@ -35,6 +35,7 @@ class VillageRow:
     cells: tuple[Cell, ...]
     open_questions: int
     last_taken_at: str
+    into: str = ""  # the village that it became part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def matrix(desk: AtDesk, months: Sequence[str]) -> list[VillageRow]:
     villages = {one.id: one.meta.village for one in store.records.many(sorted({one.record for one in open_ones}))}
     homes = store.aliases.at_town()
     asked = Counter(homes.get(code, code) for code in (villages.get(one.record, "") for one in open_ones))
+    names = {one.code: one.name for one in store.peers.villages()}
     rows = []
     for peer in store.peers.villages():
         taken = store.bundles_taken.list("report", peer.code)
@@ -74,6 +76,7 @@ def matrix(desk: AtDesk, months: Sequence[str]) -> list[VillageRow]:
                 tuple(_cell(taken, month) for month in months),
                 asked[peer.code],
                 max((one.at for one in taken), default=""),
+                names.get(homes.get(peer.code, ""), ""),
             )
         )
     return [one for one in rows if one.village not in homes or any(cell.files for cell in one.cells)]

@@ -92,6 +92,7 @@ def test_the_old_village_is_no_longer_waited_for(three: Three) -> None:
     assert [one.name for one in board(three.town, "2026-11")] == ["柳汀村", "禾塘村"]  # it handed in itself this month
     assert [one.name for one in board(three.town, "2026-12")] == ["禾塘村"]
     assert [one.name for one in matrix(three.town, ["2026-12"])] == ["禾塘村"]
+    assert [(one.name, one.into) for one in matrix(three.town, ["2026-11"])] == [("柳汀村", "禾塘村"), ("禾塘村", "")]
 
 
 def test_the_town_asks_the_new_village_about_an_old_record(three: Three) -> None:

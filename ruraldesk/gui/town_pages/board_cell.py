@@ -42,7 +42,7 @@ class CellPanel(Panel):
     def show_month(self, row: VillageRow, month: str, found: Sequence[Arrival]) -> None:
         """Show what came from a village in a month."""
         year, number = month.split("-")
-        column = self._begin(f"{row.name}，{year}年{int(number)}月")
+        column = self._begin(row, f"{row.name}，{year}年{int(number)}月")
         for one in found:
             column.addWidget(label(f"{one.records:,}件，{one.lines:,}条改动", role="bold"))
             for head, words in (
@@ -60,14 +60,14 @@ class CellPanel(Panel):
 
     def show_group(self, row: VillageRow, group: str, found: Sequence[tuple[str, str, int]]) -> None:
         """Show how many records came of each register (form, title, count) of a group, with the way to them."""
-        column = self._begin(f"{row.name}，{group}")
+        column = self._begin(row, f"{row.name}，{group}")
         column.addWidget(label(f"{sum(count for _, _, count in found):,}件", role="number"))
         self._add_registers(column, row, found)
         self._end(column, row)
 
     def show_village(self, row: VillageRow, counts: Mapping[str, Mapping[str, int]], titles: Mapping[str, str]) -> None:
         """Show who a village is, and how many records of it there are."""
-        column = self._begin(row.name)
+        column = self._begin(row, row.name)
         for head, words in (
             ("代码", row.village),
             ("卡的指纹", row.fingerprint),
@@ -99,7 +99,7 @@ class CellPanel(Panel):
             line.addWidget(link)
             column.addLayout(line)
 
-    def _begin(self, title: str) -> QVBoxLayout:
+    def _begin(self, row: VillageRow, title: str) -> QVBoxLayout:
         self._title.setText(title)
         inner = QWidget()
         palette.ground(inner, tokens.SHEET)
@@ -107,6 +107,8 @@ class CellPanel(Panel):
         column.setContentsMargins(tokens.PAD, 10, tokens.PAD, 10)
         column.setSpacing(6)
         self._inner = inner
+        if row.into:
+            column.addWidget(label(f"已并进{row.into}，登记都算在{row.into}。", colour=tokens.INK2, wrap=True))
         return column
 
     def _end(self, column: QVBoxLayout, row: VillageRow) -> None:
