@@ -38,6 +38,7 @@ class Question:
     kind: Kind = "danger"
     asks: str = ""  # label of a line to be written (a reason, a code); "" = none
     secret: bool = False
+    words: str = ""  # what the line says to begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class AskDialog(FramedDialog):
         row = QHBoxLayout()
         row.addWidget(label(question.asks))
         line = RingLineEdit()
+        line.setText(question.words)
         line.setObjectName(f"field:{question.name}")
         line.setAccessibleName(question.asks)
         line.setMinimumHeight(tokens.measures().row)

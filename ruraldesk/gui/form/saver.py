@@ -35,6 +35,7 @@ class Saver(QObject):
         self._bench, self._page = bench, page
         self._session: FormSession | None = None
         self._state = ""
+        self._reason = ""  # of a correction that is not saved yet
         self.busy = False
         bench.jobs.crashed.connect(self._on_mistake)
 
@@ -63,6 +64,10 @@ class Saver(QObject):
         if needed:
             self.lacks.emit(needed)
 
+    def forget_reason(self) -> None:
+        """It stands in the log now."""
+        self._reason = ""
+
     def _on_mistake(self, _: object) -> None:
         """The save ended in a mistake of ours, which the window says: it can be tried again."""
         self.busy = False
@@ -81,8 +86,10 @@ class Saver(QObject):
             "不改了",
             kind="primary",
             asks="理由",
+            words=self._reason,
         )
         answer = ask(self._page, question)
+        self._reason = answer.words
         if answer.go and answer.words and self._session is not None:
             self.save(self._session, state=self._state, correct=answer.words)
 
@@ -104,6 +111,7 @@ def _tell(bench: Bench, saver: Saver, saved: Saved) -> None:
     here = isValid(saver)
     if here:
         saver.busy = False
+        saver.forget_reason()
     bench.notifier.tell(saved.changes)
     if here:
         saver.saved.emit(saved)
