@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ruraldesk.gui.components.buttons import Button, Link
 from ruraldesk.gui.components.labels import label, picture, recolour
@@ -116,11 +116,12 @@ class MessageBar(QWidget):
 
 
 class EmptyState(QWidget):
-    """What would be here, what to do, one button."""
+    """What would be here, what to do, one button; where a low window has no room for it, its words say the key."""
 
     def __init__(self, sentence: str, advice: str, button: Button | None = None) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        self._button = button
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(tokens.GAP)
         column.addStretch(1)
         for text, colour in ((sentence, tokens.INK), (advice, tokens.INK2)):
@@ -132,6 +133,17 @@ class EmptyState(QWidget):
             column.addSpacing(tokens.GAP)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The words are never cut for the button."""
+        super().resizeEvent(event)
+        if self._button is not None:
+            margins = self._column.contentsMargins()
+            wide = self.width() - margins.left() - margins.right()
+            lines = [one for one in self.findChildren(QLabel) if one.parentWidget() is self]
+            needed = margins.top() + margins.bottom() + sum(one.heightForWidth(wide) for one in lines)
+            needed += self._button.sizeHint().height() + (len(lines) + 4) * tokens.GAP
+            self._button.setVisible(self.height() >= needed)
 
 
 class SectionHead(QWidget):
