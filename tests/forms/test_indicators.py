@@ -12,7 +12,7 @@ import pytest
 from ruraldesk.errors import UserError
 from ruraldesk.model.report_table import ReportTable
 from ruraldesk.paths import seed_forms
-from ruraldesk.services import records, removal, reporting, tables
+from ruraldesk.services import records, removal, reporting, sql_checks, tables
 from ruraldesk.services.desk import Desk
 from tests.helpers.desks import copied_desk
 
@@ -118,6 +118,26 @@ def test_a_note_counts_in_its_year_only_and_an_indicator_has_one_a_year(at: Desk
         _note(at, "I08", 2025, by_hand="3", counted_on="2025-11-21")
     assert "已经有一条说明" in refused.value.sentence
     removal.delete(at, note)
+
+
+def test_two_desks_that_each_noted_an_indicator_of_a_year_stop_no_table_the_newer_count_stands(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sql_checks, "found", lambda *_: [])  # a desk does not see the other's note until they share
+        given = (
+            (2025, "1", "2025-11-20"),
+            (2025, "3", "2025-11-21"),
+            (2026, "4", "2026-11-20"),
+            (2026, "2", "2026-11-10"),
+        )
+        notes = [_note(at, "I08", year, by_hand=many, counted_on=on, evidence="样例材料") for year, many, on in given]
+    trend = reporting.run(at, "indicator_trend")
+    assert [one[0].shown for one in trend.rows].count("I08") == 1
+    row = _sheet(at, "indicator_trend")["I08"]
+    assert (row["value"], row["value__year_before"]) == ("4", "3")
+    for note in notes:
+        removal.delete(at, note)
 
 
 def test_the_plan_lists_what_is_short_with_who_mends_it_and_until_when(at: Desk, someone: str) -> None:
