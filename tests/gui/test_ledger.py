@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -293,12 +292,6 @@ def test_letters_and_composed_words_go_to_the_filter(listed: Ledger, commit: Cal
     assert listed.table.hasFocus()
     listed.key(Qt.Key.Key_X)
     assert line.text() == "水沟x"
-    line.clear()
-    listed.table.setFocus()
-    QGuiApplication.clipboard().setText("水沟\r\n")
-    listed.qtbot.keyClick(listed.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    listed.rows(1)
-    assert line.text() == "水沟"
 
 
 def test_deleted_ones_lie_in_the_bin_and_are_put_back(listed: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.components.labels import TwoLineLabel
 from ruraldesk.gui.form.page import FormPage
 from ruraldesk.gui.form.pick_panel import PickPanel
 from ruraldesk.gui.form.quick_add import QuickAdd
-from ruraldesk.gui.routes import ToForm
+from ruraldesk.gui.routes import ToForm, ToLedger
 from ruraldesk.gui.theme.tick_box import TickBox
 from ruraldesk.gui.window import DeskWindow
 
@@ -84,6 +85,21 @@ def test_a_long_label_stands_level_with_its_field_before_and_after_it_is_filled(
     qtbot.waitUntil(lambda: field.height() > 20 and apart() <= 1, timeout=2_000)
     page.on_chosen("insurance", "has")
     qtbot.waitUntil(lambda: apart() <= 1, timeout=2_000)
+
+
+def test_what_is_pasted_over_a_ledger_goes_to_its_filter(window: DeskWindow, qtbot: QtBot) -> None:
+    assert window.shell is not None
+    window.shell.go(ToLedger("person"))
+    table = window.findChild(QTableView, "list:person")
+    line = window.findChild(QLineEdit, "field:filter")
+    assert table is not None
+    assert line is not None
+    qtbot.waitUntil(lambda: table.model().rowCount() == 3, timeout=5_000)
+    QGuiApplication.clipboard().setText("朱明泉\r\n")
+    qtbot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: table.model().rowCount() == 1, timeout=5_000)
+    assert line.text() == "朱明泉"
+    assert line.hasFocus()
 
 
 def test_words_longer_than_their_place_stand_in_two_lines_before_any_is_cut_off(
