@@ -34,6 +34,7 @@ class Locking(QObject):
         self._keep = keep  # raises UserError
         self._desk: Desk | None = None
         self._screen: LockScreen | None = None
+        jobs.crashed.connect(self._on_mistake)
 
     @property
     def on(self) -> bool:
@@ -98,6 +99,10 @@ class Locking(QObject):
     def _on_refused(self, refusal: UserError) -> None:
         if self._screen is not None:
             self._screen.page.refuse(refusal)
+
+    def _on_mistake(self, _: object) -> None:
+        if self._screen is not None:
+            self._screen.page.try_again()
 
     def _on_taken_over(self, changed: bool) -> None:
         if self.end(close=changed):

@@ -90,6 +90,13 @@ class UnlockPage(FrontPage):
         self._show_wait()
         self.focus_first()
 
+    def try_again(self) -> None:
+        """A mistake of ours came between: what was written stays, and can be given once more."""
+        if self._busy:
+            self._busy = False
+            self._problem.say("没打开成，再按一次“打开”。")
+            self._show_wait()
+
     def accepted(self) -> None:
         """It opened."""
         if self._attempts is not None:

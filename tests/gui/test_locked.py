@@ -131,6 +131,25 @@ def test_a_mistake_behind_the_lock_is_told_after_it(window: DeskWindow, qtbot: Q
     qtbot.waitUntil(lambda: window.front is not None and window.front.objectName() == "page:crash", timeout=5000)
 
 
+def test_where_opening_ends_in_a_mistake_of_ours_it_can_be_tried_again_with_what_was_written(
+    window: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    window.lock()
+    page = lock_page(window)
+    go = page.findChild(QAbstractButton, "action:unlock")
+    assert go is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(clerks, "take_over", broken)
+        enter(window, qtbot, "demo12")
+        qtbot.waitUntil(lambda: "再按一次" in words_seen(), timeout=5000)
+    assert go.isEnabled()
+    go.click()
+    qtbot.waitUntil(lambda: not window.locked, timeout=5000)
+
+
 def test_another_clerk_takes_over_in_one_step_and_the_draft_waits_for_the_first(
     window: DeskWindow, qtbot: QtBot, desk: Desk, colleague: str, commit: Commit
 ) -> None:
