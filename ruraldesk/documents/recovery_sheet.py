@@ -42,7 +42,7 @@ def recovery_pdf(facts: RecoveryFacts) -> bytes:
     sheet.para("字母不分大小写；没有I、O、L、U，看着像的是1和0。每组写错会当场提示，不会弄坏登记。", size=11)
     sheet.space(1.0)
     _add_steps(sheet, "怎么用", (
-        "打开ruraldesk，在口令那一页选“用恢复单打开”。",
+        "打开ruraldesk，在口令那一页选“忘了口令，用恢复单”。",
         "按1到8的次序，把上面八组键入。",
         "给自己设一个新口令。用过以后，在“设置”里重印一张恢复单，把这一张撕掉。",
     ))  # fmt: skip

@@ -55,14 +55,17 @@ class RecoverDialog(QDialog):
         column.addLayout(inner)
         column.addWidget(hline())
         column.addLayout(self._verbs())
+        QWidget.setTabOrder(self._go, self._stay)  # Enter after the last line stands on what goes on
         self._show()
         self._boxes.first_open().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_filled(self) -> None:
-        self._name.setFocus(Qt.FocusReason.TabFocusReason)
+        alone = self._name.count() == 1  # nobody to choose from: the passphrase is next
+        (self._first.line if alone else self._name).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _who(self, names: list[str]) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(0)  # as the lines below it
         head = label("给谁换")
         head.setFixedWidth(tokens.measures().label + 16)
         self._name = ChoiceBox()
@@ -80,7 +83,7 @@ class RecoverDialog(QDialog):
         row.setSpacing(tokens.GAP)
         row.addStretch(1)
         self._reason = label(role="small", colour=tokens.INK2, name="reason")
-        stay = Button("stay", "再想想", key="Esc")
+        self._stay = stay = Button("stay", "再想想", key="Esc")
         self._go = Button("recover_go", "换成新口令", key="F9", kind="primary")
         stay.clicked.connect(self.reject)
         self._go.clicked.connect(self._on_go)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.clock import FixedClock
+from ruraldesk.documents.recovery_sheet import __file__ as recovery_sheet
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
 from ruraldesk.gui.recover_dialog import RecoverDialog
+from ruraldesk.gui.unlock import __file__ as unlock
 from ruraldesk.gui.window import DeskWindow
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import clerks
@@ -109,3 +113,33 @@ def test_a_void_sheet_is_told_and_changes_nothing(dialog: RecoverDialog, desk: D
     assert "这张恢复单打不开现在的记录" in message(dialog)
     assert dialog.isVisible()
     assert clerks.passphrase_fits(desk, "demo12")
+
+
+def test_who_is_alone_writes_her_new_passphrase_next_and_enter_never_leads_out(
+    qtbot: QtBot, dressed: QApplication, folder: DataFolder, clock: FixedClock, desk: Desk, code: str
+) -> None:
+    window = DeskWindow(folder, clock, Jobs(ImmediateExecutor()), desk)
+    qtbot.addWidget(window)
+    alone = RecoverDialog(folder, ["沈小兰"], Jobs(ImmediateExecutor()), window)
+    with qtbot.waitExposed(alone):
+        alone.show()
+    alone.activateWindow()
+    qtbot.waitUntil(alone.isActiveWindow)
+    line(alone, "recovery1").setText(code)
+    stood = QApplication.focusWidget()
+    assert stood is line(alone, "new_passphrase")
+    second = line(alone, "new_passphrase2")
+    second.setFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is second  # nothing is written yet: not on 再想想, where Enter would give up
+    choose_passphrase(alone, "xinde12")
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is go(alone)
+    alone.close()
+    window.close()
+
+
+def test_the_sheet_names_the_way_as_the_window_does() -> None:
+    asked = "忘了口令，用恢复单"
+    assert f"“{asked}”" in Path(recovery_sheet).read_text(encoding="utf-8")
+    assert f'"{asked}"' in Path(unlock).read_text(encoding="utf-8")

@@ -125,7 +125,7 @@ class LineField(QWidget):
         if forward and at is not None and at.objectName().startswith("action:see."):
             step()
             at = QApplication.focusWidget()
-        if forward and at is not None and at.objectName() == "action:step_back":
+        if forward and at is not None and at.objectName() in ("action:step_back", "action:stay"):
             self.line.setFocus(Qt.FocusReason.OtherFocusReason)  # something is missing: Enter leads nowhere back
 
 
