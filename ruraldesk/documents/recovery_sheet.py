@@ -44,7 +44,7 @@ def recovery_pdf(facts: RecoveryFacts) -> bytes:
     _add_steps(sheet, "怎么用", (
         "打开ruraldesk，在口令那一页选“忘了口令，用恢复单”。",
         "按1到8的次序，把上面八组键入。",
-        "给自己设一个新口令。用过以后，在“设置”里重印一张恢复单，把这一张撕掉。",
+        "给自己设一个新口令。用过以后，在“设置”里点“重打恢复单”，把这一张撕掉。",
     ))  # fmt: skip
     sheet.space(0.8)
     _add_steps(sheet, "放在哪里", (

@@ -353,7 +353,7 @@ class DeskWindow(QMainWindow):
 
         dialog = RecoverDialog(self._folder, clerk_names(self._folder), self._jobs, self)
         if dialog.exec():
-            tell(self, "口令已经换了", "用新口令打开。恢复单还能再用，放回原处。")
+            tell(self, "口令已经换了", "用新口令打开。这张恢复单用过了：请主管在“设置”里点“重打恢复单”，旧的撕掉。")
 
     def _on_large_text(self, large: bool) -> None:
         from ruraldesk.gui.theme.large import use_large_text

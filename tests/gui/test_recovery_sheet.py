@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from ruraldesk.clock import FixedClock
 from ruraldesk.documents.recovery_sheet import __file__ as recovery_sheet
 from ruraldesk.gui.jobs import ImmediateExecutor, Jobs
+from ruraldesk.gui.pages.settings_people import __file__ as settings_people
 from ruraldesk.gui.recover_dialog import RecoverDialog
 from ruraldesk.gui.unlock import __file__ as unlock
 from ruraldesk.gui.window import DeskWindow
+from ruraldesk.gui.window import __file__ as window_file
 from ruraldesk.paths import DataFolder
 from ruraldesk.services import clerks
 from ruraldesk.services.desk import Desk
@@ -143,3 +145,9 @@ def test_the_sheet_names_the_way_as_the_window_does() -> None:
     asked = "忘了口令，用恢复单"
     assert f"“{asked}”" in Path(recovery_sheet).read_text(encoding="utf-8")
     assert f'"{asked}"' in Path(unlock).read_text(encoding="utf-8")
+
+
+def test_the_sheet_and_the_window_say_the_same_of_a_sheet_that_was_used() -> None:
+    for one in (recovery_sheet, window_file):
+        assert "点“重打恢复单”" in Path(one).read_text(encoding="utf-8")
+    assert '"重打恢复单"' in Path(settings_people).read_text(encoding="utf-8")
