@@ -41,11 +41,7 @@ class SectionButton(MarkedButton):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Where the list ends a page's round of Tab, go on to what stands around the page."""
-        out = _outside(self) if forward and self.leads_out else None
-        if out is None:
-            return super().focusNextPrevChild(forward)
-        out.setFocus(Qt.FocusReason.TabFocusReason)
-        return True
+        return (forward and self.leads_out and _go_out(self)) or super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         painter = QPainter(self)
@@ -82,6 +78,13 @@ class SectionButton(MarkedButton):
         return QFontMetrics(font).horizontalAdvance(self.mark.words) + 18
 
 
+class LastLink(Link):
+    """A link under the entries: from it Tab goes on to what stands around the page."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        return (forward and _go_out(self)) or super().focusNextPrevChild(forward)
+
+
 class SectionList(QScrollArea):
     """Tells which section is asked for; scrolls where there are more than the window is high."""
 
@@ -89,7 +92,7 @@ class SectionList(QScrollArea):
 
     def __init__(self, entries: list[tuple[str, str]]) -> None:
         super().__init__()
-        self.dealings = Link("dealings", "往来记录", key="Ctrl+R", small=True)  # Tab comes to it before the entries
+        self.dealings = LastLink("dealings", "往来记录", key="Ctrl+R", small=True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -139,12 +142,20 @@ class SectionList(QScrollArea):
         """Let Tab go from the last entry out of the page: the fields come before the list, not once more after it."""
         shown = [one for one in self._buttons.values() if not one.isHidden()]
         for one in self._buttons.values():
-            one.leads_out = one in shown[-1:]
+            one.leads_out = one in shown[-1:] and self.dealings.isHidden()
 
     def _on_clicked(self) -> None:
         button = self.sender()
         if isinstance(button, SectionButton):
             self.chosen.emit(button.objectName().removeprefix("section:"))
+
+
+def _go_out(widget: QWidget) -> bool:
+    """Stand in what comes after the page in the round of Tab; False where there is nothing."""
+    out = _outside(widget)
+    if out is not None:
+        out.setFocus(Qt.FocusReason.TabFocusReason)
+    return out is not None
 
 
 def _outside(widget: QWidget) -> QWidget | None:
