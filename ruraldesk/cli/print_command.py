@@ -55,12 +55,13 @@ def print_(
     with options().desk() as desk:
         chosen = printing.PrintOptions(printed_on, copy, allow, paper, blank)
         known = forms.form(desk, form).form_id
-        issued = (
-            print_again.again(desk, known, name, records[0], again)
-            if again
-            else printing.issue(desk, known, name, records, chosen)
-        )
-        file = printing.write(issued, Path(out))
+        with desk.store.transaction():  # what could not be written has not gone out
+            issued = (
+                print_again.again(desk, known, name, records[0], again)
+                if again
+                else printing.issue(desk, known, name, records, chosen)
+            )
+            file = printing.write(issued, Path(out))
     if options().json:
         output.answer({"file": str(file), "pages": issued.pages, "findings": [_told(one) for one in issued.findings]})
         return
@@ -80,12 +81,13 @@ def print_month(month: str, out: str, printed_on: date | None, png: bool) -> Non
         named = f"{first.year}年{first.month}月"
         if not wanted:
             raise UserError("month_empty", month=named)
-        done = month_prints.issue(desk, wanted, printing.PrintOptions(printed_on))
-        stayed = [f"{one.paper.label}（{one.paper.title}）：{reason}" for one in done for reason in one.reasons]
-        if not any(one.issued for one in done):
-            raise UserError("month_nothing_printed", month=named, count=len(done), where=tuple(stayed))
         folder = Path(out)
-        files = month_prints.write(done, folder, ".png" if png else ".pdf")
+        with desk.store.transaction():  # what could not be written has not gone out
+            done = month_prints.issue(desk, wanted, printing.PrintOptions(printed_on))
+            stayed = [f"{one.paper.label}（{one.paper.title}）：{reason}" for one in done for reason in one.reasons]
+            if not any(one.issued for one in done):
+                raise UserError("month_nothing_printed", month=named, count=len(done), where=tuple(stayed))
+            files = month_prints.write(done, folder, ".png" if png else ".pdf")
     if options().json:
         output.answer({"month": f"{first:%Y-%m}", "folder": str(folder), "papers": [_paper(one) for one in done]})
         return

@@ -138,3 +138,20 @@ def test_the_command_writes_a_file_a_paper_and_says_what_stayed(
     assert "没有要张贴的" in run.err
     assert not (tmp_path / "none").exists()
     assert by_record[fine]["form"] == FORM
+
+
+def test_what_could_not_be_written_has_not_gone_out(
+    hall: Hall, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fine, _ = filled(hall)
+    hall.at.store.close(backup=False)
+    monkeypatch.setenv("RURALDESK_PASSPHRASE", PASSPHRASE)
+    run = Run(tmp_path / "desk", capsys, monkeypatch)
+    busy = tmp_path / "busy"
+    busy.write_text("a file where a folder is wanted", encoding="utf-8")
+    assert run("print-month", "2026-10", "--out", str(busy / "out")) == 1
+    assert run("print", FORM, "finance", fine, "--out", str(busy / "out.pdf")) == 1
+    out = str(tmp_path / "again.pdf")
+    assert run("print", FORM, "finance", fine, "--again", "1", "--out", out) == 1, "it never went out"
+    assert run("print", FORM, "finance", fine, "--out", out) == 0
+    assert run("print", FORM, "finance", fine, "--again", "1", "--out", out) == 0
