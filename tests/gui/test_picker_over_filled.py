@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ruraldesk.gui.form.editors.link import PickLine
@@ -41,3 +41,24 @@ def test_another_name_typed_over_the_filled_one_is_taken_with_enter(
     qtbot.waitUntil(lambda: line.panel is not None)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert page.session.value("duty_person") == other
+
+
+def test_a_name_that_was_not_chosen_yet_is_not_called_filled_in(
+    window: DeskWindow, qtbot: QtBot, commit: Commit
+) -> None:
+    assert window.shell is not None
+    window.shell.go(ToForm("facility"))
+    page = window.shell.page
+    assert isinstance(page, FormPage)
+    page.session.set_value("name", "路灯")
+    page.session.set_value("class", "02")
+    page.session.set_value("location", "村口")
+    page.go_to("responsible")
+    line = page.findChild(QLineEdit, "field:responsible")
+    said = page.bar.findChild(QLabel, "open")
+    assert isinstance(line, PickLine)
+    assert said is not None
+    line.setFocus()
+    with qtbot.waitSignal(page._keeper.kept, timeout=5_000):
+        commit(line, "查无此人")
+    assert said.text() == "还没保存"

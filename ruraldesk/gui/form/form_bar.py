@@ -76,14 +76,14 @@ class FormBar(QObject):
         """The clerk goes on: what was said may go."""
         self._speaks = False
 
-    def show_open(self, sentence: str, dirty: bool, *, urgent: bool) -> None:
-        """Say how many places are open, or that there is nothing."""
+    def show_open(self, sentence: str, dirty: bool, *, urgent: bool, whole: bool) -> None:
+        """Say how many places are open, or that there is nothing; ``whole``: a save would find nothing either."""
         self._speaks = False
         bad = bool(sentence)
         self._icon.setVisible(bad or dirty)
         name, colour = ("error_circle", tokens.DANGER) if urgent else ("clipboard_text_edit", tokens.INK2)
         self._icon.setPixmap(icons.pixmap(name, colour, 20, filled=bad and urgent))
-        self._words.setText(sentence or ("都填好了，还没保存" if dirty else ""))
+        self._words.setText(sentence or ((f"{'都填好了，' if whole else ''}还没保存") if dirty else ""))
         recolour(self._words, tokens.DANGER if bad and urgent else tokens.INK)
         self.first.setVisible(bad)
         if dirty:

@@ -372,7 +372,8 @@ class FormPage(Page):
             self._show_open()
 
     def _show_open(self) -> None:
-        self._form_bar.show_open(self._book.sentence(), self.session.dirty, urgent=self._book.urgent)
+        whole, urgent = not self._book.blocking, self._book.urgent
+        self._form_bar.show_open(self._book.sentence(), self.session.dirty, urgent=urgent, whole=whole)
         self._steps.refresh()
         self._former.refresh()
         self._batch.refresh()
